@@ -1,0 +1,36 @@
+import { hash } from 'crypto';
+import { asInstant } from '../time';
+import { canonicalJson } from './canonical-json';
+
+/** One thing a lead did or that happened to it: the columns of the activity log. */
+export interface Activity {
+	/** Unique id: the vendor's, or {@link contentId}. The same id twice counts once. */
+	activity: string;
+	/** The lead's key: e-mail address, else the vendor's id, else the anonymous id (`properties.leadNote` says which). */
+	lead: string;
+	/** A name of the catalogue, or the vendor's own event name in snake_case. */
+	type: string;
+	/** ISO 8601 with offset. */
+	at: string;
+	channel: string;
+	/** Name of the adapter that read it. */
+	source: string;
+	properties: Record<string, unknown>;
+	/** What it taught about the lead (form fields, traits); the newest value wins. */
+	attributes: Record<string, unknown>;
+	/** Empty, or why it does not count: `bot:…`, `duplicate`, `future`. */
+	quarantine: string;
+}
+
+/** Lead keys compare trimmed and case-insensitively. */
+export const foldLead = (lead: string): string => lead.trim().toLowerCase();
+
+/**
+ * The id of an activity that has none: the SHA-256 (hex) of lead, type, instant and properties. The order of keys,
+ * the lead's case and the way the time is written make no difference; quarantine and attributes are not part of it.
+ */
+export function contentId(parts: Pick<Activity, 'lead' | 'type' | 'properties'> & { at: string | number }): string {
+	const instant = asInstant(parts.at);
+	const head = [foldLead(parts.lead), parts.type, instant ?? String(parts.at)];
+	return hash('sha256', `${JSON.stringify(head)}${canonicalJson(parts.properties)}`);
+}

@@ -1,0 +1,199 @@
+/** What a text says about a quantity: one number, a range, or an open end. */
+export interface Bounds {
+	low: number;
+	/** undefined for an open end (`500+`). */
+	high: number | undefined;
+	/**
+	 * One number that stands for all of them: an exact number itself, the middle of a range, half of an upper limit
+	 * (`under 50` -> 25), the first whole number in an open end (`500+` -> 500, `over 500` -> 501).
+	 */
+	value: number;
+}
+
+/** How much a word after a number multiplies it (`k`, `million`, `weeks`); undefined for any other word. */
+export type UnitOf = (word: string) => number | undefined;
+
+/** `dash` only joins two numbers; `to` before a lone number is its upper limit. */
+type Sign = 'over' | 'from' | 'under' | 'upTo' | 'to' | 'dash';
+
+/** What stands around numbers; a `word` is one that explains nothing. */
+type Mark = Sign | 'leadIn' | 'word' | 'punctuation';
+
+interface Amount {
+	number: number;
+	unit: number | undefined;
+}
+
+/** `around[i]` stands before `amounts[i]`, the last one after all of them. */
+interface Phrase {
+	amounts: Amount[];
+	around: Mark[][];
+}
+
+/** A number, word or mark of the text; `touches` when nothing parts it from the one before. */
+interface Lexeme {
+	text: string;
+	kind: 'number' | 'word' | 'mark';
+	touches: boolean;
+}
+
+// Folded. `plus` is French for more only with `de`; after a number it is English for `+`.
+const SIGNS: ReadonlyMap<string, Sign> = new Map([
+	...signs(
+		'over',
+		`>; more than; over; above; greater than; exceeding; beyond; plus de; plus que; au dela de; superieur a;
+		superieure a; mehr als; uber; mas de; superior a; mayor de`,
+	),
+	...signs(
+		'from',
+		`>=; ≥; +; plus; at least; minimum; min; or more; or greater; or over; or above; or longer; and more; and above;
+		and over; and up; and beyond; au moins; a partir de; et plus; ou plus; et au dela; mindestens; ab; und mehr; oder mehr;
+		und daruber; al menos; desde; o mas; y mas`,
+	),
+	...signs(
+		'under',
+		`<; less than; fewer than; smaller than; lower than; under; below; moins de; inferieur a; inferieure a; weniger als;
+		unter; menos de; menor de; inferior a`,
+	),
+	...signs(
+		'upTo',
+		`<=; ≤; up to; at most; no more than; not more than; maximum; max; or less; or fewer; or under; and under; and below;
+		within; in the next; within the next; over the next; next; jusqu a; jusque; au plus; au maximum; d ici; sous; dans les;
+		et moins; ou moins; bis zu; hochstens; maximal; innerhalb von; in den nachsten; oder weniger; und weniger;
+		como maximo; en los proximos; o menos; y menos; dentro de; en menos de`,
+	),
+	...signs('to', 'to; bis; hasta; till; until'),
+	...signs('dash', '-; −; ‐; ‑; –; —; …; ..; ...; through; and; or; a; et; ou; und; oder; y; o'),
+]);
+const SIGN_OPENINGS: ReadonlySet<string> = new Set(Array.from(SIGNS.keys(), (phrase) => phrase.split(' ')[0]));
+
+// Words that may stand right before a lone number; after any other (`Tier 2`, `Level 3`) it counts something else.
+const LEAD_INS: ReadonlySet<string> = new Set(
+	`about approx approximately around circa ca c roughly nearly almost some from between of is in the de du entre environ
+	autour presque dans von zwischen etwa rund ungefahr en unos unas aproximadamente cerca casi employees staff headcount
+	people size revenue revenues turnover sales annual effectif effectifs salaries mitarbeiter umsatz empleados ingresos
+	facturacion timeline`.split(/\s+/),
+);
+
+const SPACES = ' \u00a0\u2009\u202f';
+const GROUPED = String.raw`\d{1,3}(?:[${SPACES}.,'’_]\d{3})+(?![\d])(?:[.,]\d+)?`;
+const INDIAN_GROUPED = String.raw`\d{1,2}(?:,\d{2})+,\d{3}(?!\d)`;
+const LEXEME = new RegExp(
+	String.raw`(${GROUPED}|${INDIAN_GROUPED}|\d+(?:[.,]\d+)?)|(\p{L}+)|<=|>=|\.{2,3}|[^\s\p{L}\d'’]`,
+	'gu',
+);
+const EVENLY_GROUPED = new RegExp(String.raw`^[1-9]\d{0,2}([${SPACES}.,'’_])\d{3}(?:\1\d{3})*(?:[.,]\d+)?$`);
+// `2+ years`: the unit belongs to the number.
+const PLUS_BEFORE_UNIT = /\+\s*(\p{L}+)/gu;
+const INDIAN = new RegExp(`^${INDIAN_GROUPED}$`);
+const JOINS: ReadonlySet<Mark> = new Set(['dash', 'to', 'under', 'upTo']);
+const LONGEST_SIGN = 3;
+
+function signs(sign: Sign, phrases: string): Array<[string, Sign]> {
+	return phrases.split(';').map((phrase): [string, Sign] => [phrase.trim(), sign]);
+}
+
+/**
+ * Reads the one quantity of a folded text (English, French, German, Spanish): `1,001 - 5,000`, `more than 3 weeks`,
+ * `10k+`. undefined when there is none, or more than a range: then guessing would be worse than not knowing.
+ * Linear in the text; callers limit its length.
+ */
+export function readBounds(text: string, unitOf: UnitOf): Bounds | undefined {
+	const phrase = toPhrase(toLexemes(text.replace(PLUS_BEFORE_UNIT, ' $1 +')), unitOf);
+	if (!phrase || phrase.around[0][0] === 'dash') return undefined;
+	const { amounts, around } = phrase;
+	if (amounts.length === 1) return loneBounds(amounts[0], around[0], around[1]);
+	return amounts.length === 2 ? rangeBounds(amounts[0], amounts[1], around[1]) : undefined;
+}
+
+function loneBounds(amount: Amount, before: readonly Mark[], after: readonly Mark[]): Bounds | undefined {
+	const value = valueOf(amount);
+	const isLimit =
+		before.includes('under') || before.includes('upTo') || before.includes('to') || after.includes('upTo');
+	if (isLimit) return { low: 0, high: value, value: value / 2 };
+	if (before.includes('over')) return { low: value, high: undefined, value: value + 1 };
+	if (before.includes('from') || after.includes('from')) return { low: value, high: undefined, value };
+	return before.at(-1) === 'word' ? undefined : { low: value, high: value, value };
+}
+
+function rangeBounds(first: Amount, second: Amount, between: readonly Mark[]): Bounds | undefined {
+	if (!between.some((mark) => JOINS.has(mark))) return undefined;
+	const low = valueOf({ ...first, unit: first.unit ?? sharedUnit(first, second) });
+	const high = valueOf(second);
+	return low <= high ? { low, high, value: (low + high) / 2 } : undefined;
+}
+
+/** `$1-5M` is 1M to 5M, and `500-1M` is 500k to 1M. */
+function sharedUnit(first: Amount, second: Amount): number | undefined {
+	const isSmaller = first.number > second.number && (second.unit ?? 1) >= 1e6;
+	return isSmaller && second.unit !== undefined ? second.unit / 1000 : second.unit;
+}
+
+const valueOf = ({ number, unit }: Amount): number => number * (unit ?? 1);
+
+function toLexemes(text: string): Lexeme[] {
+	let end = -1;
+	return Array.from(text.matchAll(LEXEME), (match) => {
+		const kind = match[1] !== undefined ? 'number' : match[2] !== undefined ? 'word' : 'mark';
+		const touches = match.index === end;
+		end = match.index + match[0].length;
+		return { text: match[0], kind, touches };
+	});
+}
+
+/** undefined when a number is part of a word (`B2B`, `3D`, `2nd`) or a percentage: it counts something else. */
+function toPhrase(lexemes: readonly Lexeme[], unitOf: UnitOf): Phrase | undefined {
+	const phrase: Phrase = { amounts: [], around: [[]] };
+	for (let place = 0; place < lexemes.length;) {
+		if (lexemes[place].kind === 'number') {
+			const units = unitsAfter(lexemes, place, unitOf);
+			if (isGlued(lexemes, place, units.length)) return undefined;
+			const unit = units.length === 0 ? undefined : units.reduce((product, factor) => product * factor);
+			phrase.amounts.push({ number: toNumber(lexemes[place].text, unit !== undefined), unit });
+			phrase.around.push([]);
+			place += units.length + 1;
+		} else {
+			const { mark, length } = markAt(lexemes, place);
+			phrase.around[phrase.amounts.length].push(mark);
+			place += length;
+		}
+	}
+	return phrase;
+}
+
+function isGlued(lexemes: readonly Lexeme[], place: number, units: number): boolean {
+	const next = lexemes.at(place + 1);
+	const before = lexemes[place].touches && lexemes[place - 1].kind === 'word';
+	return before || (units === 0 && next?.touches === true && (next.kind === 'word' || next.text === '%'));
+}
+
+// `2 mil millones` has two.
+function unitsAfter(lexemes: readonly Lexeme[], place: number, unitOf: UnitOf): number[] {
+	const units: number[] = [];
+	for (const { text } of lexemes.slice(place + 1, place + 3)) {
+		const unit = unitOf(text);
+		if (unit === undefined) break;
+		units.push(unit);
+	}
+	return units;
+}
+
+function markAt(lexemes: readonly Lexeme[], place: number): { mark: Mark; length: number } {
+	const { text, kind } = lexemes[place];
+	for (let length = SIGN_OPENINGS.has(text) ? LONGEST_SIGN : 1; length > 0; length--) {
+		const words = lexemes.slice(place, place + length).map((lexeme) => lexeme.text);
+		const sign = SIGNS.get(words.join(' '));
+		if (sign !== undefined) return { mark: sign, length: words.length };
+	}
+	if (kind === 'mark') return { mark: 'punctuation', length: 1 };
+	return { mark: LEAD_INS.has(text) ? 'leadIn' : 'word', length: 1 };
+}
+
+/** Separators before exactly three digits part thousands; a lone point before a unit is a decimal point (`1.250M`). */
+function toNumber(text: string, hasUnit: boolean): number {
+	if (INDIAN.test(text)) return Number(text.replaceAll(',', ''));
+	const separator = EVENLY_GROUPED.exec(text)?.[1];
+	const isDecimalPoint = hasUnit && separator === '.' && text.indexOf('.') === text.lastIndexOf('.');
+	const whole = separator === undefined || isDecimalPoint ? text : text.replaceAll(separator, '');
+	return Number(whole.replace(',', '.'));
+}

@@ -1,0 +1,122 @@
+import { DISPOSABLE_MAIL_DOMAINS, FREE_MAIL_DOMAINS } from './mail-domains';
+
+/**
+ * What an e-mail address says about its owner: `business` a person at a company's own domain, `free` a webmail or
+ * access provider, `disposable` a throw-away service, `role` a shared mailbox (info@, sales@), `invalid` not an address.
+ */
+export const EMAIL_CLASSES = ['business', 'free', 'disposable', 'role', 'invalid'] as const;
+export type EmailClass = (typeof EMAIL_CLASSES)[number];
+
+export interface EmailAddress {
+	class: EmailClass;
+	/** Lower case, international names as ASCII; undefined when the address is invalid. */
+	domain: string | undefined;
+}
+
+const LONGEST_ADDRESS = 320;
+const LONGEST_LOCAL_PART = 64;
+const LONGEST_DOMAIN = 253;
+
+const LOCAL_PART = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
+const QUOTED_LOCAL_PART = /^"[^"\\]+"$/;
+const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
+const ASCII = /^[\x21-\x7e]*$/;
+
+const ROLES: ReadonlySet<string> = new Set(
+	`abuse accounting accounts accueil achat achats admin administracion administration administrator adv advertising
+	agence all anfrage apply ap ar asistencia atencioncliente ayuda bestellung bewerbung billing board booking bookings
+	buchhaltung bureau buyer career careers catering cliente clientes clients commande commandes commercial communication
+	comptabilite compliance compras compta conseil contabilidad contact contacto contactus contracts courrier customer
+	customercare customerservice datenschutz demo desk dev devis direccion direction dns dpo einkauf empfang empleo enquiries
+	enquiry equipo events everyone export facturacion facturas facture factures facturation feedback finance finances finanzas
+	formation fragen ftp general geschaeftsfuehrung group hallo hello help helpdesk hi hola hostmaster hr import info
+	informacion information informatique inquiries inquiry investors invoice invoices invoicing it jobs karriere kontakt
+	kundenservice kundendienst legal list logistics logistik mail mailbox mailerdaemon mail-daemon mairie management
+	marketing media member membership moderator network news newsletter noc noreply nospam notifications office oficina
+	operations order orders organisation owner partner partners payments payroll pedidos personal personalabteilung
+	postmaster pr press presse prensa privacy procurement projects proveedores public purchase purchases purchasing qualite
+	quality reception recepcion rechnung rechnungen recruiting recruitment recrutement recursoshumanos redaccion redaction
+	redaktion registrar registration reservas reservation reservations reception rh rrhh root sales sales-team school sav
+	secretaria secretariat secretary sekretariat security seo service servicecenter services shop soporte spam staff standard
+	store studio subscribe subscriptions suporte supplier suppliers support sysadmin team tech technik tienda undisclosed
+	unsubscribe usenet uucp ventas vente ventes verkauf vertrieb verwaltung webmaster webmestre welcome werbung web www
+	zentrale`.split(/\s+/),
+);
+const ROLE_COMPANIONS: ReadonlySet<string> = new Set(
+	`no not reply do the my our us uk eu emea apac latam dach na fr de es it at ch be nl ca au in ie nz europe france
+	germany deutschland spain espana paris london berlin madrid global international int service care dept department
+	client clients b2b web online`.split(/\s+/),
+);
+
+/**
+ * The class and the domain of an address as forms and CRMs hold it, also written as `Ann Lee <ann@acme.com>` or
+ * `mailto:ann@acme.com`. Only the text is judged: nothing is looked up. A free or disposable domain wins over a role.
+ */
+export function readEmail(text: string): EmailAddress {
+	const parts = splitAddress(text);
+	if (!parts) return { class: 'invalid', domain: undefined };
+	return { class: classOf(parts.local, parts.domain), domain: parts.domain };
+}
+
+/** Whether a domain belongs to a mail provider open to anybody, throw-away services included. */
+export const isFreeMail = (domain: string): boolean => {
+	if (domain.length > LONGEST_DOMAIN) return false;
+	const name = domain.trim().toLowerCase();
+	return FREE_MAIL_DOMAINS.has(name) || isDisposable(name);
+};
+
+// These services answer on every subdomain of theirs (`anything.mailinator.com`).
+function isDisposable(domain: string): boolean {
+	let name = domain;
+	while (name.includes('.')) {
+		if (DISPOSABLE_MAIL_DOMAINS.has(name)) return true;
+		name = name.slice(name.indexOf('.') + 1);
+	}
+	return false;
+}
+
+function classOf(local: string, domain: string): EmailClass {
+	if (isDisposable(domain)) return 'disposable';
+	if (FREE_MAIL_DOMAINS.has(domain)) return 'free';
+	return isRole(local) ? 'role' : 'business';
+}
+
+/** `sales`, `no-reply`, `info.fr`, `support+eu`: every part is a role's word or goes with one. */
+function isRole(local: string): boolean {
+	const [mailbox] = local.toLowerCase().split('+');
+	if (ROLES.has(mailbox)) return true;
+	const parts = mailbox.replace(/\d+$/, '').split(/[._-]/);
+	if (parts.join('') === 'noreply' || parts.join('') === 'donotreply') return true;
+	return (
+		parts.some((part) => ROLES.has(part)) &&
+		parts.every((part) => ROLES.has(part) || ROLE_COMPANIONS.has(part))
+	);
+}
+
+function splitAddress(text: string): { local: string; domain: string } | undefined {
+	if (text.length > LONGEST_ADDRESS) return undefined;
+	const address = bareAddress(text.trim());
+	const at = address.lastIndexOf('@');
+	const local = address.slice(0, Math.max(at, 0));
+	const domain = asciiDomain(address.slice(at + 1));
+	if (at < 1 || local.length > LONGEST_LOCAL_PART || domain === undefined) return undefined;
+	return LOCAL_PART.test(local) || QUOTED_LOCAL_PART.test(local) ? { local, domain } : undefined;
+}
+
+function bareAddress(text: string): string {
+	const open = text.lastIndexOf('<');
+	if (open >= 0 && text.endsWith('>')) return text.slice(open + 1, -1).trim();
+	return text.slice(0, 7).toLowerCase() === 'mailto:' ? text.slice(7) : text;
+}
+
+function asciiDomain(text: string): string | undefined {
+	if (text === '' || text.length > LONGEST_DOMAIN) return undefined;
+	const name = ASCII.test(text) ? text.toLowerCase() : internationalDomain(text);
+	return name !== undefined && name.length <= LONGEST_DOMAIN && DOMAIN.test(name) ? name : undefined;
+}
+
+function internationalDomain(text: string): string | undefined {
+	if (!/^[\p{L}\p{M}\p{N}.-]+$/u.test(text)) return undefined;
+	const url = `http://${text}`;
+	return URL.canParse(url) ? new URL(url).hostname : undefined;
+}

@@ -1,0 +1,188 @@
+import { isEmpty } from '../model/operators';
+import { isFields, pathReader, type Fields } from '../path';
+import { DERIVED_FIELDS, type StandardField } from './derived';
+
+export const STANDARD_FIELDS: readonly StandardField[] = [
+	'email',
+	'name',
+	'title',
+	'company',
+	'industry',
+	'country',
+	'employees',
+	'revenue',
+	'phone',
+	'authority',
+	'timeline',
+	'owner',
+	'stage',
+];
+
+export const isStandardField = (field: string): field is StandardField =>
+	(STANDARD_FIELDS as readonly string[]).includes(field);
+
+export const LEAD_SHAPES = ['generic', 'hubspot', 'salesforce', 'pipedrive', 'odoo'] as const;
+export type LeadShape = (typeof LEAD_SHAPES)[number];
+
+/** Where each standard field stands, first path that holds something wins. Names joined with + are put together. */
+type Paths = Partial<Record<StandardField, readonly string[]>>;
+
+const SHAPES: Readonly<Record<LeadShape, Paths>> = {
+	generic: {
+		name: ['name', 'firstName+lastName', 'first_name+last_name', 'firstname+lastname'],
+		title: ['title', 'jobTitle', 'job_title', 'jobtitle'],
+	},
+	// https://developers.hubspot.com/docs/api/crm/contacts: v3 holds plain properties, v1 wraps each in { value }.
+	hubspot: {
+		email: ['properties.email'],
+		name: ['properties.firstname+properties.lastname'],
+		title: ['properties.jobtitle'],
+		company: ['properties.company'],
+		industry: ['properties.industry'],
+		country: ['properties.country', 'properties.hs_country_region_code'],
+		employees: ['properties.numberofemployees', 'properties.numemployees', 'properties.company_size'],
+		revenue: ['properties.annualrevenue'],
+		phone: ['properties.phone', 'properties.mobilephone'],
+		authority: ['properties.hs_buying_role', 'properties.authority'],
+		timeline: ['properties.timeline', 'properties.purchase_timeline'],
+		owner: ['properties.hubspot_owner_id'],
+		stage: ['properties.lifecyclestage'],
+	},
+	// https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_lead.htm
+	salesforce: {
+		email: ['Email'],
+		name: ['Name', 'FirstName+LastName'],
+		title: ['Title'],
+		company: ['Company', 'Account.Name'],
+		industry: ['Industry'],
+		country: ['CountryCode', 'Country', 'MailingCountry'],
+		employees: ['NumberOfEmployees'],
+		revenue: ['AnnualRevenue'],
+		phone: ['Phone', 'MobilePhone'],
+		authority: ['Authority__c'],
+		timeline: ['Timeline__c'],
+		owner: ['OwnerId'],
+		stage: ['Status'],
+	},
+	// https://developers.pipedrive.com/docs/api/v1/Persons: lists of { value, primary } in v1 (email) and v2 (emails).
+	pipedrive: {
+		email: ['emails', 'email', 'primary_email'],
+		name: ['name', 'first_name+last_name'],
+		title: ['job_title'],
+		company: ['org_id.name', 'org_name', 'organization.name'],
+		industry: ['industry', 'org_id.industry'],
+		country: ['org_id.address_country', 'postal_address.country', 'country'],
+		employees: ['org_id.employee_count', 'employee_count'],
+		revenue: ['org_id.annual_revenue', 'annual_revenue'],
+		phone: ['phones', 'phone'],
+		authority: ['authority'],
+		timeline: ['timeline'],
+		owner: ['owner_id.name', 'owner_id', 'owner_name'],
+		stage: ['label', 'stage'],
+	},
+	// Odoo 19, model crm.lead; a many2one field reads as [id, name].
+	odoo: {
+		email: ['email_from', 'email_normalized'],
+		name: ['contact_name', 'partner_id', 'name'],
+		title: ['function'],
+		company: ['partner_name', 'commercial_partner_id'],
+		industry: ['industry_id', 'x_industry'],
+		country: ['country_id'],
+		employees: ['x_employees'],
+		revenue: ['x_revenue'],
+		phone: ['phone', 'mobile'],
+		authority: ['x_authority'],
+		timeline: ['x_timeline'],
+		owner: ['user_id'],
+		stage: ['stage_id'],
+	},
+};
+
+/** A lead as scoring sees it: its own fields, and what its activities taught where those are empty. */
+export interface LeadView {
+	fields: Fields;
+	taught: ReadonlyMap<string, unknown> | undefined;
+}
+
+export type FieldReader = (lead: LeadView) => unknown;
+
+export interface FieldSource {
+	shape?: LeadShape;
+	/** Overrides the path of single standard fields. */
+	fieldMapping?: Readonly<Partial<Record<StandardField, string>>>;
+}
+
+/**
+ * Gives the reader of a field named in a rule: a standard field (`title`) is looked up where the lead's shape keeps
+ * it, `$lead.seniority` and its kind are derived, anything else is a path in the lead as it is.
+ */
+export function leadFields(source: FieldSource = {}): (field: string) => FieldReader {
+	const readers = new Map<string, FieldReader>();
+	return (field) => {
+		const known = readers.get(field);
+		if (known) return known;
+		const reader = makeReader(field, source);
+		readers.set(field, reader);
+		return reader;
+	};
+}
+
+const DERIVED_PREFIX = '$lead.';
+
+export const isDerivedField = (field: string): boolean => field.startsWith(DERIVED_PREFIX);
+
+function makeReader(field: string, source: FieldSource): FieldReader {
+	if (isDerivedField(field)) {
+		const derived = DERIVED_FIELDS.get(field.slice(DERIVED_PREFIX.length));
+		if (!derived) return () => undefined;
+		const read = makeReader(derived.from, source);
+		return (lead) => derived.derive(read(lead));
+	}
+	const own = ownReader(field, source);
+	return (lead) => {
+		const value = own(lead.fields);
+		if (lead.taught === undefined || !isEmpty(value)) return value;
+		return lead.taught.get(field) ?? value;
+	};
+}
+
+function ownReader(field: string, { shape = 'generic', fieldMapping = {} }: FieldSource): (fields: Fields) => unknown {
+	if (!isStandardField(field)) return pathReader(field);
+	const mapped = fieldMapping[field]?.trim();
+	const paths = mapped ? [mapped] : (SHAPES[shape][field] ?? [field]);
+	const readers = paths.map((path) => joinedReader(path, shape === 'odoo' ? unwrapOdoo : unwrap));
+	if (readers.length === 1) return readers[0];
+	return (fields) => {
+		for (const read of readers) {
+			const value = read(fields);
+			if (!isEmpty(value)) return value;
+		}
+		return undefined;
+	};
+}
+
+function joinedReader(path: string, unwrap: (value: unknown) => unknown): (fields: Fields) => unknown {
+	const readers = path.split('+').map((part) => pathReader(part));
+	if (readers.length === 1) return (fields) => unwrap(readers[0](fields));
+	return (fields) => {
+		const parts = readers.map((read) => unwrap(read(fields))).filter((value) => !isEmpty(value));
+		return parts.length > 0 ? parts.join(' ') : undefined;
+	};
+}
+
+/** CRM wrappers to the value inside: HubSpot's `{ value }`, Pipedrive's lists of it, Odoo's `[id, name]`. */
+function unwrap(value: unknown): unknown {
+	if (typeof value !== 'object' || value === null) return value;
+	if (Array.isArray(value)) return unwrapList(value);
+	return isFields(value) && Object.hasOwn(value, 'value') ? value.value : value;
+}
+
+/** Odoo reads an empty field as false. */
+const unwrapOdoo = (value: unknown): unknown => (value === false ? undefined : unwrap(value));
+
+function unwrapList(list: readonly unknown[]): unknown {
+	if (list.length === 2 && typeof list[0] === 'number' && typeof list[1] === 'string') return list[1];
+	const wrapped = list.filter((each): each is Fields => isFields(each) && Object.hasOwn(each, 'value'));
+	if (wrapped.length === 0) return list;
+	return (wrapped.find((each) => each.primary === true) ?? wrapped[0]).value;
+}

@@ -1,0 +1,280 @@
+import { createHash } from 'crypto';
+import type { ZodError } from 'zod';
+import type { Checked, Fault } from '../fault';
+import { shown } from '../fault';
+import { isFields, type Fields } from '../path';
+import { asText, fold } from '../text';
+import { rowSchema, type RuleRow } from './columns';
+import { compileOperator } from './operators';
+import {
+	INACTIVITY,
+	RULE_COLUMNS,
+	type Condition,
+	type Model,
+	type Rule,
+	type RuleColumn,
+	type ScoreOptions,
+} from './rule';
+
+export interface TableSource {
+	/** Picks the rows of one model when the table holds several. */
+	modelName?: string;
+	/** What a row is called in messages; default `Row 1`, `Row 2` … */
+	labelOf?: (row: Fields, index: number) => string;
+	name?: string;
+	version?: string;
+	options?: ScoreOptions;
+}
+
+interface LabelledRow {
+	label: string;
+	row: RuleRow;
+}
+
+/**
+ * Reads a table of rules (rows of any table: Data Table, Google Sheets, Postgres …) to a model. Columns are matched
+ * without regard to case and spaces, unknown columns are left alone, wholly blank rows and rows whose `active` is
+ * false are skipped. Every fault of the table is reported at once, by row and column.
+ */
+export function parseModel(rows: readonly unknown[], source: TableSource = {}): Checked<Model> {
+	const faults: Fault[] = [];
+	const read = rows.flatMap((row, index) => readRow(row, index, source, faults));
+	if (faults.length > 0) return { ok: false, faults };
+
+	const chosen = chooseModel(read, source.modelName);
+	if (!chosen.ok) return chosen;
+	const active = chosen.value.rows.filter(({ row }) => row.active !== false);
+	if (active.length === 0) {
+		return failed(
+			'The rules hold no active rule',
+			'Add a row with a rule name, a dimension and points, or switch one on in the column “active”.',
+		);
+	}
+	const rules = [...groupByRule(active).values()].map((group) => buildRule(group, faults));
+	if (faults.length > 0) return { ok: false, faults };
+	const name = source.name ?? (chosen.value.name || 'rules');
+	const version = source.version ?? fingerprint(active);
+	return { ok: true, value: { name, version, rules, options: source.options ?? {} } };
+}
+
+const failed = (message: string, hint: string): { ok: false; faults: Fault[] } => ({
+	ok: false,
+	faults: [{ message, hint }],
+});
+
+function readRow(row: unknown, index: number, source: TableSource, faults: Fault[]): LabelledRow[] {
+	const label = isFields(row) && source.labelOf ? source.labelOf(row, index) : `Row ${index + 1}`;
+	if (!isFields(row)) {
+		faults.push({
+			message: `${label} is ${shown(row)}, not a rule`,
+			hint: 'A rule is an object with the keys rule, dimension, points …',
+		});
+		return [];
+	}
+	const cells = cellsByColumn(row, label, faults);
+	if (cells.size === 0) return [];
+	const parsed = rowSchema.safeParse(Object.fromEntries(cells));
+	// A row that is switched off may hold anything.
+	if (!parsed.success && isSwitchedOff(cells.get('active'))) return [];
+	if (!parsed.success) {
+		faults.push(...cellFaults(parsed.error, named(label, cells.get('rule'))));
+		return [];
+	}
+	if (parsed.data.rule === '' && parsed.data.active !== false) {
+		faults.push({
+			message: `${label}, column “rule”: the name is empty`,
+			hint: 'Give the row a rule name; rows that share a name are conditions of one rule.',
+		});
+		return [];
+	}
+	return [{ label: named(label, parsed.data.rule), row: parsed.data }];
+}
+
+const named = (label: string, name: unknown): string => {
+	const text = asText(name).trim();
+	return text === '' ? label : `${label} (${shown(text)})`;
+};
+
+const isSwitchedOff = (value: unknown): boolean => {
+	const parsed = rowSchema.shape.active.safeParse(value);
+	return parsed.success && parsed.data === false;
+};
+
+const COLUMN_BY_HEADER: ReadonlyMap<string, RuleColumn> = new Map(RULE_COLUMNS.map((column) => [column, column]));
+
+function cellsByColumn(row: Fields, label: string, faults: Fault[]): Map<RuleColumn, unknown> {
+	const headers = new Map<RuleColumn, string>();
+	const cells = new Map<RuleColumn, unknown>();
+	for (const header of Object.keys(row)) {
+		const column = COLUMN_BY_HEADER.get(fold(header));
+		if (!column) continue;
+		const twin = headers.get(column);
+		if (twin !== undefined) {
+			faults.push({
+				message: `${label}: the columns ${shown(twin)} and ${shown(header)} are both “${column}”`,
+				hint: 'Keep one of the two columns.',
+			});
+		}
+		headers.set(column, header);
+		const value = row[header];
+		if (value !== undefined && value !== null && value !== '') cells.set(column, value);
+	}
+	return cells;
+}
+
+function cellFaults(error: ZodError, label: string): Fault[] {
+	return error.issues.map((issue) => ({
+		message: `${label}, column “${issue.path.join('.')}”: ${issue.message}`,
+		hint: 'params' in issue && issue.params ? asText(issue.params.hint) : 'Correct the cell.',
+	}));
+}
+
+function chooseModel(rows: LabelledRow[], wanted: string | undefined): Checked<{ name: string; rows: LabelledRow[] }> {
+	const names = new Map(rows.filter(({ row }) => row.model !== '').map(({ row }) => [fold(row.model), row.model]));
+	if (wanted === undefined || wanted.trim() === '') {
+		if (names.size <= 1) return { ok: true, value: { name: [...names.values()][0] ?? '', rows } };
+		return failed(
+			`The rules belong to ${names.size} models: ${[...names.values()].map(shown).join(', ')}`,
+			'Name one of them in the option “Model Name”.',
+		);
+	}
+	const key = fold(wanted);
+	const chosen = rows.filter(({ row }) => fold(row.model) === key);
+	if (chosen.length > 0) return { ok: true, value: { name: wanted.trim(), rows: chosen } };
+	const known =
+		names.size > 0
+			? `The column “model” holds: ${[...names.values()].join(', ')}.`
+			: 'The rules have no column “model”.';
+	return failed(`No rule belongs to the model ${shown(wanted)}`, `${known} Correct the option “Model Name”.`);
+}
+
+function groupByRule(rows: readonly LabelledRow[]): Map<string, LabelledRow[]> {
+	const groups = new Map<string, LabelledRow[]>();
+	for (const row of rows) {
+		const key = fold(row.row.rule);
+		const group = groups.get(key);
+		if (group) group.push(row);
+		else groups.set(key, [row]);
+	}
+	return groups;
+}
+
+function buildRule(group: readonly LabelledRow[], faults: Fault[]): Rule {
+	const [first, ...others] = group;
+	const { label, row } = first;
+	const add: AddFault = (at, column, message, hint) => {
+		faults.push({ message: `${at}, column “${column}”: ${message}`, hint });
+	};
+	const condition = buildCondition(first, add);
+	const conditions: Rule['conditions'] = [condition, ...others.map((other) => buildCondition(other, add))];
+	checkHead(first, others, add);
+	checkLimits(first, condition, add);
+	return {
+		name: row.rule,
+		row: label,
+		dimension: row.dimension ?? 'fit',
+		points: row.points ?? 0,
+		per: row.per ?? (condition.subject === 'activity' ? 'each' : 'once'),
+		max: row.max,
+		every: row.every,
+		decay: row.decay,
+		importance: row.importance,
+		moment: row.moment ?? false,
+		note: row.note,
+		conditions,
+	};
+}
+
+function checkHead({ label, row }: LabelledRow, others: readonly LabelledRow[], add: AddFault): void {
+	if (row.dimension === undefined) {
+		add(label, 'dimension', 'is empty', 'Use fit, engagement, quality, exclude or product:<name>.');
+	}
+	if (row.points === undefined && row.dimension !== 'exclude') {
+		add(label, 'points', 'is empty', 'Write the points as a number, e.g. 12 or -5.');
+	}
+	for (const { label: at, row: other } of others) {
+		if (other.dimension === undefined || other.dimension === row.dimension) continue;
+		add(
+			at,
+			'dimension',
+			`${shown(other.dimension)} differs from ${shown(row.dimension)} in the first row of this rule`,
+			'Rows that share a name are conditions of one rule; rename one of them or leave the cell empty.',
+		);
+	}
+}
+
+type AddFault = (at: string, column: RuleColumn, message: string, hint: string) => void;
+
+function buildCondition({ label, row }: LabelledRow, add: AddFault): Condition {
+	const silence = row.event.includes(INACTIVITY);
+	if (silence && row.event.length > 1)
+		add(
+			label,
+			'event',
+			'“inactivity” cannot be mixed with activity types',
+			'Write inactivity alone; to watch one kind of activity, filter it with field, operator and value.',
+		);
+	const subject = silence ? 'silence' : row.event.length > 0 ? 'activity' : 'lead';
+	if (subject === 'lead' && row.field === '')
+		add(
+			label,
+			'field',
+			'is empty, and so is “event”',
+			'Name a field of the lead (e.g. title), or an activity type in “event”.',
+		);
+	if (subject === 'silence' && row.days === undefined)
+		add(label, 'days', 'is empty', 'Write after how many days of silence the rule applies, e.g. 30.');
+	checkComparison({ label, row }, add);
+	return {
+		row: label,
+		subject,
+		events: silence ? [] : row.event,
+		field: row.field,
+		operator: row.operator,
+		value: row.value,
+		count: Math.ceil(row.count ?? 1),
+		days: row.days,
+	};
+}
+
+function checkComparison({ label, row }: LabelledRow, add: AddFault): void {
+	if (row.operator === undefined) {
+		if (row.field !== '' && row.per !== 'unit')
+			add(
+				label,
+				'operator',
+				`is empty although “field” is ${shown(row.field)}`,
+				'Choose how to compare, e.g. is, contains, gt, is_not_empty.',
+			);
+		return;
+	}
+	if (row.field === '')
+		add(
+			label,
+			'field',
+			`is empty although “operator” is ${row.operator}`,
+			'Name the field to compare, or clear the operator.',
+		);
+	const compiled = compileOperator(row.operator, row.value);
+	if (!compiled.ok) add(label, 'value', compiled.message, compiled.hint);
+}
+
+function checkLimits({ label, row }: LabelledRow, condition: Condition, add: AddFault): void {
+	if (row.per === 'unit' && row.field === '')
+		add(label, 'field', 'is empty although “per” is unit', 'Name the numeric field whose value multiplies the points.');
+	if (row.per === 'unit' && condition.subject === 'silence')
+		add(label, 'per', '“unit” does not fit silence', 'Use “every” to repeat the points.');
+	if (row.every !== undefined && condition.subject !== 'silence')
+		add(label, 'every', 'is only for inactivity', 'Clear the cell, or write inactivity in “event”.');
+	for (const column of ['count', 'days'] as const) {
+		if (row[column] !== undefined && condition.subject === 'lead')
+			add(label, column, 'is only for activities', 'Clear the cell, or name an activity type in “event”.');
+	}
+}
+
+// Two tables with the same rules have the same version, so a stored score tells whether its rules have changed since.
+const fingerprint = (rows: readonly LabelledRow[]): string =>
+	createHash('sha256')
+		.update(JSON.stringify(rows.map(({ row }) => row)))
+		.digest('hex')
+		.slice(0, 6);

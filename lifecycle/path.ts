@@ -1,0 +1,59 @@
+export type Fields = Readonly<Record<string, unknown>>;
+
+export const isFields = (value: unknown): value is Fields =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * A reader for one field path (`title`, `properties.email.value`, `emails[0].value`), split once. A key that holds the
+ * whole path wins over the nested one, so flattened columns (`"properties.email"`) work too. Only own properties are
+ * read: a path such as `constructor.name` finds nothing.
+ */
+export function pathReader(path: string): (source: Fields) => unknown {
+	const keys = pathKeys(path);
+	if (keys.length === 1) {
+		const [key] = keys;
+		return (source) => (Object.hasOwn(source, key) ? source[key] : undefined);
+	}
+	return (source) => {
+		if (Object.hasOwn(source, path)) return source[path];
+		let value: unknown = source;
+		for (const key of keys) {
+			if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+			value = (value as Record<string, unknown>)[key];
+		}
+		return value;
+	};
+}
+
+/** The keys of a path: `a.b[0]["c.d"]` -> ['a', 'b', '0', 'c.d']. */
+export function pathKeys(path: string): string[] {
+	const keys: string[] = [];
+	for (const match of path.trim().matchAll(/\[\s*(?:"([^"]*)"|'([^']*)'|(\d+))\s*\]|([^.[\]]+)/g)) {
+		keys.push((match[1] ?? match[2] ?? match[3] ?? match[4]).trim());
+	}
+	return keys;
+}
+
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Whether a path may be written to: not empty, and none of its keys reaches an object's prototype. */
+export const isWritablePath = (path: string): boolean => {
+	const keys = pathKeys(path);
+	return keys.length > 0 && !keys.some((key) => FORBIDDEN_KEYS.has(key));
+};
+
+/**
+ * A copy of `source` with `value` at `path`. Only the objects along the path are copied, the rest is shared, and
+ * `source` stays as it was. Check the path with {@link isWritablePath} first.
+ */
+export function withValueAt(source: Fields, path: string, value: unknown): Record<string, unknown> {
+	const [key, ...rest] = pathKeys(path);
+	return setAt(source, key, rest, value);
+}
+
+function setAt(source: Fields, key: string, rest: string[], value: unknown): Record<string, unknown> {
+	if (rest.length === 0) return { ...source, [key]: value };
+	const child = Object.hasOwn(source, key) ? source[key] : undefined;
+	const [next, ...deeper] = rest;
+	return { ...source, [key]: setAt(isFields(child) ? child : {}, next, deeper, value) };
+}

@@ -1,0 +1,217 @@
+import { decayFactor } from '../decay/curve';
+import type { CompiledModel, CompiledRule, Stream } from '../model/compile';
+import type { LeadView } from '../lead/fields';
+import { roundHalfAway } from '../points';
+import type { ScoredActivity } from './activities';
+
+/** What one rule gives one lead at one time. Points in hundredths, whole numbers. */
+export interface Outcome {
+	rule: CompiledRule;
+	/** Before decay. */
+	gross: number;
+	/** After decay: what counts. */
+	net: number;
+	/** The part of `net` that was earned in the recent past. */
+	recent: number;
+	/** Activities (or periods of silence) that gave points. */
+	count: number;
+	lastAt: number | undefined;
+	/** `net` by channel; undefined where no activity gave it. */
+	channels: ReadonlyMap<string, number> | undefined;
+}
+
+/** A lead ready to be evaluated at any time: its view, and its activities sorted into the model's streams. */
+export interface LeadCase {
+	model: CompiledModel;
+	view: LeadView;
+	/** Hits by stream index, oldest first, including activities of the future. */
+	hits: ReadonlyArray<readonly ScoredActivity[] | undefined>;
+	/** Engagement before this instant was given up when the lead was recycled; -Infinity when it never was. */
+	resetAt: number;
+}
+
+// Sums of this many rules at the limit stay exact integers.
+const MOST = 1e13;
+
+const bounded = (hundredths: number): number => Math.min(MOST, Math.max(-MOST, hundredths));
+
+/** The outcomes of the rules that apply at an instant, in the order of the rules. */
+export function evaluateRules(rules: readonly CompiledRule[], lead: LeadCase, at: number): Outcome[] {
+	const outcomes: Outcome[] = [];
+	for (const rule of rules) {
+		const outcome = evaluateRule(rule, lead, at);
+		if (outcome) outcomes.push(outcome);
+	}
+	return outcomes;
+}
+
+/** The outcome of one rule at an instant, or undefined when the rule does not apply. Pure in all its arguments. */
+function evaluateRule(rule: CompiledRule, lead: LeadCase, at: number): Outcome | undefined {
+	if (rule.trigger.kind !== 'lead' && !lead.hits[rule.trigger.stream.index]) return undefined;
+	return meetsConditions(rule, lead, at) ? outcomeOf(rule, lead, at) : undefined;
+}
+
+function outcomeOf(rule: CompiledRule, lead: LeadCase, at: number): Outcome | undefined {
+	switch (rule.trigger.kind) {
+		case 'lead': {
+			const points = scaled(rule, rule.rule.points * rule.amountOfLead(lead.view));
+			return {
+				rule,
+				gross: points,
+				net: points,
+				recent: 0,
+				count: 1,
+				lastAt: undefined,
+				channels: undefined,
+			};
+		}
+		case 'activity': {
+			const hits = countedHits(rule, lead, at);
+			return hits.length < rule.trigger.count ? undefined : sumOfHits(rule, hits, lead, at);
+		}
+		case 'silence': {
+			const times = silences(rule, lead, at);
+			const points = scaled(rule, rule.rule.points * times);
+			return times === 0
+				? undefined
+				: {
+						rule,
+						gross: points,
+						net: points,
+						recent: points,
+						count: times,
+						lastAt: undefined,
+						channels: undefined,
+					};
+		}
+	}
+}
+
+function meetsConditions(rule: CompiledRule, lead: LeadCase, at: number): boolean {
+	for (const test of rule.leadTests) if (!test.holds(lead.view, at)) return false;
+	for (const { stream, count, window } of rule.requirements) {
+		if (hitsWithin(stream, rule, lead, at, window).length < count) return false;
+	}
+	return true;
+}
+
+/** The activities that a rule counts at an instant. */
+export function countedHits(rule: CompiledRule, lead: LeadCase, at: number): readonly ScoredActivity[] {
+	if (rule.trigger.kind !== 'activity') return [];
+	const hits = hitsWithin(rule.trigger.stream, rule, lead, at, rule.trigger.window);
+	return rule.gaps.length === 0 ? hits : hits.filter((hit) => rule.gaps.every((gap) => followsSilence(hit, gap, lead)));
+}
+
+function hitsWithin(
+	stream: Stream,
+	rule: CompiledRule,
+	lead: LeadCase,
+	at: number,
+	window: number,
+): readonly ScoredActivity[] {
+	const hits = lead.hits[stream.index];
+	if (!hits) return [];
+	const from = at - window;
+	const reset = rule.rule.dimension === 'engagement' ? resetBefore(lead, at) : -Infinity;
+	const last = hits[hits.length - 1].at;
+	if (last <= at && hits[0].at >= from && hits[0].at > reset) return hits;
+	return hits.filter((hit) => hit.at <= at && hit.at >= from && hit.at > reset);
+}
+
+const resetBefore = (lead: LeadCase, at: number): number => (lead.resetAt <= at ? lead.resetAt : -Infinity);
+
+// The activity just before `hit` in the gap's stream is at least the gap away; a lead's first activity ends no silence.
+function followsSilence(hit: ScoredActivity, gap: { stream: Stream; least: number }, lead: LeadCase): boolean {
+	const others = lead.hits[gap.stream.index] ?? [];
+	let low = 0;
+	let high = others.length;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if (others[middle].at < hit.at) low = middle + 1;
+		else high = middle;
+	}
+	return low > 0 && hit.at - others[low - 1].at >= gap.least;
+}
+
+/** How many times a rule of silence applies: once when it has lasted long enough, again after each further `every`. */
+function silences(rule: CompiledRule, lead: LeadCase, at: number): number {
+	if (rule.trigger.kind !== 'silence') return 0;
+	const since = silentSince(rule, lead, at);
+	if (since === undefined) return 0;
+	const over = at - since - rule.trigger.after;
+	if (over < 0) return 0;
+	return rule.trigger.every === undefined ? 1 : 1 + Math.floor(over / rule.trigger.every);
+}
+
+/** When the silence began: the last activity of the rule's kind, or the recycling after it. */
+export function silentSince(rule: CompiledRule, lead: LeadCase, at: number): number | undefined {
+	if (rule.trigger.kind !== 'silence') return undefined;
+	const hits = lead.hits[rule.trigger.stream.index] ?? [];
+	for (let index = hits.length - 1; index >= 0; index--) {
+		if (hits[index].at <= at) return Math.max(hits[index].at, resetBefore(lead, at));
+	}
+	return undefined;
+}
+
+function sumOfHits(
+	rule: CompiledRule,
+	hits: readonly ScoredActivity[],
+	lead: LeadCase,
+	at: number,
+): Outcome | undefined {
+	const counted = rule.rule.per === 'once' ? hits.slice(-1) : hits;
+	const recentFrom = at - lead.model.options.recent;
+	const channels = new ChannelShares();
+	let gross = 0;
+	let net = 0;
+	let recent = 0;
+	let count = 0;
+	for (const hit of counted) {
+		const factor = decayFactor(rule.decay, at - hit.at);
+		if (factor === 0) continue;
+		const points = rule.rule.points * rule.amountOf(hit);
+		gross += points;
+		net += points * factor;
+		if (hit.at >= recentFrom) recent += points * factor;
+		channels.add(hit.channel, points * factor);
+		count++;
+	}
+	if (count === 0) return undefined;
+	const shownNet = scaled(rule, net);
+	return {
+		rule,
+		gross: scaled(rule, gross),
+		net: shownNet,
+		recent: scaled(rule, recent),
+		count,
+		lastAt: counted[counted.length - 1].at,
+		channels: channels.shareOut(shownNet),
+	};
+}
+
+// One rounding a rule, after limits and weight, so that reasons are whole hundredths and sum exactly.
+function scaled(rule: CompiledRule, hundredths: number): number {
+	const most = rule.rule.max ?? Infinity;
+	return bounded(roundHalfAway(Math.min(most, Math.max(-most, hundredths)) * rule.weight));
+}
+
+/** Points by channel, while a rule is summed. One channel is the usual case and needs no arithmetic. */
+class ChannelShares {
+	private readonly shares = new Map<string, number>();
+
+	add(channel: string, points: number): void {
+		this.shares.set(channel, (this.shares.get(channel) ?? 0) + points);
+	}
+
+	/** The shares scaled to sum to `whole`; the largest takes what rounding leaves over. */
+	shareOut(whole: number): ReadonlyMap<string, number> {
+		const names = [...this.shares.keys()];
+		if (names.length === 1) return this.shares.set(names[0], whole);
+		const share = (name: string): number => this.shares.get(name) ?? 0;
+		const sum = names.reduce((total, name) => total + share(name), 0);
+		const parts = new Map(names.map((name) => [name, sum === 0 ? 0 : roundHalfAway((whole * share(name)) / sum)]));
+		const largest = names.reduce((best, name) => (Math.abs(share(name)) > Math.abs(share(best)) ? name : best));
+		const rest = whole - [...parts.values()].reduce((total, part) => total + part, 0);
+		return parts.set(largest, (parts.get(largest) ?? 0) + rest);
+	}
+}

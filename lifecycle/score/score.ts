@@ -1,0 +1,158 @@
+import type { DateTime } from 'luxon';
+import { ok, type Result } from '../fault';
+import type { CompiledModel } from '../model/compile';
+import { isEmpty } from '../model/operators';
+import type { Fields } from '../path';
+import { toHundredths, toPoints } from '../points';
+import { toIso } from '../time';
+import { readActivities, type ScoredActivity } from './activities';
+import {
+	channelsOf,
+	completenessOf,
+	momentsOf,
+	productsOf,
+	recentOf,
+	signalOf,
+	type Moment,
+	type Signal,
+} from './facets';
+import { decayLines, strongestReasons } from './explain';
+import { dropsBelow } from './forecast';
+import { evaluateRules, type LeadCase, type Outcome } from './outcome';
+import { shortened, summaryOf, toReason, type Reason } from './reasons';
+import { readState, type LeadState } from './state';
+import { addUp } from './sums';
+
+/** What Score Lead adds to a lead. Points have at most two decimals; times are ISO 8601 in UTC. */
+export interface LeadScore {
+	total: number;
+	fit: number;
+	engagement: number;
+	quality: number;
+	products: Record<string, number>;
+	/** `engagement` by the channel of the activities; silence and retained points stand under `other`. */
+	channels: Record<string, number>;
+	/** Key moments, newest first. */
+	moments: Moment[];
+	/** Engagement earned in the last `recentDays`. */
+	recent: number;
+	signal: Signal;
+	/** Percent of the key fields that are filled in, 0-100. */
+	completeness: number;
+	/** Name of the exclusion rule that applies, or null. */
+	excluded: string | null;
+	reasons: Reason[];
+	summary: string;
+	lastActivityAt: string | null;
+	/** Activities that count: known by `asOf`, once each, not quarantined. */
+	activities: number;
+	/** When the total falls below the threshold if nothing new happens; null if it is below, or never will be. */
+	dropsBelow: { at: string; threshold: number } | null;
+	asOf: string;
+	/** `name@version` of the model. */
+	model: string;
+	/** What the activities taught about the lead; used where the lead's own fields are empty. */
+	attributes?: Record<string, unknown>;
+}
+
+export interface LeadToScore {
+	/** Key of the lead, used in messages and in the ids of activities that have none. */
+	lead: string;
+	fields: Fields;
+	activities: readonly unknown[];
+}
+
+/**
+ * Scores one lead as of an instant. A pure function of its arguments: replays, duplicates and another order of the
+ * activities give the same result. `matched` collects the indexes of the rules that applied, for hints about rules
+ * that never do. A fault names the field or the activity that cannot be read.
+ */
+export function scoreLead(
+	lead: LeadToScore,
+	model: CompiledModel,
+	asOf: DateTime,
+	matched?: Set<number>,
+): Result<LeadScore> {
+	const state = readState(lead.fields);
+	if (!state.ok) return state;
+	const activities = readActivities(lead.activities, lead.lead);
+	if (!activities.ok) return activities;
+
+	const now = asOf.toMillis();
+	const known = knownBy(activities.value, now);
+	const leadCase: LeadCase = {
+		model,
+		view: { fields: lead.fields, taught: attributesOf(known) },
+		hits: intoStreams(activities.value, model),
+		resetAt: state.value.recycledAt ?? -Infinity,
+	};
+	const outcomes = evaluateRules(model.rules, leadCase, now);
+	if (matched) for (const { rule } of outcomes) matched.add(rule.index);
+	return ok({
+		...pointsOf(leadCase, outcomes, state.value, now),
+		completeness: completenessOf(leadCase.view, model),
+		lastActivityAt: known.length > 0 ? toIso(known[known.length - 1].at) : null,
+		activities: known.length,
+		asOf: toIso(now),
+		model: model.label,
+		...(leadCase.view.taught ? { attributes: Object.fromEntries(leadCase.view.taught) } : {}),
+	});
+}
+
+type Points = Omit<LeadScore, 'completeness' | 'lastActivityAt' | 'activities' | 'asOf' | 'model' | 'attributes'>;
+
+function pointsOf(lead: LeadCase, outcomes: readonly Outcome[], state: LeadState, now: number): Points {
+	const { options } = lead.model;
+	const sums = addUp(outcomes, state, lead.model, now);
+	const strongest = strongestReasons(outcomes, sums, state);
+	const reasons = [...strongest, ...decayLines(strongest), ...sums.limits];
+	const totalAt = (at: readonly Outcome[], instant: number): number => addUp(at, state, lead.model, instant).total;
+	const forecast = dropsBelow(lead, outcomes, toHundredths(options.threshold), totalAt, now);
+	return {
+		total: toPoints(sums.total),
+		fit: toPoints(sums.fit),
+		engagement: toPoints(sums.engagement),
+		quality: toPoints(sums.quality),
+		products: productsOf(outcomes),
+		channels: channelsOf(outcomes, sums.retained),
+		moments: momentsOf(outcomes, lead, now),
+		recent: recentOf(outcomes),
+		signal: signalOf(outcomes, sums.engagement, now - options.recent),
+		excluded: outcomes.find(({ rule }) => rule.rule.dimension === 'exclude')?.rule.rule.name ?? null,
+		reasons: shortened(reasons, options.maxReasons).map(toReason),
+		summary: summaryOf(strongest),
+		dropsBelow: forecast ? { at: toIso(forecast.at), threshold: options.threshold } : null,
+	};
+}
+
+const knownBy = (sorted: readonly ScoredActivity[], asOf: number): readonly ScoredActivity[] =>
+	sorted.length === 0 || sorted[sorted.length - 1].at <= asOf
+		? sorted
+		: sorted.filter((activity) => activity.at <= asOf);
+
+// Oldest first, so that the newest value wins.
+function attributesOf(known: readonly ScoredActivity[]): Map<string, unknown> | undefined {
+	let taught: Map<string, unknown> | undefined;
+	for (const activity of known) {
+		if (activity.raw.attributes === undefined || activity.raw.attributes === null) continue;
+		for (const [name, value] of Object.entries(activity.attributes)) {
+			if (isEmpty(value) || name === '__proto__') continue;
+			taught ??= new Map();
+			taught.set(name, value);
+		}
+	}
+	return taught;
+}
+
+function intoStreams(
+	sorted: readonly ScoredActivity[],
+	model: CompiledModel,
+): ReadonlyArray<readonly ScoredActivity[] | undefined> {
+	const hits: Array<ScoredActivity[] | undefined> = new Array<undefined>(model.streams.length).fill(undefined);
+	for (const activity of sorted) {
+		for (const stream of model.streamsFor(activity.type)) {
+			if (stream.accepts(activity)) (hits[stream.index] ??= []).push(activity);
+		}
+	}
+	return hits;
+}

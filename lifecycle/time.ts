@@ -1,0 +1,82 @@
+import { DateTime } from 'luxon';
+
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+// What Date.parse reads the same way in every engine and time zone; ten times faster than luxon, which takes the rest.
+const STRICT_ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+const DATE_ONLY = /^\d{4}-\d\d-\d\d$/;
+const EPOCH = /^\d{10}(\.\d+)?$|^\d{13}$/;
+const LATEST = 8.64e15;
+const FIRST_MILLISECOND_EPOCH = 1e11;
+
+/**
+ * An instant in epoch milliseconds, or undefined when the value cannot be read as one. Reads ISO 8601 (text without
+ * an offset is taken as UTC, so that a score does not depend on the machine), SQL and HTTP dates, epoch seconds and
+ * milliseconds, Date and luxon DateTime.
+ */
+export function asInstant(value: unknown): number | undefined {
+	if (typeof value === 'string') return textToInstant(value.trim());
+	if (typeof value === 'number') return epochToInstant(value);
+	if (value instanceof Date) return finite(value.getTime());
+	return DateTime.isDateTime(value) ? finite(value.toMillis()) : undefined;
+}
+
+function textToInstant(text: string): number | undefined {
+	if (STRICT_ISO.test(text)) return strictToInstant(text);
+	if (text === '' || text.length > 60) return undefined;
+	if (EPOCH.test(text)) return epochToInstant(Number(text));
+	const utc = { zone: 'utc' };
+	for (const read of [DateTime.fromISO, DateTime.fromSQL, DateTime.fromHTTP, DateTime.fromRFC2822]) {
+		const parsed = read.call(DateTime, text, utc);
+		if (parsed.isValid) return parsed.toMillis();
+	}
+	return undefined;
+}
+
+// Date.parse turns 30 February into 2 March.
+function strictToInstant(text: string): number | undefined {
+	const day = Number(text.slice(8, 10));
+	if (day > 28 && day > daysInMonth(Number(text.slice(0, 4)), Number(text.slice(5, 7)))) return undefined;
+	return finite(Date.parse(text));
+}
+
+function daysInMonth(year: number, month: number): number {
+	if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+	return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+function epochToInstant(value: number): number | undefined {
+	if (!Number.isFinite(value) || value < 0) return undefined;
+	return finite(Math.round(value < FIRST_MILLISECOND_EPOCH ? value * SECOND : value));
+}
+
+const finite = (milliseconds: number): number | undefined =>
+	Number.isFinite(milliseconds) && Math.abs(milliseconds) <= LATEST ? milliseconds : undefined;
+
+/** Epoch milliseconds as ISO 8601 in UTC, e.g. 2026-03-29T14:05:00.000Z. */
+export function toIso(instant: number): string {
+	const day = Math.floor(instant / DAY);
+	const rest = instant - day * DAY;
+	return `${dateOf(day)}${twoDigits(rest / HOUR)}:${twoDigits((rest % HOUR) / MINUTE)}:${twoDigits((rest % MINUTE) / SECOND)}.${String(rest % SECOND).padStart(3, '0')}Z`;
+}
+
+const twoDigits = (value: number): string => (value < 10 ? `0${Math.floor(value)}` : String(Math.floor(value)));
+
+// The activities of many leads fall on few days, and writing out a date is what costs time.
+const dates = new Map<number, string>();
+const MOST_DATES = 4000;
+
+function dateOf(day: number): string {
+	const known = dates.get(day);
+	if (known !== undefined) return known;
+	const date = new Date(day * DAY).toISOString().slice(0, -13);
+	if (dates.size >= MOST_DATES) dates.clear();
+	dates.set(day, date);
+	return date;
+}
+
+/** True for text that names a day without a time of day (2026-03-29). */
+export const isDateOnly = (value: unknown): boolean => typeof value === 'string' && DATE_ONLY.test(value.trim());

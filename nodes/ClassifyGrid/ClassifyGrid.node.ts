@@ -1,0 +1,185 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { fault, ok, shown, type Result } from '../../lifecycle/fault';
+import {
+	classify,
+	isCell,
+	readBands,
+	readRoutes,
+	ROUTES,
+	type Cell,
+	type GridInput,
+	type GridRules,
+	type Route,
+} from '../../lifecycle/grid/grid';
+import { asNumber } from '../../lifecycle/number';
+import { pathReader } from '../../lifecycle/path';
+import { asText, splitList } from '../../lifecycle/text';
+import { asInstant, toIso } from '../../lifecycle/time';
+import {
+	fieldParameter,
+	forCaller,
+	isBlank,
+	itemFault,
+	optionalFieldParameter,
+	readAsOf,
+	readOutputField,
+	required,
+	withResults,
+	type ItemReader,
+} from '../shared/shell';
+import { properties } from './description';
+
+export class ClassifyGrid implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Classify Grid',
+		name: 'classifyGrid',
+		icon: { light: 'file:classifyGrid.svg', dark: 'file:classifyGrid.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ "by " + $parameter["fitField"].split(".").pop() + " × " + $parameter["engagementField"].split(".").pop() }}',
+		description:
+			'Place each lead in the fit × engagement grid (A1 to D4) and route it to sales, nurture or unqualified',
+		defaults: { name: 'Classify Grid' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Sales Ready', 'Nurture', 'Unqualified'],
+		usableAsTool: true,
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = this.getInputData();
+		if (items.every(isBlank)) return [[], [], []];
+		const outputField = readOutputField(this);
+		const options = this.getNodeParameter('options', 0, {}) as GridOptions;
+		const asOf = readAsOf(this, options.asOf);
+		const rules = readRules(this, options);
+		const readLead = leadReader(this, outputField, options);
+
+		const outputs: Record<Route, INodeExecutionData[]> = { sales: [], nurture: [], unqualified: [] };
+		for (const [index, item] of items.entries()) {
+			if (isBlank(item)) continue;
+			const lead = readLead(item, index);
+			if (!lead.ok) {
+				outputs.sales.push(itemFault(this, lead, index));
+				continue;
+			}
+			const grid = classify(lead.value, rules, toIso(asOf.toMillis()));
+			outputs[grid.route].push(withResults(item, index, [[outputField, grid]]));
+		}
+		return forCaller(
+			this,
+			ROUTES.map((route) => outputs[route]),
+		);
+	}
+}
+
+interface GridOptions {
+	asOf?: string;
+	minimumTotal?: number;
+	hysteresis?: number;
+	totalField?: string;
+	excludedField?: string;
+	sinceField?: string;
+}
+
+function readRules(context: IExecuteFunctions, options: GridOptions): GridRules {
+	const bands = (name: string, displayName: string) => {
+		const thresholds = context.getNodeParameter(name, 0, {}) as {
+			bands?: Partial<Record<'first' | 'second' | 'third', number>>;
+		};
+		const { first = 51, second = 26, third = 1 } = thresholds.bands ?? {};
+		return required(context, readBands(displayName, [first, second, third].map(Number)));
+	};
+	return {
+		fit: bands('fitThresholds', 'Fit Thresholds'),
+		engagement: bands('engagementThresholds', 'Engagement Thresholds'),
+		routes: required(context, readRoutes(cellList(context, 'salesCells'), cellList(context, 'unqualifiedCells'))),
+		minimumTotal: required(context, readNumber('Minimum Total', options.minimumTotal)),
+		hysteresis: required(
+			context,
+			notNegative('Hysteresis', required(context, readNumber('Hysteresis', options.hysteresis))),
+		),
+	};
+}
+
+/** The cells of a list; an expression may also give them as text (`A1, A2`). */
+function cellList(context: IExecuteFunctions, parameter: string): string[] {
+	const cells: unknown = context.getNodeParameter(parameter, 0, []);
+	return Array.isArray(cells) ? cells.map(asText) : splitList(asText(cells));
+}
+
+function readNumber(displayName: string, value: unknown): Result<number> {
+	const number = value === undefined || value === '' || value === null ? 0 : asNumber(value);
+	return number === undefined
+		? fault(`“${displayName}” is ${shown(value)}, which is not a number`, 'Give a number of points.')
+		: ok(number);
+}
+
+const notNegative = (displayName: string, number: number): Result<number> =>
+	number < 0 ? fault(`“${displayName}” is negative`, 'Give 0 or more points.') : ok(number);
+
+function leadReader(
+	context: IExecuteFunctions,
+	outputField: string,
+	options: GridOptions,
+): (item: INodeExecutionData, index: number) => Result<GridInput> {
+	const readFit = scoreReader('Fit Score', fieldParameter(context, 'fitField', 'Fit Score'));
+	const readEngagement = scoreReader(
+		'Engagement Score',
+		fieldParameter(context, 'engagementField', 'Engagement Score'),
+	);
+	const readPrevious = optionalFieldParameter(context, 'previousCellField');
+	const readTotal = pathReader(options.totalField || 'leadScore.total');
+	const readExcluded = pathReader(options.excludedField || 'leadScore.excluded');
+	const readSince = pathReader(options.sinceField || 'cellSince');
+	const readRoute = pathReader(`${outputField}.route`);
+	return (item, index) => {
+		const fit = readFit(item, index);
+		if (!fit.ok) return fit;
+		const engagement = readEngagement(item, index);
+		if (!engagement.ok) return engagement;
+		const since = asInstant(readSince(item.json));
+		return ok({
+			fit: fit.value,
+			engagement: engagement.value,
+			total: asNumber(readTotal(item.json)) ?? fit.value + engagement.value,
+			excluded: isExcluded(readExcluded(item.json)),
+			previous: toCell(readPrevious?.(item, index)),
+			previousSince: since === undefined ? undefined : toIso(since),
+			previousRoute: toRoute(readRoute(item.json)),
+		});
+	};
+}
+
+function scoreReader(
+	displayName: string,
+	read: ItemReader,
+): (item: INodeExecutionData, index: number) => Result<number> {
+	return (item, index) => {
+		const value = read(item, index);
+		const score = asNumber(value);
+		if (score !== undefined) return ok(score);
+		return fault(
+			`Item ${index}: “${displayName}” is ${shown(value)}, not a number`,
+			'Point the parameter to the field that holds the score, or run Score Lead before this node.',
+		);
+	};
+}
+
+const isExcluded = (value: unknown): boolean =>
+	value !== undefined && value !== null && value !== '' && value !== false;
+
+const toCell = (value: unknown): Cell | undefined => {
+	const cell = typeof value === 'string' ? value.trim().toUpperCase() : undefined;
+	return isCell(cell) ? cell : undefined;
+};
+
+const toRoute = (value: unknown): Route | undefined => ROUTES.find((route) => route === value);

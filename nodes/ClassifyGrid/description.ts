@@ -1,0 +1,126 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { CELLS, DEFAULT_SALES_CELLS, DEFAULT_UNQUALIFIED_CELLS } from '../../lifecycle/grid/grid';
+import { asOfOption, outputFieldProperty } from '../shared/properties';
+
+const thresholds = (
+	name: string,
+	displayName: string,
+	bands: readonly [string, string, string],
+	below: string,
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'fixedCollection',
+	default: {},
+	placeholder: 'Change Thresholds',
+	description: `The least score for each band; what lies below the last is ${below}. Unchanged: 51, 26 and 1.`,
+	options: [
+		{
+			displayName: 'Bands',
+			name: 'bands',
+			values: [
+				{ displayName: `${bands[0]} From`, name: 'first', type: 'number', default: 51 },
+				{ displayName: `${bands[1]} From`, name: 'second', type: 'number', default: 26 },
+				{ displayName: `${bands[2]} From`, name: 'third', type: 'number', default: 1 },
+			],
+		},
+	],
+});
+
+const cells = (name: string, displayName: string, defaults: string[], description: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'multiOptions',
+	default: [...defaults],
+	description,
+	options: CELLS.map((cell) => ({ name: cell, value: cell })),
+});
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Fit Score',
+		name: 'fitField',
+		type: 'string',
+		default: 'leadScore.fit',
+		required: true,
+		requiresDataPath: 'single',
+		hint: 'Name of the field with the score for who the lead is. It gives the letter.',
+	},
+	{
+		displayName: 'Engagement Score',
+		name: 'engagementField',
+		type: 'string',
+		default: 'leadScore.engagement',
+		required: true,
+		requiresDataPath: 'single',
+		hint: 'Name of the field with the score for what the lead does. It gives the digit.',
+	},
+	thresholds('fitThresholds', 'Fit Thresholds', ['A', 'B', 'C'], 'D'),
+	thresholds('engagementThresholds', 'Engagement Thresholds', ['1', '2', '3'], '4'),
+	cells('salesCells', 'Sales Cells', DEFAULT_SALES_CELLS, 'Leads in these cells are ready for sales'),
+	cells(
+		'unqualifiedCells',
+		'Unqualified Cells',
+		DEFAULT_UNQUALIFIED_CELLS,
+		'Leads in these cells are not worth following up; all other cells go to nurture',
+	),
+	{
+		displayName: 'Previous Cell',
+		name: 'previousCellField',
+		type: 'string',
+		default: 'cell',
+		requiresDataPath: 'single',
+		hint: 'Name of the field with the cell stored for the lead. It tells whether the lead has just entered the sales cells.',
+	},
+	outputFieldProperty('grid'),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			asOfOption,
+			{
+				displayName: 'Excluded Field',
+				name: 'excludedField',
+				type: 'string',
+				default: 'leadScore.excluded',
+				requiresDataPath: 'single',
+				description: 'Field that holds something when the lead is excluded; excluded leads are unqualified',
+			},
+			{
+				displayName: 'Hysteresis',
+				name: 'hysteresis',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 0,
+				description:
+					'Points by which a score must fall below its band before the lead leaves it, so that a lead on the edge does not go back and forth',
+			},
+			{
+				displayName: 'Minimum Total',
+				name: 'minimumTotal',
+				type: 'number',
+				default: 0,
+				description: 'The least total a lead needs for sales, whatever its cell',
+			},
+			{
+				displayName: 'Since Field',
+				name: 'sinceField',
+				type: 'string',
+				default: 'cellSince',
+				requiresDataPath: 'single',
+				description: 'Field with the time since when the lead has stood in its previous cell',
+			},
+			{
+				displayName: 'Total Field',
+				name: 'totalField',
+				type: 'string',
+				default: 'leadScore.total',
+				requiresDataPath: 'single',
+				description: 'Field with the total score, compared with Minimum Total',
+			},
+		],
+	},
+];

@@ -1,0 +1,49 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { scoreLead } from '../../lifecycle/score/score';
+import { itemFault, readAsOf, readOutputField, withResults } from '../shared/shell';
+import { properties } from './description';
+import { addRunHints } from './hints';
+import { INPUTS } from './inputs';
+import { readLeads } from './leads';
+import { readModel } from './model';
+
+export class ScoreLead implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Score Lead',
+		name: 'scoreLead',
+		icon: { light: 'file:scoreLead.svg', dark: 'file:scoreLead.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ { starter: "starter model", define: "rules in this node", input: "rules from input", json: "model from JSON" }[$parameter["modelSource"]] }}',
+		description: 'Score leads by who they are and what they do, with every point explained',
+		defaults: { name: 'Score Lead' },
+		inputs: INPUTS,
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const outputField = readOutputField(this);
+		const { asOf: asOfOption } = this.getNodeParameter('options', 0, {}) as { asOf?: string };
+		const asOf = readAsOf(this, asOfOption);
+		const { model, warnings } = readModel(this);
+		const source = readLeads(this, model);
+		const matched = new Set<number>();
+		const output = source.leads.map(({ item, index, lead, pairedItem }): INodeExecutionData => {
+			const score = lead.ok ? scoreLead(lead.value, model, asOf, matched) : lead;
+			if (!score.ok) return itemFault(this, score, pairedItem ?? index);
+			const scored = withResults(item, index, [[outputField, score.value]]);
+			return pairedItem ? { ...scored, pairedItem } : scored;
+		});
+		addRunHints(this, model, matched, warnings, source);
+		return [output];
+	}
+}

@@ -1,0 +1,276 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { STANDARD_FIELDS } from '../../lifecycle/lead/fields';
+import { asOfOption, outputFieldProperty } from '../shared/properties';
+import { ruleProperties } from './rule-form';
+
+const whenActivities = (source: string) => ({ show: { activitiesSource: [source] } });
+const whenModel = (source: string) => ({ show: { modelSource: [source] } });
+
+const leadProperties: INodeProperties[] = [
+	{
+		displayName: 'Lead Shape',
+		name: 'leadShape',
+		type: 'options',
+		default: 'generic',
+		description:
+			'Where the standard fields (email, name, title, company, industry, country, employees, revenue …) are found in a lead',
+		options: [
+			{
+				name: 'Generic',
+				value: 'generic',
+				description: 'Plain fields: email, title, company … (a table, a form, a spreadsheet)',
+			},
+			{ name: 'HubSpot', value: 'hubspot', description: 'Contacts as the HubSpot node gives them' },
+			{ name: 'Odoo', value: 'odoo', description: 'Leads (crm.lead) as the Odoo node gives them' },
+			{ name: 'Pipedrive', value: 'pipedrive', description: 'Persons as the Pipedrive node gives them' },
+			{ name: 'Salesforce', value: 'salesforce', description: 'Leads as the Salesforce node gives them' },
+		],
+	},
+	{
+		displayName: 'Lead Key Field',
+		name: 'leadKeyField',
+		type: 'string',
+		default: 'email',
+		required: true,
+		requiresDataPath: 'single',
+		hint: 'Name of the field that identifies a lead',
+	},
+];
+
+const activityProperties: INodeProperties[] = [
+	{
+		displayName: 'Activities',
+		name: 'activitiesSource',
+		type: 'options',
+		default: 'field',
+		description: 'Where the activities of each lead come from',
+		options: [
+			{
+				name: 'From a Field of the Lead',
+				value: 'field',
+				description: 'Each lead brings a list of its activities',
+			},
+			{
+				name: 'From a Second Input',
+				value: 'input',
+				description: 'Adds the input Activities: one activity an item, joined to its lead by key',
+			},
+		],
+	},
+	{
+		displayName: 'Activities Field',
+		name: 'activitiesField',
+		type: 'string',
+		default: 'activities',
+		required: true,
+		requiresDataPath: 'single',
+		displayOptions: whenActivities('field'),
+		hint: 'Name of the field with the list of activities (each with type and at). A lead without it has none.',
+	},
+	{
+		displayName: 'Activity Key Field',
+		name: 'activityKeyField',
+		type: 'string',
+		default: 'lead',
+		required: true,
+		displayOptions: whenActivities('input'),
+		hint: 'Name of the field in an activity that holds the key of its lead',
+	},
+];
+
+const modelProperties: INodeProperties[] = [
+	{
+		displayName: 'Scoring Model',
+		name: 'modelSource',
+		type: 'options',
+		default: 'starter',
+		description: 'The rules that give points',
+		options: [
+			{
+				name: 'Starter Model',
+				value: 'starter',
+				description: 'Rules that work on the first day, from a published lead-scoring guide',
+			},
+			{ name: 'Define Below', value: 'define', description: 'Write the rules in this node' },
+			{
+				name: 'From an Input',
+				value: 'input',
+				description: 'Adds the input Rules: one row of a table an item, so that marketing owns the rules',
+			},
+			{
+				name: 'JSON',
+				value: 'json',
+				description: 'A list of rule rows, or an object with name, version, rules and options',
+			},
+		],
+	},
+	{
+		displayName:
+			'Connect a node that reads your table of rules to the input <b>Rules</b>: a Data Table, Google Sheets, Postgres … Columns: rule, dimension, event, field, operator, value, points and, where wanted, per, max, count, days, every, decay, importance, moment, active, note, model.',
+		name: 'rulesNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: whenModel('input'),
+	},
+	{ ...ruleProperties, displayOptions: whenModel('define') },
+	{
+		displayName: 'Model',
+		name: 'model',
+		type: 'json',
+		typeOptions: { rows: 12 },
+		default:
+			'[\n  { "rule": "Pricing page", "dimension": "engagement", "event": "page_view",\n    "field": "$activity.page", "operator": "contains", "value": "pricing", "points": 12 },\n  { "rule": "Director", "dimension": "fit", "field": "title",\n    "operator": "contains", "value": "director", "points": 12 }\n]',
+		required: true,
+		displayOptions: whenModel('json'),
+		description: 'A list of rule rows, or { "name": "…", "version": "1", "rules": […], "options": {…} }',
+	},
+];
+
+const optionProperties: INodeProperties[] = [
+	asOfOption,
+	{
+		displayName: 'Completeness Fields',
+		name: 'completenessFields',
+		type: 'string',
+		default: 'email, name, title, company, industry, country, employees, revenue, phone, authority, timeline',
+		description: 'Comma-separated fields of the lead whose presence makes up its completeness',
+	},
+	{
+		displayName: 'Decay',
+		name: 'decay',
+		type: 'string',
+		default: 'half-life 30d',
+		placeholder: 'half-life 30d',
+		description:
+			'How engagement fades where a rule does not say: none, half-life 30d, linear 50% per 30d, compound 10% per 7d, expire 90d',
+	},
+	{
+		displayName: 'Engagement Cap',
+		name: 'engagementCap',
+		type: 'number',
+		default: 100,
+		description: 'Most engagement points that count in the total',
+	},
+	{
+		displayName: 'Engagement Weight',
+		name: 'engagementWeight',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 100,
+		description: 'Percent at which engagement points count',
+	},
+	{
+		displayName: 'Field Mapping',
+		name: 'fieldMapping',
+		type: 'fixedCollection',
+		default: {},
+		placeholder: 'Map a Field',
+		description: 'Where single standard fields are found, if not where the lead shape says',
+		options: [
+			{
+				displayName: 'Fields',
+				name: 'fields',
+				values: STANDARD_FIELDS.map((field): INodeProperties => ({
+					displayName: field[0].toUpperCase() + field.slice(1),
+					name: field,
+					type: 'string',
+					default: '',
+					requiresDataPath: 'single',
+				})),
+			},
+		],
+	},
+	{
+		displayName: 'Fit Cap',
+		name: 'fitCap',
+		type: 'number',
+		default: 100,
+		description: 'Most fit points that count in the total',
+	},
+	{
+		displayName: 'Fit Weight',
+		name: 'fitWeight',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 100,
+		description: 'Percent at which fit points count',
+	},
+	{
+		displayName: 'Floor',
+		name: 'floor',
+		type: 'number',
+		default: 0,
+		description: 'Least total a lead may have; without it a score may be negative',
+	},
+	{
+		displayName: 'Max Reasons',
+		name: 'maxReasons',
+		type: 'number',
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		default: 10,
+		description: 'Most reasons to list; the rest stands as one line, so that the sum still holds',
+	},
+	{
+		displayName: 'Model Name',
+		name: 'modelName',
+		type: 'string',
+		default: '',
+		description: 'Which model to use when the rules hold several (their column model)',
+	},
+	{
+		displayName: 'Recent Days',
+		name: 'recentDays',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 30,
+		description: 'How many days count as recent, for recent and signal',
+	},
+	{
+		displayName: 'Threshold',
+		name: 'threshold',
+		type: 'number',
+		default: 65,
+		description: 'The total at which a lead is ready for sales; dropsBelow says when a lead will fall below it',
+	},
+	{
+		displayName: 'Total Cap',
+		name: 'totalCap',
+		type: 'number',
+		default: 100,
+		description: 'Highest total a lead may have',
+	},
+	{
+		displayName: 'Total Cap Unless',
+		name: 'totalCapUnless',
+		type: 'string',
+		default: '',
+		placeholder: 'Demo request, Pricing page',
+		description: 'Comma-separated names of rules that lift the total cap when they apply',
+	},
+	{
+		displayName: 'Unknown Leads',
+		name: 'unknownLeads',
+		type: 'options',
+		default: 'create',
+		description: 'What to do with activities of the second input whose lead is not among the leads',
+		options: [
+			{ name: 'Create', value: 'create', description: 'Score them as new leads, after the others' },
+			{ name: 'Ignore', value: 'ignore', description: 'Leave them out' },
+		],
+	},
+];
+
+export const properties: INodeProperties[] = [
+	...leadProperties,
+	...activityProperties,
+	...modelProperties,
+	outputFieldProperty('leadScore'),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: optionProperties,
+	},
+];

@@ -1,0 +1,156 @@
+import { DateTime } from 'luxon';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type IPairedItemData,
+	type NodeExecutionHint,
+} from 'n8n-workflow';
+import { shown, type Fault, type Result } from '../../lifecycle/fault';
+import { isWritablePath, pathReader, withValueAt, type Fields } from '../../lifecycle/path';
+import { asText } from '../../lifecycle/text';
+import { asInstant, isDateOnly } from '../../lifecycle/time';
+
+/** Throws a fault of the configuration: before any item is touched, whatever “On Error” says. */
+export function refuse(context: IExecuteFunctions, faults: Fault | readonly Fault[]): never {
+	const list = Array.isArray(faults) ? (faults as readonly Fault[]) : [faults as Fault];
+	const [first] = list;
+	const message = list.length === 1 ? first.message : `${list.length} things to correct. First: ${first.message}`;
+	const description =
+		list.length === 1
+			? first.hint
+			: list.map((fault, index) => `${index + 1}. ${fault.message}. ${fault.hint}`).join('\n');
+	throw new NodeOperationError(context.getNode(), message, { description });
+}
+
+/** The value of a result, or its fault as a configuration error. */
+export function required<T>(context: IExecuteFunctions, result: Result<T>): T {
+	return result.ok ? result.value : refuse(context, result);
+}
+
+/**
+ * A fault of one item. When the node stops on errors it throws with the item's index; otherwise it gives the item
+ * that n8n routes to the error output: `error` and nothing else, linked to its source.
+ */
+export function itemFault(
+	context: IExecuteFunctions,
+	fault: Fault,
+	source: number | IPairedItemData[],
+): INodeExecutionData {
+	if (!context.continueOnFail()) {
+		const itemIndex = typeof source === 'number' ? source : undefined;
+		throw new NodeOperationError(context.getNode(), fault.message, { description: fault.hint, itemIndex });
+	}
+	return {
+		json: { error: `${fault.message}. ${fault.hint}` },
+		pairedItem: typeof source === 'number' ? { item: source } : source,
+	};
+}
+
+/** An item that a Get with “Always Output Data” made of nothing. */
+export const isBlank = (item: INodeExecutionData): boolean => {
+	for (const key in item.json) if (Object.hasOwn(item.json, key)) return false;
+	return item.binary === undefined;
+};
+
+/** The item with results at their paths; the input item stays as it is. */
+export function withResults(
+	item: INodeExecutionData,
+	index: number,
+	results: ReadonlyArray<readonly [path: string, value: unknown]>,
+): INodeExecutionData {
+	let json: Record<string, unknown> = item.json;
+	for (const [path, value] of results) json = withValueAt(json, path, value);
+	const output: INodeExecutionData = { json: json as IDataObject, pairedItem: { item: index } };
+	if (item.binary) output.binary = item.binary;
+	return output;
+}
+
+/** Reads the parameter “Put Result in Field”. */
+export function readOutputField(context: IExecuteFunctions, parameter = 'outputField'): string {
+	const path = asText(context.getNodeParameter(parameter, 0, '')).trim();
+	if (isWritablePath(path)) return path;
+	return refuse(context, {
+		message: `“Put Result in Field” is ${shown(path)}, which is not a field name`,
+		hint: 'Give the name of the field to write, e.g. leadScore.',
+	});
+}
+
+/**
+ * Reads the option “As Of”: empty means now, text without an offset is in the workflow's time zone, a day alone is its
+ * start.
+ */
+export function readAsOf(context: IExecuteFunctions, option: unknown): DateTime {
+	const zone = context.getTimezone();
+	if (option === undefined || option === null || option === '') return DateTime.now().setZone(zone);
+	const local =
+		typeof option === 'string' && (isDateOnly(option) || !/(Z|[+-]\d\d:?\d\d)$/i.test(option.trim()))
+			? DateTime.fromISO(option.trim(), { zone })
+			: undefined;
+	if (local?.isValid) return local;
+	const instant = asInstant(option);
+	if (instant !== undefined) return DateTime.fromMillis(instant, { zone });
+	return refuse(context, {
+		message: `“As Of” is ${shown(option)}, which is not a date`,
+		hint: 'Give a time in ISO 8601, e.g. 2026-03-29T14:05:00Z, or leave it empty for now.',
+	});
+}
+
+/** Reads a field of an item, e.g. of the one at index 3. */
+export type ItemReader = (item: INodeExecutionData, index: number) => unknown;
+
+/**
+ * The reader of a parameter that holds a field path. The path is read once per execution; only when the user wrote an
+ * expression is it worked out for each item.
+ */
+export function fieldParameter(context: IExecuteFunctions, parameter: string, displayName: string): ItemReader {
+	return (
+		optionalFieldParameter(context, parameter) ??
+		refuse(context, {
+			message: `“${displayName}” is empty`,
+			hint: 'Name the field to read, or drag it from the input panel.',
+		})
+	);
+}
+
+/** Like {@link fieldParameter}, for a parameter that may be left empty. */
+export function optionalFieldParameter(context: IExecuteFunctions, parameter: string): ItemReader | undefined {
+	const raw = context.getNode().parameters[parameter];
+	if (typeof raw === 'string' && raw.startsWith('=')) {
+		const readers = new Map<string, (source: Fields) => unknown>();
+		return (item, index) => {
+			const path = asText(context.getNodeParameter(parameter, index, ''));
+			const reader = readers.get(path) ?? pathReader(path);
+			readers.set(path, reader);
+			return reader(item.json);
+		};
+	}
+	const path = asText(context.getNodeParameter(parameter, 0, '')).trim();
+	if (path === '') return undefined;
+	const read = pathReader(path);
+	return (item) => read(item.json);
+}
+
+/** Shows remarks about the run in the output panel. */
+export function addHints(
+	context: IExecuteFunctions,
+	messages: readonly string[],
+	type: NodeExecutionHint['type'] = 'info',
+): void {
+	if (messages.length > 0)
+		context.addExecutionHints(...messages.map((message) => ({ message, type, location: 'outputPane' as const })));
+}
+
+/** An agent that calls a node as its tool sees output 0 alone, so everything goes there. */
+export function forCaller(context: IExecuteFunctions, outputs: INodeExecutionData[][]): INodeExecutionData[][] {
+	return isCalledByAgent(context) ? [outputs.flat(), ...outputs.slice(1).map(() => [])] : outputs;
+}
+
+// The AI Agent node from version 3 on lets the engine run its tools as ordinary nodes, marked by where their log goes.
+const isCalledByAgent = (context: IExecuteFunctions): boolean =>
+	context.isToolExecution?.() === true || context.getNode().rewireOutputLogTo === 'ai_tool';
+
+/** 1 lead, 2 leads. */
+export const counted = (number: number, one: string, many = `${one}s`): string =>
+	`${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;

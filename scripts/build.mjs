@@ -1,0 +1,65 @@
+/**
+ * Builds the package: one CommonJS bundle for each node and credential into dist/, icons and codex files beside them.
+ * Only modules that n8n itself provides stay imports; everything else is bundled, so the package has no dependencies.
+ */
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
+import esbuild from 'esbuild';
+import gulp from 'gulp';
+
+const PROVIDED_BY_N8N = ['n8n-workflow', 'luxon', 'zod', 'lodash', 'crypto', 'node:crypto'];
+
+const require = createRequire(import.meta.url);
+
+/** Files of a folder by ending, as paths from the root with forward slashes. */
+function filesOf(folder, ending) {
+	const files = existsSync(folder) ? readdirSync(folder, { recursive: true }) : [];
+	return files
+		.filter((file) => file.endsWith(ending))
+		.map((file) => `${folder}/${file.replaceAll('\\', '/')}`);
+}
+
+const builtPath = (source) => `dist/${source.replace(/\.ts$/, '.js')}`;
+
+/** n8n loads what package.json lists and nothing else, so the list and the folders must agree. */
+function disagreements(listed, built) {
+	const missing = listed.filter((path) => !built.includes(path));
+	const forgotten = built.filter((path) => !listed.includes(path));
+	return [
+		...missing.map((path) => `package.json lists ${path}, but there is no source for it`),
+		...forgotten.map((path) => `${path} is missing from the "n8n" section of package.json`),
+	];
+}
+
+function stop(message) {
+	console.error(`Build failed: ${message}`);
+	process.exit(1);
+}
+
+const sources = [...filesOf('nodes', '.node.ts'), ...filesOf('credentials', '.credentials.ts')].sort();
+const { n8n } = JSON.parse(readFileSync('package.json', 'utf8'));
+const faults = disagreements([...n8n.nodes, ...n8n.credentials], sources.map(builtPath));
+if (faults.length > 0) stop(faults.join('\n'));
+
+rmSync('dist', { recursive: true, force: true });
+const bundling = esbuild.build({
+	entryPoints: sources,
+	outdir: 'dist',
+	outbase: '.',
+	bundle: true,
+	format: 'cjs',
+	platform: 'node',
+	target: 'node20',
+	// Some packages' `main` is a UMD wrapper whose inner requires cannot be bundled.
+	mainFields: ['module', 'main'],
+	keepNames: true,
+	legalComments: 'eof',
+	external: PROVIDED_BY_N8N,
+	logLevel: 'warning',
+});
+await bundling.catch(() => stop('the sources have the errors above'));
+
+require('../gulpfile.js');
+await promisify(gulp.series('build:icons'))();
+console.log(`Built ${sources.length} nodes and credentials into dist/`);
