@@ -1,15 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const nodeFolders = existsSync('nodes')
-	? readdirSync('nodes', { withFileTypes: true }).flatMap((entry) =>
-			entry.isDirectory() ? [entry.name] : [],
-		)
-	: [];
+const nodeFolders = readdirSync('nodes');
 
 /** Small functions, said plainly; a limit that hurts is a sign to split, not to raise it. */
 const readable = {
@@ -35,9 +31,7 @@ const typed = {
 	'@typescript-eslint/unbound-method': 'off',
 };
 
-const globalsOfNode = Object.fromEntries(
-	Object.getOwnPropertyNames(globalThis).map((name) => [name, 'readonly']),
-);
+const globalsOfNode = Object.fromEntries(Object.getOwnPropertyNames(globalThis).map((name) => [name, 'readonly']));
 
 /** The domain depends on nothing but itself, pure libraries and hashes. */
 const lifecycleImports = {
@@ -67,8 +61,7 @@ const impureCalls = [
 	{ selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: CLOCK },
 	{ selector: 'CallExpression[callee.name="Date"]', message: CLOCK },
 	{
-		selector:
-			'CallExpression[callee.object.name="DateTime"][callee.property.name=/^(local|utc)$/][arguments.length=0]',
+		selector: 'CallExpression[callee.object.name="DateTime"][callee.property.name=/^(local|utc)$/][arguments.length=0]',
 		message: CLOCK,
 	},
 	{ selector: 'MemberExpression[property.name=/^(diffNow|toRelative|toRelativeCalendar)$/]', message: CLOCK },
@@ -76,25 +69,13 @@ const impureCalls = [
 	{ selector: '*[name=/^(randomUUID|randomBytes|randomInt|getRandomValues)$/]', message: RANDOM },
 ];
 
-/** A node may use lifecycle/ and nodes/shared, never another node. */
-const nodesApart = nodeFolders
-	.filter((folder) => folder !== 'shared')
-	.map((folder) => {
-		const others = nodeFolders.filter((other) => other !== folder && other !== 'shared');
-		const patterns =
-			others.length === 0
-				? []
-				: [
-						{
-							regex: `/(${others.join('|')})(/|$)`,
-							message: 'Nodes never import each other: share by nodes/shared or lifecycle/.',
-						},
-					];
-		return {
-			files: [`nodes/${folder}/**/*.ts`],
-			rules: { 'no-restricted-imports': ['error', { patterns }] },
-		};
-	});
+/** A node may use lifecycle/ and nodes/shared, never another node; nodes/shared uses no node at all. */
+const nodesApart = nodeFolders.map((folder) => {
+	const others = nodeFolders.filter((other) => other !== folder && other !== 'shared');
+	const message = 'Nodes never import each other: share by nodes/shared or lifecycle/.';
+	const patterns = [{ regex: `/(${others.join('|')})(/|$)`, message }];
+	return { files: [`nodes/${folder}/**/*.ts`], rules: { 'no-restricted-imports': ['error', { patterns }] } };
+});
 
 /** The rule sets of n8n's own scanner, with the same exceptions. */
 const n8nScanner = [
@@ -153,6 +134,6 @@ export default defineConfig(
 		files: ['test/**/*.ts', 'bench/**/*.ts'],
 		rules: { 'max-lines-per-function': 'off' },
 	},
-	{ files: ['**/*.{mjs,js}'], languageOptions: { globals: globalsOfNode } },
-	{ files: ['**/*.js'], languageOptions: { sourceType: 'commonjs' } },
+	{ files: ['**/*.{mjs,js,cjs}'], languageOptions: { globals: globalsOfNode } },
+	{ files: ['**/*.{js,cjs}'], languageOptions: { sourceType: 'commonjs' } },
 );

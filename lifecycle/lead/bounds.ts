@@ -76,16 +76,17 @@ const LEAD_INS: ReadonlySet<string> = new Set(
 );
 
 const SPACES = ' \u00a0\u2009\u202f';
-const GROUPED = String.raw`\d{1,3}(?:[${SPACES}.,'’_]\d{3})+(?![\d])(?:[.,]\d+)?`;
+const DECIMALS = String.raw`(?:(?!\k<separator>)[.,]\d+)?`;
+const GROUPED = String.raw`[1-9]\d{0,2}(?<separator>[${SPACES}.,'’_])\d{3}(?:\k<separator>\d{3})*(?!\d)${DECIMALS}`;
 const INDIAN_GROUPED = String.raw`\d{1,2}(?:,\d{2})+,\d{3}(?!\d)`;
 const LEXEME = new RegExp(
-	String.raw`(${GROUPED}|${INDIAN_GROUPED}|\d+(?:[.,]\d+)?)|(\p{L}+)|<=|>=|\.{2,3}|[^\s\p{L}\d'’]`,
+	String.raw`(?<number>${GROUPED}|${INDIAN_GROUPED}|\d+(?:[.,]\d+)?)|(?<word>\p{L}+)|<=|>=|\.{2,3}|[^\s\p{L}\d'’]`,
 	'gu',
 );
-const EVENLY_GROUPED = new RegExp(String.raw`^[1-9]\d{0,2}([${SPACES}.,'’_])\d{3}(?:\1\d{3})*(?:[.,]\d+)?$`);
+const WHOLLY_GROUPED = new RegExp(`^${GROUPED}$`);
+const WHOLLY_INDIAN = new RegExp(`^${INDIAN_GROUPED}$`);
 // `2+ years`: the unit belongs to the number.
 const PLUS_BEFORE_UNIT = /\+\s*(\p{L}+)/gu;
-const INDIAN = new RegExp(`^${INDIAN_GROUPED}$`);
 const JOINS: ReadonlySet<Mark> = new Set(['dash', 'to', 'under', 'upTo']);
 const LONGEST_SIGN = 3;
 
@@ -134,7 +135,8 @@ const valueOf = ({ number, unit }: Amount): number => number * (unit ?? 1);
 function toLexemes(text: string): Lexeme[] {
 	let end = -1;
 	return Array.from(text.matchAll(LEXEME), (match) => {
-		const kind = match[1] !== undefined ? 'number' : match[2] !== undefined ? 'word' : 'mark';
+		const { number, word } = match.groups ?? {};
+		const kind = number !== undefined ? 'number' : word !== undefined ? 'word' : 'mark';
 		const touches = match.index === end;
 		end = match.index + match[0].length;
 		return { text: match[0], kind, touches };
@@ -191,8 +193,8 @@ function markAt(lexemes: readonly Lexeme[], place: number): { mark: Mark; length
 
 /** Separators before exactly three digits part thousands; a lone point before a unit is a decimal point (`1.250M`). */
 function toNumber(text: string, hasUnit: boolean): number {
-	if (INDIAN.test(text)) return Number(text.replaceAll(',', ''));
-	const separator = EVENLY_GROUPED.exec(text)?.[1];
+	if (WHOLLY_INDIAN.test(text)) return Number(text.replaceAll(',', ''));
+	const separator = WHOLLY_GROUPED.exec(text)?.groups?.separator;
 	const isDecimalPoint = hasUnit && separator === '.' && text.indexOf('.') === text.lastIndexOf('.');
 	const whole = separator === undefined || isDecimalPoint ? text : text.replaceAll(separator, '');
 	return Number(whole.replace(',', '.'));

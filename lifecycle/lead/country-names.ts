@@ -3,8 +3,6 @@
  * names, and regions that stand for their country.
  */
 
-const lines = (text: string): string[] => text.trim().split('\n');
-
 /** ISO 3166-1, alpha-2 with alpha-3. XK, used for Kosovo, is not in the standard. */
 export const CODES: ReadonlyArray<readonly [alpha2: string, alpha3: string]> =
 	`ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE BABIH BBBRB BDBGD
@@ -24,16 +22,25 @@ export const CODES: ReadonlyArray<readonly [alpha2: string, alpha3: string]> =
 		.split(/\s+/)
 		.map((pair) => [pair.slice(0, 2), pair.slice(2)] as const);
 
+// One code an entry, its names parted by commas; indented lines go on with it.
 const pairs = (text: string): Array<readonly [name: string, code: string]> =>
-	lines(text).flatMap((line) => {
-		const [code, names] = line.trim().split(':');
-		return names.split(',').map((name) => [name.trim(), code] as const);
-	});
+	text
+		.trim()
+		.split(/\n(?=\S)/)
+		.flatMap((entry) => {
+			const [code, names] = entry.split(':');
+			return names.split(',').map((name) => [name.trim(), code] as const);
+		});
 
 /** Further names of countries; they win over generated ones. */
 export const NAMES = pairs(`
-US: USA, U.S.A., U.S., U. S., U. S. A., US of A, US America, America, United States of America, Etats-Unis d'Amérique, EEUU, EE.UU., EE. UU., E.U.A., Estados Unidos de América, Vereinigte Staaten von Amerika, Amerika
-GB: UK, U.K., U. K., Great Britain, Britain, United Kingdom of Great Britain and Northern Ireland, England, Scotland, Wales, Northern Ireland, Grande-Bretagne, Angleterre, Écosse, Pays de Galles, Irlande du Nord, Großbritannien, Grossbritannien, England und Wales, Schottland, Nordirland, Gran Bretaña, Inglaterra, Escocia, Gales, Irlanda del Norte
+US: USA, U.S.A., U.S., U. S., U. S. A., US of A, US America, America, United States of America,
+	Etats-Unis d'Amérique, EEUU, EE.UU., EE. UU., E.U.A., Estados Unidos de América,
+	Vereinigte Staaten von Amerika, Amerika
+GB: UK, U.K., U. K., Great Britain, Britain, United Kingdom of Great Britain and Northern Ireland, England,
+	Scotland, Wales, Northern Ireland, Grande-Bretagne, Angleterre, Écosse, Pays de Galles, Irlande du Nord,
+	Großbritannien, Grossbritannien, England und Wales, Schottland, Nordirland, Gran Bretaña, Inglaterra,
+	Escocia, Gales, Irlanda del Norte
 IE: Republic of Ireland, Éire, République d'Irlande, Republik Irland
 DE: BRD, Federal Republic of Germany, Bundesrepublik Deutschland, République fédérale d'Allemagne
 FR: France métropolitaine, République française, French Republic, Metropolitan France
@@ -44,18 +51,21 @@ NL: Holland, Hollande, Holanda, The Netherlands, Nederlande, Kingdom of the Neth
 ES: Kingdom of Spain, Reino de España, Espana
 IT: Italian Republic
 PT: Portuguese Republic
-CZ: Czech Republic, République tchèque, Tschechische Republik, República Checa, Tschechien, Czechia, Česká republika
+CZ: Czech Republic, République tchèque, Tschechische Republik, República Checa, Tschechien, Czechia,
+	Česká republika
 SK: Slovak Republic, République slovaque, Slowakische Republik
 MK: Macedonia, FYROM, Macédoine, Mazedonien, North Macedonia, Macedonia del Norte
 RU: Russian Federation, Fédération de Russie, Russische Föderation, Federación Rusa, Federación de Rusia
 TR: Turkey, Türkiye, Turkiye, Türkei, Turquie, Turquía, Republic of Türkiye
 BY: Belarus, Biélorussie, Weißrussland, Bielorrusia, Weissrussland
 MD: Moldova, Republic of Moldova, Moldova Republic of
-CN: China, PRC, PR China, P.R. China, People's Republic of China, Mainland China, China mainland, République populaire de Chine, Volksrepublik China, VR China
+CN: China, PRC, PR China, P.R. China, People's Republic of China, Mainland China, China mainland,
+	République populaire de Chine, Volksrepublik China, VR China
 HK: Hong Kong, HKSAR, Hong Kong SAR, Hongkong, 香港
 MO: Macau, Macao
 TW: Taiwan, Taiwan R.O.C., Taiwan Province of China, Republic of China, 台湾
-KR: Korea, South Korea, Republic of Korea, Korea Republic of, Korea South, Corée, Südkorea, Corée du Sud, Corea del Sur, Korea (South), 한국
+KR: Korea, South Korea, Republic of Korea, Korea Republic of, Korea South, Corée, Südkorea, Corée du Sud,
+	Corea del Sur, Korea (South), 한국
 KP: North Korea, Korea Democratic People's Republic of, DPRK, Nordkorea
 JP: Nippon, Nihon
 VN: Viet Nam, Vietnam
@@ -70,7 +80,8 @@ PS: Palestine, State of Palestine, Palestine State of, Palästina, Palestina
 IL: State of Israel
 EG: Arab Republic of Egypt
 ZA: RSA, Republic of South Africa
-CD: DR Congo, DRC, RDC, Democratic Republic of the Congo, Congo Democratic Republic of the, Congo-Kinshasa, Zaire
+CD: DR Congo, DRC, RDC, Democratic Republic of the Congo, Congo Democratic Republic of the, Congo-Kinshasa,
+	Zaire
 CG: Congo, Republic of the Congo, Congo-Brazzaville
 CI: Ivory Coast, Côte d'Ivoire, Elfenbeinküste, Costa de Marfil
 CV: Cape Verde, Cabo Verde, Cap-Vert, Kap Verde
@@ -104,18 +115,41 @@ export const US_POSTAL_CODES: ReadonlySet<string> = new Set(
 
 /** Names and codes of regions that name one country only; a country's name or code wins over them. */
 export const REGIONS = pairs(`
-US: Alabama, Alaska, Arizona, Arkansas, California, Colorado, Connecticut, Delaware, Florida, Hawaii, Idaho, Illinois, Indiana, Iowa, Kansas, Kentucky, Louisiana, Maine, Maryland, Massachusetts, Michigan, Minnesota, Mississippi, Missouri, Montana, Nebraska, Nevada, New Hampshire, New Jersey, New Mexico, New York, North Carolina, North Dakota, Ohio, Oklahoma, Oregon, Pennsylvania, Rhode Island, South Carolina, South Dakota, Tennessee, Texas, Utah, Vermont, Virginia, Washington, West Virginia, Wisconsin, Wyoming, District of Columbia, Washington DC, New York City, NYC, San Francisco Bay Area, Bay Area, Silicon Valley, Greater New York City Area, Calif, Californie, Kalifornien, Floride
+US: Alabama, Alaska, Arizona, Arkansas, California, Colorado, Connecticut, Delaware, Florida, Hawaii, Idaho,
+	Illinois, Indiana, Iowa, Kansas, Kentucky, Louisiana, Maine, Maryland, Massachusetts, Michigan, Minnesota,
+	Mississippi, Missouri, Montana, Nebraska, Nevada, New Hampshire, New Jersey, New Mexico, New York,
+	North Carolina, North Dakota, Ohio, Oklahoma, Oregon, Pennsylvania, Rhode Island, South Carolina,
+	South Dakota, Tennessee, Texas, Utah, Vermont, Virginia, Washington, West Virginia, Wisconsin, Wyoming,
+	District of Columbia, Washington DC, New York City, NYC, San Francisco Bay Area, Bay Area, Silicon Valley,
+	Greater New York City Area, Calif, Californie, Kalifornien, Floride
 US: CT, FL, HI, IA, KS, NV, NH, NJ, NY, ND, OH, OK, OR, RI, TX, UT, WA, WV, WI, WY, DC
-CA: Alberta, British Columbia, Manitoba, New Brunswick, Newfoundland and Labrador, Newfoundland, Nova Scotia, Ontario, Prince Edward Island, Quebec, Québec, Saskatchewan, Northwest Territories, Nunavut, Yukon, Colombie-Britannique, Nouveau-Brunswick, Nouvelle-Écosse, AB, BC, MB, NB, NS, ON, QC
-AU: New South Wales, Queensland, South Australia, Tasmania, Western Australia, Northern Territory, Australian Capital Territory, NSW, QLD, VIC, TAS, ACT
+CA: Alberta, British Columbia, Manitoba, New Brunswick, Newfoundland and Labrador, Newfoundland, Nova Scotia,
+	Ontario, Prince Edward Island, Quebec, Québec, Saskatchewan, Northwest Territories, Nunavut, Yukon,
+	Colombie-Britannique, Nouveau-Brunswick, Nouvelle-Écosse, AB, BC, MB, NB, NS, ON, QC
+AU: New South Wales, Queensland, South Australia, Tasmania, Western Australia, Northern Territory,
+	Australian Capital Territory, NSW, QLD, VIC, TAS, ACT
 GB: Greater London, London Area, Greater Manchester, West Midlands
-FR: Île-de-France, Ile de France, Région parisienne, Auvergne-Rhône-Alpes, Rhône-Alpes, Auvergne, Bourgogne-Franche-Comté, Bourgogne, Bretagne, Brittany, Centre-Val de Loire, Corse, Corsica, Grand Est, Alsace, Lorraine, Hauts-de-France, Nord-Pas-de-Calais, Picardie, Normandie, Normandy, Nouvelle-Aquitaine, Aquitaine, Limousin, Occitanie, Languedoc-Roussillon, Midi-Pyrénées, Pays de la Loire, Provence-Alpes-Côte d'Azur, PACA, Provence
-DE: Baden-Württemberg, Baden-Wuerttemberg, Bayern, Bavaria, Bavière, Baviera, Berlin, Brandenburg, Bremen, Hamburg, Hessen, Hesse, Mecklenburg-Vorpommern, Niedersachsen, Lower Saxony, Nordrhein-Westfalen, North Rhine-Westphalia, NRW, Rheinland-Pfalz, Rhineland-Palatinate, Saarland, Sachsen, Saxony, Sachsen-Anhalt, Saxony-Anhalt, Schleswig-Holstein, Thüringen, Thuringia
-AT: Wien, Vienna, Niederösterreich, Oberösterreich, Steiermark, Styria, Tirol, Tyrol, Kärnten, Carinthia, Vorarlberg, Burgenland
-CH: Zürich, Zurich, Genève, Geneva, Genf, Vaud, Waadt, Bern, Berne, Basel-Stadt, Ticino, Tessin, Zug, Aargau, St. Gallen, Luzern, Lucerne, Neuchâtel, Fribourg, Graubünden
-ES: Andalucía, Andalusia, Aragón, Asturias, Baleares, Islas Baleares, Canarias, Islas Canarias, Cantabria, Castilla-La Mancha, Castilla y León, Cataluña, Catalunya, Catalonia, Catalogne, Comunidad de Madrid, Madrid, Comunidad Valenciana, Comunitat Valenciana, Extremadura, Galicia, País Vasco, Euskadi, Navarra, Región de Murcia
+FR: Île-de-France, Ile de France, Région parisienne, Auvergne-Rhône-Alpes, Rhône-Alpes, Auvergne,
+	Bourgogne-Franche-Comté, Bourgogne, Bretagne, Brittany, Centre-Val de Loire, Corse, Corsica, Grand Est,
+	Alsace, Lorraine, Hauts-de-France, Nord-Pas-de-Calais, Picardie, Normandie, Normandy, Nouvelle-Aquitaine,
+	Aquitaine, Limousin, Occitanie, Languedoc-Roussillon, Midi-Pyrénées, Pays de la Loire,
+	Provence-Alpes-Côte d'Azur, PACA, Provence
+DE: Baden-Württemberg, Baden-Wuerttemberg, Bayern, Bavaria, Bavière, Baviera, Berlin, Brandenburg, Bremen,
+	Hamburg, Hessen, Hesse, Mecklenburg-Vorpommern, Niedersachsen, Lower Saxony, Nordrhein-Westfalen,
+	North Rhine-Westphalia, NRW, Rheinland-Pfalz, Rhineland-Palatinate, Saarland, Sachsen, Saxony,
+	Sachsen-Anhalt, Saxony-Anhalt, Schleswig-Holstein, Thüringen, Thuringia
+AT: Wien, Vienna, Niederösterreich, Oberösterreich, Steiermark, Styria, Tirol, Tyrol, Kärnten, Carinthia,
+	Vorarlberg, Burgenland
+CH: Zürich, Zurich, Genève, Geneva, Genf, Vaud, Waadt, Bern, Berne, Basel-Stadt, Ticino, Tessin, Zug, Aargau,
+	St. Gallen, Luzern, Lucerne, Neuchâtel, Fribourg, Graubünden
+ES: Andalucía, Andalusia, Aragón, Asturias, Baleares, Islas Baleares, Canarias, Islas Canarias, Cantabria,
+	Castilla-La Mancha, Castilla y León, Cataluña, Catalunya, Catalonia, Catalogne, Comunidad de Madrid,
+	Madrid, Comunidad Valenciana, Comunitat Valenciana, Extremadura, Galicia, País Vasco, Euskadi, Navarra,
+	Región de Murcia
 BE: Flanders, Vlaanderen, Wallonia, Wallonie, Flandre, Brussels, Bruxelles, Brussels-Capital Region
-IT: Lombardia, Lombardy, Lazio, Toscana, Tuscany, Piemonte, Piedmont, Veneto, Emilia-Romagna, Sicilia, Sicily, Sardegna, Sardinia, Puglia, Liguria, Campania
+IT: Lombardia, Lombardy, Lazio, Toscana, Tuscany, Piemonte, Piedmont, Veneto, Emilia-Romagna, Sicilia, Sicily,
+	Sardegna, Sardinia, Puglia, Liguria, Campania
 NL: Noord-Holland, North Holland, Zuid-Holland, South Holland, Noord-Brabant, Gelderland, Utrecht
-IN: Maharashtra, Karnataka, Tamil Nadu, Telangana, Kerala, Gujarat, Uttar Pradesh, West Bengal, Rajasthan, Haryana, Andhra Pradesh
+IN: Maharashtra, Karnataka, Tamil Nadu, Telangana, Kerala, Gujarat, Uttar Pradesh, West Bengal, Rajasthan,
+	Haryana, Andhra Pradesh
 `);

@@ -119,6 +119,4 @@ const FIELDS: readonly DerivedField[] = [
 ];
 
 /** Every derived field by name, in the order the documentation lists them. */
-export const DERIVED_FIELDS: ReadonlyMap<string, DerivedField> = new Map(
-	FIELDS.map((field) => [field.name, field]),
-);
+export const DERIVED_FIELDS: ReadonlyMap<string, DerivedField> = new Map(FIELDS.map((field) => [field.name, field]));

@@ -31,7 +31,7 @@ const ROLES: ReadonlySet<string> = new Set(
 	enquiry equipo events everyone export facturacion facturas facture factures facturation feedback finance finances finanzas
 	formation fragen ftp general geschaeftsfuehrung group hallo hello help helpdesk hi hola hostmaster hr import info
 	informacion information informatique inquiries inquiry investors invoice invoices invoicing it jobs karriere kontakt
-	kundenservice kundendienst legal list logistics logistik mail mailbox mailerdaemon mail-daemon mairie management
+	kundenservice kundendienst legal list logistics logistik mail mailbox mailer daemon mairie management
 	marketing media member membership moderator network news newsletter noc noreply nospam notifications office oficina
 	operations order orders organisation owner partner partners payments payroll pedidos personal personalabteilung
 	postmaster pr press presse prensa privacy procurement projects proveedores public purchase purchases purchasing qualite
@@ -87,10 +87,7 @@ function isRole(local: string): boolean {
 	if (ROLES.has(mailbox)) return true;
 	const parts = mailbox.replace(/\d+$/, '').split(/[._-]/);
 	if (parts.join('') === 'noreply' || parts.join('') === 'donotreply') return true;
-	return (
-		parts.some((part) => ROLES.has(part)) &&
-		parts.every((part) => ROLES.has(part) || ROLE_COMPANIONS.has(part))
-	);
+	return parts.some((part) => ROLES.has(part)) && parts.every((part) => ROLES.has(part) || ROLE_COMPANIONS.has(part));
 }
 
 function splitAddress(text: string): { local: string; domain: string } | undefined {

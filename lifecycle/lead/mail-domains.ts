@@ -3,10 +3,15 @@
  * domain ever registered. One brand with many endings stands once, as `brand: endings`.
  */
 const FREE_BRANDS = `
-yahoo: com ca in de fr it es at be ch cz dk fi gr hu ie nl no pl pt ro se co.id co.il co.in co.jp co.kr co.nz co.th co.uk co.za com.ar com.au com.br com.cn com.co com.hk com.mx com.my com.pe com.ph com.sg com.tr com.tw com.ve com.vn
-hotmail: com ca ch cl de dk es fi fr gr hu it nl no se be co.in co.jp co.nz co.th co.uk co.za co.id co.il com.ar com.au com.br com.hk com.tr com.tw
-outlook: com at be cl cz de dk es fr hu ie in it jp kr lv my ph pt sa sg sk co.id co.il co.nz co.th com.ar com.au com.br com.gr com.tr com.vn
-live: com at be ca ch cl cn de dk fi fr hk ie in it jp nl no ru se co.kr co.uk co.za com.ar com.au com.mx com.my com.ph com.pt com.sg
+yahoo: com ca in de fr it es at be ch cz dk fi gr hu ie nl no pl pt ro se co.id co.il co.in co.jp co.kr co.nz
+	co.th co.uk co.za com.ar com.au com.br com.cn com.co com.hk com.mx com.my com.pe com.ph com.sg com.tr
+	com.tw com.ve com.vn
+hotmail: com ca ch cl de dk es fi fr gr hu it nl no se be co.in co.jp co.nz co.th co.uk co.za co.id co.il
+	com.ar com.au com.br com.hk com.tr com.tw
+outlook: com at be cl cz de dk es fr hu ie in it jp kr lv my ph pt sa sg sk co.id co.il co.nz co.th com.ar
+	com.au com.br com.gr com.tr com.vn
+live: com at be ca ch cl cn de dk fi fr hk ie in it jp nl no ru se co.kr co.uk co.za com.ar com.au com.mx
+	com.my com.ph com.pt com.sg
 gmx: com net at ch de fr us es org co.uk info eu
 yandex: com ru by kz ua fr com.tr
 mail: com ru ee de be kz bg
@@ -160,13 +165,15 @@ spoofmail.de tempmail.plus
 
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
 
-const brandDomains = (line: string): string[] => {
-	const [brand, endings] = line.split(':');
+const brandDomains = (entry: string): string[] => {
+	const [brand, endings] = entry.split(':');
 	return words(endings).map((ending) => `${brand}.${ending}`);
 };
 
 export const FREE_MAIL_DOMAINS: ReadonlySet<string> = new Set([
-	...FREE_BRANDS.trim().split('\n').flatMap(brandDomains),
+	...FREE_BRANDS.trim()
+		.split(/\n(?=\S)/)
+		.flatMap(brandDomains),
 	...words(FREE_DOMAINS),
 ]);
 

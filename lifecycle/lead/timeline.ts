@@ -30,18 +30,17 @@ const SPANISH_AND = /(\d) y (?=\d)/g;
 const DURATIONS: ReadonlyArray<readonly [says: RegExp, months: number]> = [
 	[/\b(?:year and a half|an et demi|anderthalb jahre?n?|ano y medio)\b/, 18],
 	[/\b(?:half (?:a )?year|six mois|halbe[sn]? jahr|medio ano)\b/, 6],
-	[
-		/\b(?:end of (?:the |this )?year|year end|fin d'annee|fin de l'annee|jahresende|ende des jahres|fin de ano)\b/,
-		6,
-	],
-	[
-		/\b(?:few|several|quelques|plusieurs|einige|einigen|paar|algunos|unos) (?:months|mois|monaten?|meses)\b/,
-		3,
-	],
+	[/\b(?:end of (?:the |this )?year|year end|fin d'annee|fin de l'annee|jahresende|ende des jahres|fin de ano)\b/, 6],
+	[/\b(?:few|several|quelques|plusieurs|einige|einigen|paar|algunos|unos) (?:months|mois|monaten?|meses)\b/, 3],
 	[/\bcouple (?:of )?months\b/, 2],
 ];
 const AT_ONCE = new RegExp(
-	String.raw`\b(?:immediate|immediately|now|today|asap|urgent|urgently|right away|as soon as possible|already|sofort|jetzt|heute|dringend|schnellstmoglich|so bald wie moglich|unmittelbar|maintenant|aujourd'hui|tout de suite|des que possible|immediat|immediatement|ahora|hoy|urgente|cuanto antes|lo antes posible|inmediato|inmediata|inmediatamente)\b`,
+	String.raw`\b(?:${[
+		'immediate|immediately|now|today|asap|urgent|urgently|right away|as soon as possible|already',
+		"immediat|immediatement|maintenant|aujourd'hui|tout de suite|des que possible",
+		'sofort|jetzt|heute|dringend|unmittelbar|schnellstmoglich|so bald wie moglich',
+		'inmediato|inmediata|inmediatamente|ahora|hoy|urgente|cuanto antes|lo antes posible',
+	].join('|')})\b`,
 );
 const DENIAL = /\b(?:no|not|none|pas|kein|keine|keinen|nicht|sin|ningun|never|jamais|nie|nunca)\b/;
 const THIS = /\b(?:this|current|ce|cet|cette|diese[rsnm]?|este|esta) (\p{L}+)/u;
@@ -65,24 +64,15 @@ function counting(words: string): Array<[string, number]> {
 export function timelineMonths(input: string | number): number | undefined {
 	if (typeof input === 'number') return Number.isFinite(input) && input >= 0 ? input : undefined;
 	if (input.length > LONGEST_TEXT) return undefined;
-	const text = fold(input)
-		.replace(HYPHEN_BEFORE_UNIT, '$1 ')
-		.replace(SPANISH_AND, '$1 - ')
-		.replace(/’/g, "'");
-	return (
-		durationMonths(text) ??
-		readBounds(withDigits(text), (word) => UNITS.get(word))?.value ??
-		momentMonths(text)
-	);
+	const text = fold(input).replace(HYPHEN_BEFORE_UNIT, '$1 ').replace(SPANISH_AND, '$1 - ').replace(/’/g, "'");
+	return durationMonths(text) ?? readBounds(withDigits(text), (word) => UNITS.get(word))?.value ?? momentMonths(text);
 }
 
 const durationMonths = (text: string): number | undefined => DURATIONS.find(([says]) => says.test(text))?.[1];
 
 function withDigits(text: string): string {
 	const words = text.split(/\s+/);
-	return words
-		.map((word, place) => digitsOf(word, words.slice(place + 1, place + 1 + NUMBER_WORD_REACH)))
-		.join(' ');
+	return words.map((word, place) => digitsOf(word, words.slice(place + 1, place + 1 + NUMBER_WORD_REACH))).join(' ');
 }
 
 function digitsOf(word: string, following: readonly string[]): string {

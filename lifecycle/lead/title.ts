@@ -91,8 +91,7 @@ function rankOf(ranks: Ranks): Seniority {
 function functionOf(words: readonly string[], isAssistant: boolean): JobFunction {
 	const named = functionsIn(words);
 	if (named.includes('consulting')) return 'consulting';
-	if (named.includes('project_management') && named.includes('information_technology'))
-		return 'information_technology';
+	if (named.includes('project_management') && named.includes('information_technology')) return 'information_technology';
 	if (named.length > 0) return named[0];
 	const hints = hintsIn(words);
 	const own = isAssistant ? hints.filter((hint) => hint !== 'general_management') : hints;

@@ -27,6 +27,8 @@ export interface TableSource {
 }
 
 interface LabelledRow {
+	/** Place in the table, from 0. */
+	index: number;
 	label: string;
 	row: RuleRow;
 }
@@ -39,23 +41,30 @@ interface LabelledRow {
 export function parseModel(rows: readonly unknown[], source: TableSource = {}): Checked<Model> {
 	const faults: Fault[] = [];
 	const read = rows.flatMap((row, index) => readRow(row, index, source, faults));
-	if (faults.length > 0) return { ok: false, faults };
-
 	const chosen = chooseModel(read, source.modelName);
-	if (!chosen.ok) return chosen;
+	if (!chosen.ok) return faults.length > 0 ? { ok: false, faults } : chosen;
 	const active = chosen.value.rows.filter(({ row }) => row.active !== false);
-	if (active.length === 0) {
+	if (active.length === 0 && faults.length === 0) {
 		return failed(
 			'The rules hold no active rule',
 			'Add a row with a rule name, a dimension and points, or switch one on in the column “active”.',
 		);
 	}
-	const rules = [...groupByRule(active).values()].map((group) => buildRule(group, faults));
+	// A rule whose first row could not be read would only draw faults that follow from it.
+	const readable = new Set(read.map(({ index }) => index));
+	const unreadable = new Set(rows.map(nameOf).filter((_name, index) => !readable.has(index)));
+	const groups = [...groupByRule(active)].filter(([name]) => !unreadable.has(name));
+	const rules = groups.map(([, group]) => buildRule(group, faults));
 	if (faults.length > 0) return { ok: false, faults };
 	const name = source.name ?? (chosen.value.name || 'rules');
 	const version = source.version ?? fingerprint(active);
 	return { ok: true, value: { name, version, rules, options: source.options ?? {} } };
 }
+
+const nameOf = (row: unknown): string => {
+	const header = isFields(row) ? Object.keys(row).find((key) => fold(key) === 'rule') : undefined;
+	return isFields(row) && header !== undefined ? fold(asText(row[header])) : '';
+};
 
 const failed = (message: string, hint: string): { ok: false; faults: Fault[] } => ({
 	ok: false,
@@ -87,7 +96,7 @@ function readRow(row: unknown, index: number, source: TableSource, faults: Fault
 		});
 		return [];
 	}
-	return [{ label: named(label, parsed.data.rule), row: parsed.data }];
+	return [{ index, label: named(label, parsed.data.rule), row: parsed.data }];
 }
 
 const named = (label: string, name: unknown): string => {

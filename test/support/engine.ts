@@ -111,8 +111,7 @@ const listsOf = (inputs: INodeExecutionData[] | INodeExecutionData[][]): INodeEx
 
 function assertUnchanged(before: INodeExecutionData[], after: INodeExecutionData[], input: number): void {
 	const changed = before.findIndex(({ json }, item) => !sameValue(json, after[item].json));
-	if (changed >= 0)
-		throw new Error(`The node changed item ${changed} of input ${input}; it must return copies.`);
+	if (changed >= 0) throw new Error(`The node changed item ${changed} of input ${input}; it must copy.`);
 }
 
 /** Start -> one source an input -> the node -> one probe an output. */

@@ -34,10 +34,7 @@ export function connect(workflow: WorkflowFile, connection: Connection): void {
 }
 
 /** The workflow as the engine holds it: parameters left out have taken their defaults. */
-export const build = (
-	{ nodes, connections, settings }: WorkflowFile,
-	nodeTypes: readonly NodeClass[],
-): Workflow =>
+export const build = ({ nodes, connections, settings }: WorkflowFile, nodeTypes: readonly NodeClass[]): Workflow =>
 	new Workflow({
 		id: 'test',
 		name: 'test',
@@ -59,7 +56,6 @@ export interface Execution {
 export async function execute(workflow: Workflow, execution: Execution): Promise<IRun> {
 	const { pinData, startNode: name, mode = 'manual', credentials } = execution;
 	const startNode = name === undefined ? workflow.getStartNode() : workflow.getNode(name);
-	if (!startNode)
-		throw new Error(`The workflow has no ${name ? `node "${name}"` : 'trigger'} to start from.`);
+	if (!startNode) throw new Error(`The workflow has no ${name ? `node "${name}"` : 'trigger'} to start from.`);
 	return await new WorkflowExecute(serverData(mode, credentials), mode).run({ workflow, startNode, pinData });
 }

@@ -78,19 +78,14 @@ class Agent implements INodeType {
 		],
 	});
 
-	async execute(
-		this: IExecuteFunctions,
-		response?: EngineResponse,
-	): Promise<INodeExecutionData[][] | EngineRequest> {
+	async execute(this: IExecuteFunctions, response?: EngineResponse): Promise<INodeExecutionData[][] | EngineRequest> {
 		const input = JSON.parse(this.getNodeParameter('arguments', 0) as string) as IDataObject;
 		if (this.getNodeParameter('via', 0) === 'call') return await callTool(this, input);
 		const [answer] = response?.actionResponses ?? [];
 		if (answer) return said(answer.data.data?.ai_tool?.[0]?.map(({ json }) => json));
 		const nodeName = this.getNodeParameter('tool', 0) as string;
 		return {
-			actions: [
-				{ actionType: 'ExecutionNodeAction', nodeName, input, type: 'ai_tool', id: 'call-1', metadata: {} },
-			],
+			actions: [{ actionType: 'ExecutionNodeAction', nodeName, input, type: 'ai_tool', id: 'call-1', metadata: {} }],
 			metadata: {},
 		};
 	}

@@ -36,10 +36,7 @@ export const credentialReferences = (credentials: Credentials = {}): INode['cred
 const NOWHERE = 'http://127.0.0.1:9/';
 
 /** What a server hands to the engine beside the workflow; parts that need one say so when reached. */
-export function serverData(
-	mode: WorkflowExecuteMode,
-	credentials: Credentials = {},
-): IWorkflowExecuteAdditionalData {
+export function serverData(mode: WorkflowExecuteMode, credentials: Credentials = {}): IWorkflowExecuteAdditionalData {
 	const workflowData = { id: 'test', name: 'test', active: false, nodes: [], connections: {} };
 	const created = {
 		createdAt: new Date(0),
@@ -103,11 +100,7 @@ class GivenCredentials extends ICredentialsHelper {
 		return [];
 	}
 
-	async authenticate(
-		_given: IDataObject,
-		_type: string,
-		request: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> {
+	async authenticate(_given: IDataObject, _type: string, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
 		return request;
 	}
 

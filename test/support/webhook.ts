@@ -131,8 +131,7 @@ async function asExpressRequest(message: IncomingMessage): Promise<ExpressReques
 	const rawBody = await buffer(request);
 	const { searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
 	const query = Object.fromEntries(searchParams);
-	const body =
-		rawBody.length > 0 ? parsed(rawBody.toString(request.encoding), request.contentType) : undefined;
+	const body = rawBody.length > 0 ? parsed(rawBody.toString(request.encoding), request.contentType) : undefined;
 	return Object.assign(request, { rawBody, readRawBody: async () => undefined, query, params: {}, body });
 }
 

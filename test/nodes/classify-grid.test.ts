@@ -1,0 +1,221 @@
+import { ClassifyGrid } from '../../nodes/ClassifyGrid/ClassifyGrid.node';
+import { itemsOf, jsonOf, runAsTool, runNode } from '../support/engine';
+import gridCases from '../cases/grid.json';
+
+const options = { asOf: '2026-11-01T12:00:00Z' };
+const lead = (fit: number, engagement: number, more: Record<string, unknown> = {}) => ({
+	leadScore: { fit, engagement, total: fit + engagement, excluded: null },
+	...more,
+});
+type Placed = { grid: { cell: string; route: string; transition: string } };
+
+const sampleOf = [60, 30, 10, 0];
+const byRoute: Record<string, number> = { sales: 0, nurture: 1, unqualified: 2 };
+
+describe('Classify Grid', () => {
+	it('places every cell on its route, by default', async () => {
+		const cells = Object.keys(gridCases.routes);
+		const items = cells.map((cell) =>
+			lead(sampleOf['ABCD'.indexOf(cell[0])], sampleOf[Number(cell[1]) - 1], { wanted: cell }),
+		);
+		const { outputs, links } = await runNode(ClassifyGrid, {
+			parameters: { options },
+			inputs: itemsOf(items),
+			links: true,
+		});
+		expect(outputs).toHaveLength(3);
+		for (const [cell, route] of Object.entries(gridCases.routes)) {
+			expect(jsonOf(outputs[byRoute[route]])).toContainEqual(
+				expect.objectContaining({ wanted: cell, grid: expect.objectContaining({ cell, route }) }),
+			);
+		}
+		expect(outputs.flat()).toHaveLength(cells.length);
+		expect(
+			links
+				?.flat()
+				.map((link) => (link as { item: number }).item)
+				.sort((left, right) => left - right),
+		).toEqual(cells.map((_, index) => index));
+	});
+
+	it.each(gridCases.bands)('a score of %d', async (score, band) => {
+		const { outputs } = await runNode(ClassifyGrid, { parameters: { options }, inputs: itemsOf([lead(score, score)]) });
+		expect((jsonOf(outputs.flat()) as unknown as Placed[])[0].grid.cell).toBe(`${'ABCD'[band]}${band + 1}`);
+	});
+
+	it.each(gridCases.hysteresis.map((each) => [each.why, each] as const))(
+		'hysteresis: %s',
+		async (_why, { previous, points, fit, engagement, cell }) => {
+			const { outputs } = await runNode(ClassifyGrid, {
+				parameters: { options: { ...options, hysteresis: points } },
+				inputs: itemsOf([lead(fit, engagement, { cell: previous })]),
+			});
+			expect((jsonOf(outputs.flat()) as unknown as Placed[])[0].grid.cell).toBe(cell);
+		},
+	);
+
+	it('gives all that a message needs', async () => {
+		const { outputs } = await runNode(ClassifyGrid, { parameters: { options }, inputs: itemsOf([lead(60, 60)]) });
+		expect(jsonOf(outputs[0])[0].grid).toEqual({
+			cell: 'A1',
+			fit: 'A',
+			engagement: '1',
+			route: 'sales',
+			label: 'Hot',
+			icon: '🔥',
+			stars: 5,
+			previous: null,
+			transition: 'entered',
+			since: '2026-11-01T12:00:00.000Z',
+		});
+	});
+
+	it.each([
+		['enters once', { cell: 'C3', cellSince: '2026-10-01T00:00:00Z' }, 60, 'entered', '2026-11-01T12:00:00.000Z'],
+		['stays', { cell: 'A1', cellSince: '2026-10-01T00:00:00Z' }, 60, 'stayed', '2026-10-01T00:00:00.000Z'],
+		[
+			'moves between sales cells',
+			{ cell: 'A2', cellSince: '2026-10-01T00:00:00Z' },
+			60,
+			'stayed',
+			'2026-11-01T12:00:00.000Z',
+		],
+		['leaves', { cell: 'A1' }, 0, 'left', '2026-11-01T12:00:00.000Z'],
+		['was never with sales', {}, 0, 'stayed', '2026-11-01T12:00:00.000Z'],
+		[
+			'was held back in a sales cell before',
+			{ cell: 'A1', grid: { route: 'nurture' } },
+			60,
+			'entered',
+			'2026-11-01T12:00:00.000Z',
+		],
+	])('transition: %s', async (_what, state, score, transition, since) => {
+		const { outputs } = await runNode(ClassifyGrid, {
+			parameters: { options },
+			inputs: itemsOf([lead(score, score, state)]),
+		});
+		expect(jsonOf(outputs.flat())[0].grid).toMatchObject({ transition, since });
+	});
+
+	it('an excluded lead is unqualified whatever its cell; a total below the minimum is nurtured', async () => {
+		const items = [
+			{ leadScore: { fit: 60, engagement: 60, total: 120, excluded: 'Competitor' } },
+			lead(60, 60, { adjusted: true, leadScore: { fit: 60, engagement: 60, total: 50 } }),
+		];
+		const { outputs } = await runNode(ClassifyGrid, {
+			parameters: { options: { ...options, minimumTotal: 65 } },
+			inputs: itemsOf(items),
+		});
+		expect(outputs.map((output) => output.length)).toEqual([0, 1, 1]);
+		expect(jsonOf(outputs[2])[0].grid).toMatchObject({ cell: 'A1', route: 'unqualified', label: 'Cold' });
+	});
+
+	it('own fields, thresholds and routes', async () => {
+		const parameters = {
+			fitField: 'f',
+			engagementField: 'e',
+			outputField: 'place.now',
+			fitThresholds: { bands: { first: 90, second: 50, third: 10 } },
+			salesCells: ['B2'],
+			unqualifiedCells: ['A1'],
+			options,
+		};
+		const { outputs } = await runNode(ClassifyGrid, {
+			parameters,
+			inputs: itemsOf([
+				{ f: 50, e: 26 },
+				{ f: 90, e: 51 },
+			]),
+		});
+		expect(jsonOf(outputs[0])).toEqual([{ f: 50, e: 26, place: { now: expect.objectContaining({ cell: 'B2' }) } }]);
+		expect(jsonOf(outputs[2])).toHaveLength(1);
+	});
+
+	it('an expression in a field path is worked out for each item', async () => {
+		const { outputs } = await runNode(ClassifyGrid, {
+			parameters: { fitField: '={{ $json.which }}', engagementField: 'e', options },
+			inputs: itemsOf([
+				{ which: 'x', x: 60, e: 60 },
+				{ which: 'y', y: 0, e: 60 },
+			]),
+		});
+		expect((jsonOf(outputs.flat()) as unknown as Placed[]).map(({ grid }) => grid.cell)).toEqual(['A1', 'D1']);
+	});
+
+	it.each([
+		[
+			'thresholds that rise',
+			{ fitThresholds: { bands: { first: 10, second: 26, third: 1 } } },
+			/“Fit Thresholds” must fall from band to band, but they are 10, 26, 1/,
+		],
+		[
+			'thresholds that stay',
+			{ engagementThresholds: { bands: { first: 26, second: 26, third: 1 } } },
+			/“Engagement Thresholds” must fall/,
+		],
+		['an unknown cell', { salesCells: '={{ ["A1", "E9"] }}' }, /“Sales Cells” holds “E9”, which is not a cell/],
+		[
+			'a cell on two routes',
+			{ salesCells: ['A1'], unqualifiedCells: ['A1'] },
+			/Cell A1 stands in “Sales Cells” and in “Unqualified Cells”/,
+		],
+		['a hysteresis below zero', { options: { hysteresis: -1 } }, /“Hysteresis” is negative/],
+	])('refuses %s', async (_what, parameters, message) => {
+		const { error } = await runNode(ClassifyGrid, {
+			parameters,
+			inputs: itemsOf([lead(1, 1)]),
+			onError: 'continueErrorOutput',
+		});
+		expect(error?.message).toMatch(message);
+		expect(error?.description).toBeTruthy();
+	});
+
+	describe('an item without a score', () => {
+		const items = itemsOf([lead(60, 60), { leadScore: { fit: 'high', engagement: 3 } }, {}, lead(0, 0)]);
+		const message = /Item 1: “Fit Score” is “high”, not a number/;
+
+		it('stops the workflow', async () => {
+			const { error } = await runNode(ClassifyGrid, { parameters: { options }, inputs: items });
+			expect(error?.message).toMatch(message);
+			expect(error?.context?.itemIndex).toBe(1);
+		});
+
+		it('or carries its error beside good items', async () => {
+			const { outputs } = await runNode(ClassifyGrid, {
+				parameters: { options },
+				inputs: items,
+				onError: 'continueRegularOutput',
+			});
+			expect(outputs.map((output) => output.length)).toEqual([2, 0, 1]);
+			expect(jsonOf(outputs[0])[1].error).toMatch(message);
+		});
+
+		it('or goes to the error output', async () => {
+			const { outputs } = await runNode(ClassifyGrid, {
+				parameters: { options },
+				inputs: items,
+				onError: 'continueErrorOutput',
+			});
+			expect(outputs.map((output) => output.length)).toEqual([1, 0, 1, 1]);
+			expect(jsonOf(outputs[3])[0].error).toMatch(message);
+		});
+	});
+
+	it('as a tool everything is on the first output, which is all that an agent reads', async () => {
+		const { response, error } = await runAsTool(ClassifyGrid, {
+			parameters: { options },
+			via: 'request',
+			item: lead(0, 0),
+		});
+		expect(error).toBeUndefined();
+		expect(JSON.stringify(response)).toContain('D4');
+		const parameters = {
+			fitField: 'fit',
+			engagementField: 'engagement',
+			outputField: "={{ $fromAI('fit', '', 'number') + $fromAI('engagement', '', 'number') ? 'grid' : 'grid' }}",
+			options,
+		};
+		const called = await runAsTool(ClassifyGrid, { parameters, arguments: { fit: 10, engagement: 10 }, via: 'call' });
+		expect(JSON.stringify(called.response)).toContain('C3');
+	});
+});
