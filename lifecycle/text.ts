@@ -1,13 +1,12 @@
 const MARKS = /\p{Diacritic}/gu;
-const PLAIN = /^[\x20-\x40\x5b-\x7e]*$/;
+const OUTSIDE_ASCII = /[^\0-\x7f]/;
 
 /**
  * Text as rules compare it: trimmed, lower case, accents removed ("  Société GÉNÉRALE " -> "societe generale").
  */
 export function fold(text: string): string {
-	const trimmed = text.trim();
-	if (PLAIN.test(trimmed)) return trimmed;
-	return trimmed.toLowerCase().normalize('NFD').replace(MARKS, '');
+	const lower = text.trim().toLowerCase();
+	return OUTSIDE_ASCII.test(lower) ? lower.normalize('NFD').replace(MARKS, '') : lower;
 }
 
 /** A scalar as text; lists, objects, null and undefined have none and give ''. */

@@ -25,6 +25,8 @@ export function asInstant(value: unknown): number | undefined {
 }
 
 function textToInstant(text: string): number | undefined {
+	const usual = usualToInstant(text);
+	if (usual !== undefined) return usual;
 	if (STRICT_ISO.test(text)) return strictToInstant(text);
 	if (text === '' || text.length > 60) return undefined;
 	if (EPOCH.test(text)) return epochToInstant(Number(text));
@@ -35,6 +37,36 @@ function textToInstant(text: string): number | undefined {
 	}
 	return undefined;
 }
+
+const DIGIT_PLACES = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18];
+const MILLI_PLACES = [20, 21, 22];
+const ZERO = 48;
+
+// A log holds little else than 2026-03-29T14:05:00Z or ….000Z, and reading the digits is several times faster than
+// Date.parse. Anything unusual is left to the general way.
+function usualToInstant(text: string): number | undefined {
+	const hasMillis = text.length === 24 && text[19] === '.';
+	if ((!hasMillis && text.length !== 20) || text[text.length - 1] !== 'Z' || text[10] !== 'T') return undefined;
+	if (text[4] !== '-' || text[7] !== '-' || text[13] !== ':' || text[16] !== ':') return undefined;
+	if (!hasDigits(text, DIGIT_PLACES) || (hasMillis && !hasDigits(text, MILLI_PLACES))) return undefined;
+	const millis = hasMillis ? pair(text, 20) * 10 + text.charCodeAt(22) - ZERO : 0;
+	const [month, day] = [pair(text, 5), pair(text, 8)];
+	const [hour, minute, second] = [pair(text, 11), pair(text, 14), pair(text, 17)];
+	const year = pair(text, 0) * 100 + pair(text, 2);
+	if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
+	if (hour > 23 || minute > 59 || second > 59 || year < 1000) return undefined;
+	return Date.UTC(year, month - 1, day, hour, minute, second, millis);
+}
+
+function hasDigits(text: string, places: readonly number[]): boolean {
+	for (const place of places) {
+		const digit = text.charCodeAt(place) - ZERO;
+		if (digit < 0 || digit > 9) return false;
+	}
+	return true;
+}
+
+const pair = (text: string, at: number): number => (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
 
 // Date.parse turns 30 February into 2 March.
 function strictToInstant(text: string): number | undefined {

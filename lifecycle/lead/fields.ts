@@ -121,9 +121,22 @@ export function leadFields(source: FieldSource = {}): (field: string) => FieldRe
 	return (field) => {
 		const known = readers.get(field);
 		if (known) return known;
-		const reader = makeReader(field, source);
+		const reader = remembered(makeReader(field, source));
 		readers.set(field, reader);
 		return reader;
+	};
+}
+
+// Several rules read one field of a lead, one after the other; a lead is an object of its own each time it is scored.
+function remembered(read: FieldReader): FieldReader {
+	let lead: LeadView | undefined;
+	let value: unknown;
+	return (asked) => {
+		if (asked !== lead) {
+			value = read(asked);
+			lead = asked;
+		}
+		return value;
 	};
 }
 

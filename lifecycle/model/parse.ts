@@ -214,7 +214,8 @@ function checkHead({ label, row }: LabelledRow, others: readonly LabelledRow[], 
 
 type AddFault = (at: string, column: RuleColumn, message: string, hint: string) => void;
 
-function buildCondition({ label, row }: LabelledRow, add: AddFault): Condition {
+function buildCondition(each: LabelledRow, add: AddFault): Condition {
+	const { label, row } = each;
 	const silence = row.event.includes(INACTIVITY);
 	if (silence && row.event.length > 1)
 		add(
@@ -233,7 +234,7 @@ function buildCondition({ label, row }: LabelledRow, add: AddFault): Condition {
 		);
 	if (subject === 'silence' && row.days === undefined)
 		add(label, 'days', 'is empty', 'Write after how many days of silence the rule applies, e.g. 30.');
-	checkComparison({ label, row }, add);
+	checkComparison(each, add);
 	return {
 		row: label,
 		subject,

@@ -116,14 +116,23 @@ export function activityField(field: string): (activity: ScoredActivity) => unkn
  * Reads a lead's activities: oldest first, each once, without the quarantined. Activities after any `asOf` are kept;
  * whoever counts leaves them out. The order and the copies of the input make no difference.
  */
-export function readActivities(list: readonly unknown[], lead: string): Result<ScoredActivity[]> {
+export function readActivities(list: readonly unknown[], lead: string): Result<readonly ScoredActivity[]> {
 	const read: ScoredActivity[] = [];
 	for (let index = 0; index < list.length; index++) {
 		const activity = readActivity(list[index], index, lead);
 		if (!activity.ok) return activity;
 		if (activity.value) read.push(activity.value);
 	}
-	return ok(withoutCopies(withoutSameId(read).sort(byTime)).filter((activity) => activity.counts));
+	const distinct = withoutCopies(inOrder(withoutSameId(read)));
+	return ok(distinct.every((activity) => activity.counts) ? distinct : distinct.filter((activity) => activity.counts));
+}
+
+// Logs come in order of time as a rule, oldest or newest first.
+function inOrder(activities: ScoredActivity[]): ScoredActivity[] {
+	if (activities.every((activity, index) => index === 0 || activities[index - 1].at < activity.at)) return activities;
+	if (activities.every((activity, index) => index === 0 || activities[index - 1].at > activity.at))
+		return activities.reverse();
+	return activities.sort(byTime);
 }
 
 function readActivity(raw: unknown, index: number, lead: string): Result<ScoredActivity | undefined> {
@@ -152,9 +161,16 @@ function readActivity(raw: unknown, index: number, lead: string): Result<ScoredA
 const placeOf = (index: number, lead: string): string =>
 	`Activity ${index + 1}${lead === '' ? '' : ` of ${shown(lead)}`}`;
 
-const CLEAN_TYPE = /^[a-z0-9_]+$/;
-const normaliseType = (type: string): string =>
-	CLEAN_TYPE.test(type) ? type : fold(type.slice(0, 200)).replace(/[\s-]+/g, '_');
+const types = new Map<string, string>();
+const MOST_TYPES = 1000;
+
+function normaliseType(type: string): string {
+	const known = types.get(type);
+	if (known !== undefined) return known;
+	const clean = fold(type.slice(0, 200)).replace(/[\s-]+/g, '_');
+	if (types.size < MOST_TYPES) types.set(type, clean);
+	return clean;
+}
 
 function byTime(left: ScoredActivity, right: ScoredActivity): number {
 	return (
@@ -172,19 +188,13 @@ const compare = (left: string, right: string): number => (left < right ? -1 : le
 
 // Of two copies with one id the one that counts wins, then the later one, so that the order of the log never decides.
 function withoutSameId(activities: ScoredActivity[]): ScoredActivity[] {
+	if (new Set(activities.map(({ givenId }, index) => givenId || index)).size === activities.length) return activities;
 	const byId = new Map<string, ScoredActivity>();
-	const kept: ScoredActivity[] = [];
-	let copies = false;
 	for (const activity of activities) {
-		if (activity.givenId === '') {
-			kept.push(activity);
-			continue;
-		}
 		const twin = byId.get(activity.givenId);
-		if (twin) copies = true;
 		if (!twin || isBetterCopy(activity, twin)) byId.set(activity.givenId, activity);
 	}
-	return copies || kept.length > 0 ? [...kept, ...byId.values()] : activities;
+	return activities.filter((activity) => activity.givenId === '' || byId.get(activity.givenId) === activity);
 }
 
 function isBetterCopy(candidate: ScoredActivity, current: ScoredActivity): boolean {
@@ -195,17 +205,20 @@ function isBetterCopy(candidate: ScoredActivity, current: ScoredActivity): boole
 
 // An activity without an id is a copy of another with the same content; only equals in time and type need a look.
 function withoutCopies(sorted: ScoredActivity[]): ScoredActivity[] {
+	const isSuspect = (activity: ScoredActivity, index: number): boolean =>
+		index > 0 && isTwin(sorted[index - 1], activity) && (activity.givenId === '' || sorted[index - 1].givenId === '');
+	if (!sorted.some(isSuspect)) return sorted;
 	const kept: ScoredActivity[] = [];
-	let start = 0;
-	while (start < sorted.length) {
-		let end = start + 1;
-		while (end < sorted.length && sorted[end].at === sorted[start].at && sorted[end].type === sorted[start].type) end++;
+	for (let start = 0, end = 1; start < sorted.length; start = end++) {
+		while (end < sorted.length && isTwin(sorted[start], sorted[end])) end++;
 		const run = sorted.slice(start, end);
-		kept.push(...(run.length > 1 && run.some((activity) => activity.givenId === '') ? distinctById(run) : run));
-		start = end;
+		for (const activity of run.length > 1 ? distinctById(run) : run) kept.push(activity);
 	}
 	return kept;
 }
+
+const isTwin = (left: ScoredActivity, right: ScoredActivity): boolean =>
+	left.at === right.at && left.type === right.type;
 
 function distinctById(run: readonly ScoredActivity[]): ScoredActivity[] {
 	const byId = new Map<string, ScoredActivity>();

@@ -1,8 +1,9 @@
 import type { LeadView } from '../lead/fields';
-import type { CompiledModel, CompiledRule } from '../model/compile';
+import type { CompiledModel } from '../model/compile';
 import { isEmpty } from '../model/operators';
 import { toPoints } from '../points';
 import { toIso } from '../time';
+import type { ScoredActivity } from './activities';
 import { countedHits, type LeadCase, type Outcome } from './outcome';
 
 export type Signal = 'active' | 'latent' | 'passive' | 'none';
@@ -17,39 +18,46 @@ export interface Moment {
 
 const MOST_MOMENTS = 100;
 
-export const isEngagement = ({ rule }: Outcome): boolean => rule.rule.dimension === 'engagement';
-
 /** Points a product, for the rules of dimension `product:<name>`. */
 export function productsOf(outcomes: readonly Outcome[]): Record<string, number> {
 	const sums = new Map<string, number>();
-	for (const { rule, net } of outcomes)
-		if (rule.product !== undefined) sums.set(rule.product, (sums.get(rule.product) ?? 0) + net);
+	for (const { rule, net } of outcomes) if (rule.product !== undefined) addTo(sums, rule.product, net);
 	return pointsByName(sums);
 }
 
-/** Engagement by channel; what no activity gave (silence, retained points) stands under `other`. `retained` in hundredths. */
+/**
+ * Engagement by channel; what no activity gave (silence, retained points) stands under `other`. `retained` in
+ * hundredths.
+ */
 export function channelsOf(outcomes: readonly Outcome[], retained: number | undefined): Record<string, number> {
 	const sums = new Map<string, number>();
-	const add = (channel: string, points: number): void => {
-		if (points !== 0) sums.set(channel, (sums.get(channel) ?? 0) + points);
-	};
-	for (const outcome of outcomes.filter(isEngagement)) {
-		if (!outcome.channels) add('other', outcome.net);
-		else for (const [channel, points] of outcome.channels) add(channel, points);
+	for (const { rule, net, channels } of outcomes) {
+		if (rule.rule.dimension !== 'engagement') continue;
+		if (!channels) addTo(sums, 'other', net);
+		else for (const [channel, points] of channels) addTo(sums, channel, points);
 	}
-	add('other', retained ?? 0);
+	if (retained) addTo(sums, 'other', retained);
 	return pointsByName(sums);
 }
 
-const pointsByName = (sums: ReadonlyMap<string, number>): Record<string, number> =>
-	Object.fromEntries([...sums].map(([name, hundredths]) => [name, toPoints(hundredths)]));
+function addTo(sums: Map<string, number>, name: string, points: number): void {
+	if (points !== 0) sums.set(name, (sums.get(name) ?? 0) + points);
+}
+
+function pointsByName(sums: ReadonlyMap<string, number>): Record<string, number> {
+	const points: Record<string, number> = {};
+	for (const [name, hundredths] of sums) points[name] = toPoints(hundredths);
+	return points;
+}
 
 /** Key moments, newest first. */
 export function momentsOf(outcomes: readonly Outcome[], lead: LeadCase, asOf: number): Moment[] {
-	const rules: CompiledRule[] = outcomes.map(({ rule }) => rule).filter(({ rule }) => rule.moment);
-	if (rules.length === 0) return [];
-	return rules
-		.flatMap((rule) => countedHits(rule, lead, asOf).map((hit) => ({ rule: rule.rule.name, hit })))
+	const found: Array<{ rule: string; hit: ScoredActivity }> = [];
+	for (const { rule } of outcomes) {
+		if (!rule.rule.moment) continue;
+		for (const hit of countedHits(rule, lead, asOf)) found.push({ rule: rule.rule.name, hit });
+	}
+	return found
 		.sort((left, right) => right.hit.at - left.hit.at)
 		.slice(0, MOST_MOMENTS)
 		.map(({ rule, hit }) => ({ rule, activity: hit.id, at: toIso(hit.at) }));
@@ -60,22 +68,31 @@ export function momentsOf(outcomes: readonly Outcome[], lead: LeadCase, asOf: nu
  * lesser ones did; none: nothing speaks for the lead.
  */
 export function signalOf(outcomes: readonly Outcome[], engagement: number, recentFrom: number): Signal {
-	const fired = outcomes.filter(
-		(outcome) => isEngagement(outcome) && outcome.rule.rule.points > 0 && outcome.lastAt !== undefined,
-	);
-	const critical = fired.filter(({ rule }) => rule.rule.importance === 'critical');
-	if (critical.some(({ lastAt }) => lastAt !== undefined && lastAt >= recentFrom)) return 'active';
-	if (critical.length > 0) return engagement > 0 ? 'latent' : 'none';
-	return fired.length > 0 ? 'passive' : 'none';
+	let hasCritical = false;
+	let hasAny = false;
+	for (const { rule, lastAt } of outcomes) {
+		const { dimension, points, importance } = rule.rule;
+		if (dimension !== 'engagement' || points <= 0 || lastAt === undefined) continue;
+		hasAny = true;
+		if (importance !== 'critical') continue;
+		if (lastAt >= recentFrom) return 'active';
+		hasCritical = true;
+	}
+	if (hasCritical) return engagement > 0 ? 'latent' : 'none';
+	return hasAny ? 'passive' : 'none';
 }
 
 /** Percent of the key fields that are filled in, 0-100. */
 export function completenessOf(view: LeadView, { completeness }: CompiledModel): number {
 	if (completeness.length === 0) return 100;
-	const filled = completeness.filter((read) => !isEmpty(read(view)));
-	return Math.round((filled.length * 100) / completeness.length);
+	let filled = 0;
+	for (const read of completeness) if (!isEmpty(read(view))) filled++;
+	return Math.round((filled * 100) / completeness.length);
 }
 
 /** Engagement earned in the recent past, in points. */
-export const recentOf = (outcomes: readonly Outcome[]): number =>
-	toPoints(outcomes.filter(isEngagement).reduce((sum, outcome) => sum + outcome.recent, 0));
+export function recentOf(outcomes: readonly Outcome[]): number {
+	let recent = 0;
+	for (const outcome of outcomes) if (outcome.rule.rule.dimension === 'engagement') recent += outcome.recent;
+	return toPoints(recent);
+}

@@ -88,27 +88,23 @@ export function scoreLead(
 	};
 	const outcomes = evaluateRules(model.rules, leadCase, now);
 	if (matched) for (const { rule } of outcomes) matched.add(rule.index);
-	return ok({
-		...pointsOf(leadCase, outcomes, state.value, now),
-		completeness: completenessOf(leadCase.view, model),
-		lastActivityAt: known.length > 0 ? toIso(known[known.length - 1].at) : null,
-		activities: known.length,
-		asOf: toIso(now),
-		model: model.label,
-		...(leadCase.view.taught ? { attributes: Object.fromEntries(leadCase.view.taught) } : {}),
-	});
+	return ok(describe(leadCase, outcomes, state.value, known, now));
 }
 
-type Points = Omit<LeadScore, 'completeness' | 'lastActivityAt' | 'activities' | 'asOf' | 'model' | 'attributes'>;
-
-function pointsOf(lead: LeadCase, outcomes: readonly Outcome[], state: LeadState, now: number): Points {
-	const { options } = lead.model;
+function describe(
+	lead: LeadCase,
+	outcomes: readonly Outcome[],
+	state: LeadState,
+	known: readonly ScoredActivity[],
+	now: number,
+): LeadScore {
+	const { options, label } = lead.model;
 	const sums = addUp(outcomes, state, lead.model, now);
 	const strongest = strongestReasons(outcomes, sums, state);
 	const reasons = [...strongest, ...decayLines(strongest), ...sums.limits];
 	const totalAt = (at: readonly Outcome[], instant: number): number => addUp(at, state, lead.model, instant).total;
 	const forecast = dropsBelow(lead, outcomes, toHundredths(options.threshold), totalAt, now);
-	return {
+	const score: LeadScore = {
 		total: toPoints(sums.total),
 		fit: toPoints(sums.fit),
 		engagement: toPoints(sums.engagement),
@@ -118,11 +114,18 @@ function pointsOf(lead: LeadCase, outcomes: readonly Outcome[], state: LeadState
 		moments: momentsOf(outcomes, lead, now),
 		recent: recentOf(outcomes),
 		signal: signalOf(outcomes, sums.engagement, now - options.recent),
+		completeness: completenessOf(lead.view, lead.model),
 		excluded: outcomes.find(({ rule }) => rule.rule.dimension === 'exclude')?.rule.rule.name ?? null,
 		reasons: shortened(reasons, options.maxReasons).map(toReason),
 		summary: summaryOf(strongest),
+		lastActivityAt: known.length > 0 ? toIso(known[known.length - 1].at) : null,
+		activities: known.length,
 		dropsBelow: forecast ? { at: toIso(forecast.at), threshold: options.threshold } : null,
+		asOf: toIso(now),
+		model: label,
 	};
+	if (lead.view.taught) score.attributes = Object.fromEntries(lead.view.taught);
+	return score;
 }
 
 const knownBy = (sorted: readonly ScoredActivity[], asOf: number): readonly ScoredActivity[] =>
