@@ -1,16 +1,31 @@
 /** One project a kind of test, so that each can be run alone: `npx jest --selectProjects unit`. */
 const shared = {
 	testEnvironment: 'node',
-	transform: { '^.+\\.[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' } }] },
+	transform: {
+		'^.+\\.m?[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' } }],
+	},
 	transformIgnorePatterns: ['/node_modules/(?!(isbot|tldts|tldts-core)/)'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
 
+const project = (name, more = {}) => ({
+	...shared,
+	displayName: name,
+	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+	...more,
+});
+
 module.exports = {
 	projects: [
-		{ ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
-		{ ...shared, displayName: 'nodes', testMatch: ['<rootDir>/test/nodes/**/*.test.ts'] },
-		{ ...shared, displayName: 'package', testMatch: ['<rootDir>/test/package/**/*.test.ts'] },
-		{ ...shared, displayName: 'workflows', testMatch: ['<rootDir>/test/workflows/**/*.test.ts'] },
+		project('unit'),
+		project('nodes'),
+		project('package'),
+		project('workflows'),
+		// One real n8n serves all of them.
+		project('e2e', {
+			globalSetup: '<rootDir>/test/e2e/support/global-setup.ts',
+			globalTeardown: '<rootDir>/test/e2e/support/global-teardown.ts',
+			setupFilesAfterEnv: ['<rootDir>/test/e2e/support/limits.ts'],
+		}),
 	],
 };

@@ -24,7 +24,7 @@ const SHOWN_CHARACTERS = 60;
 export function shown(value: unknown): string {
 	if (value === undefined || value === null) return 'empty';
 	const text = typeof value === 'object' || typeof value === 'function' ? describe(value) : asText(value);
-	const line = text.slice(0, SHOWN_CHARACTERS + 1).replace(/\s+/g, ' ');
+	const line = text.slice(0, 10 * SHOWN_CHARACTERS).replace(/\s+/g, ' ');
 	return `“${line.length > SHOWN_CHARACTERS ? `${line.slice(0, SHOWN_CHARACTERS)}…` : line}”`;
 }
 

@@ -41,19 +41,3 @@ export const isWritablePath = (path: string): boolean => {
 	const keys = pathKeys(path);
 	return keys.length > 0 && !keys.some((key) => FORBIDDEN_KEYS.has(key));
 };
-
-/**
- * A copy of `source` with `value` at `path`. Only the objects along the path are copied, the rest is shared, and
- * `source` stays as it was. Check the path with {@link isWritablePath} first.
- */
-export function withValueAt(source: Fields, path: string, value: unknown): Record<string, unknown> {
-	const [key, ...rest] = pathKeys(path);
-	return setAt(source, key, rest, value);
-}
-
-function setAt(source: Fields, key: string, rest: string[], value: unknown): Record<string, unknown> {
-	if (rest.length === 0) return { ...source, [key]: value };
-	const child = Object.hasOwn(source, key) ? source[key] : undefined;
-	const [next, ...deeper] = rest;
-	return { ...source, [key]: setAt(isFields(child) ? child : {}, next, deeper, value) };
-}

@@ -7,8 +7,9 @@ import {
 	type IPairedItemData,
 	type NodeExecutionHint,
 } from 'n8n-workflow';
+import { LeadDraft, placeOf } from '../../lifecycle/draft';
 import { shown, type Fault, type Result } from '../../lifecycle/fault';
-import { isWritablePath, pathReader, withValueAt, type Fields } from '../../lifecycle/path';
+import { isWritablePath, pathReader, type Fields } from '../../lifecycle/path';
 import { asText } from '../../lifecycle/text';
 import { asInstant, isDateOnly } from '../../lifecycle/time';
 
@@ -60,9 +61,9 @@ export function withResults(
 	index: number,
 	results: ReadonlyArray<readonly [path: string, value: unknown]>,
 ): INodeExecutionData {
-	let json: Record<string, unknown> = item.json;
-	for (const [path, value] of results) json = withValueAt(json, path, value);
-	const output: INodeExecutionData = { json: json as IDataObject, pairedItem: { item: index } };
+	const draft = new LeadDraft(item.json);
+	for (const [path, value] of results) draft.set(placeOf(path), value);
+	const output: INodeExecutionData = { json: draft.lead as IDataObject, pairedItem: { item: index } };
 	if (item.binary) output.binary = item.binary;
 	return output;
 }
@@ -120,7 +121,8 @@ export function optionalFieldParameter(context: IExecuteFunctions, parameter: st
 	if (typeof raw === 'string' && raw.startsWith('=')) {
 		const readers = new Map<string, (source: Fields) => unknown>();
 		return (item, index) => {
-			const path = asText(context.getNodeParameter(parameter, index, ''));
+			const path = asText(context.getNodeParameter(parameter, index, '')).trim();
+			if (path === '') return undefined;
 			const reader = readers.get(path) ?? pathReader(path);
 			readers.set(path, reader);
 			return reader(item.json);

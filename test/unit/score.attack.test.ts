@@ -2,7 +2,8 @@ import { DateTime } from 'luxon';
 import { compileModel } from '../../lifecycle/model/compile';
 import { parseModelJson } from '../../lifecycle/model/json';
 import { parseModel } from '../../lifecycle/model/parse';
-import { isWritablePath, pathReader, withValueAt } from '../../lifecycle/path';
+import { LeadDraft, placeOf } from '../../lifecycle/draft';
+import { isWritablePath, pathReader } from '../../lifecycle/path';
 import { compileStarter } from '../../lifecycle/model/starter';
 import { scoreLead } from '../../lifecycle/score/score';
 
@@ -52,11 +53,14 @@ describe('hostile leads and activities', () => {
 	);
 
 	it('writing to a path shares the rest and leaves the source as it was', () => {
-		const source = Object.freeze({ a: Object.freeze({ b: 1 }), c: Object.freeze({}) });
-		const written = withValueAt(source, 'a.d.e', 2);
-		expect(written).toEqual({ a: { b: 1, d: { e: 2 } }, c: {} });
-		expect(written.c).toBe(source.c);
-		expect(source).toEqual({ a: { b: 1 }, c: {} });
+		const source = Object.freeze({ a: Object.freeze({ b: 1 }), c: Object.freeze({}), d: Object.freeze([1, 2]), 'x.y': 1 });
+		const draft = new LeadDraft(source);
+		draft.set(placeOf('a.d.e'), 2);
+		draft.set(placeOf('d[1]'), 3);
+		draft.set(placeOf('x.y'), 4);
+		expect(draft.lead).toEqual({ a: { b: 1, d: { e: 2 } }, c: {}, d: [1, 3], 'x.y': 4 });
+		expect(draft.lead.c).toBe(source.c);
+		expect(source).toEqual({ a: { b: 1 }, c: {}, d: [1, 2], 'x.y': 1 });
 	});
 
 	it('strings of a megabyte', () => {

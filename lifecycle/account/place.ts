@@ -1,0 +1,57 @@
+import { fault, ok, shown, type Result } from '../fault';
+import { asText } from '../text';
+import { companyKey } from './company';
+import { domainReader } from './domain';
+import { textOf, type AccountReaders } from './member';
+import type { AccountPlan } from './plan';
+import { remembered } from './remembered';
+
+/** Where a lead belongs. */
+export interface Place {
+	/**
+	 * The account's key; a lead that stands alone may have one that looks like an account's, but never shares
+	 * it.
+	 */
+	account: string;
+	/** The company's domain that the lead's e-mail address shows, if any. */
+	domain: string | undefined;
+	company: string | null;
+	/** Who else belongs there: leads of the same company, rows of the same person, or nobody. */
+	shared: 'company' | 'person' | 'nobody';
+}
+
+/**
+ * Builds the function that finds a lead's account. A lead that names none (free mail, no address, an empty
+ * field, “self-employed”) stands alone under its own key, so that strangers are never merged; `index` makes do
+ * for a lead without a key.
+ */
+export function placeReader<Lead>(
+	{ groupBy, foldSubdomains }: Pick<AccountPlan, 'groupBy' | 'foldSubdomains'>,
+	readers: AccountReaders<Lead>,
+): (lead: Lead, index: number) => Result<Place> {
+	const domainOf = domainReader({ foldSubdomains });
+	const companyKeyOf = remembered(companyKey);
+	const accountOf = (lead: Lead, index: number, domain: string | undefined, company: string | null) => {
+		if (groupBy === 'domain') return domain;
+		if (groupBy === 'company') return company === null ? undefined : companyKeyOf(company);
+		return readAccountField(readers.account(lead, index), index);
+	};
+	return (lead, index) => {
+		const domain = domainOf(asText(readers.email(lead, index)));
+		const company = textOf(readers.company(lead, index));
+		const account = accountOf(lead, index, domain, company);
+		if (typeof account === 'object') return account;
+		if (account !== undefined) return ok({ account, domain, company, shared: 'company' });
+		const key = textOf(readers.lead(lead, index))?.toLowerCase();
+		if (key !== undefined) return ok({ account: key, domain, company, shared: 'person' });
+		return ok({ account: `item ${index}`, domain, company, shared: 'nobody' });
+	};
+}
+
+function readAccountField(value: unknown, index: number): string | undefined | ReturnType<typeof fault> {
+	if (typeof value !== 'object' || value === null) return textOf(value) ?? undefined;
+	return fault(
+		`Item ${index}: “Account Field” is ${shown(value)}, not a text or a number`,
+		'Name the field that holds the account’s name or number itself, e.g. account.id.',
+	);
+}

@@ -1,0 +1,85 @@
+import type { Fields } from '../../path';
+import { attributeName, attributesOf } from '../attributes';
+import type { Adapter, Draft } from '../adapter';
+import { nothing } from '../adapter';
+import { meetingKind } from '../meeting';
+import { child, compact, emailOf, fieldsOf, first, isEmpty, isTrue, listOf, own, textOf } from '../values';
+
+/** Calendly webhooks v2 (`payload` is the invitee) and v1 (`payload.invitee`). */
+export const calendly: Adapter = {
+	source: 'calendly',
+	label: 'Calendly',
+	idName: 'Calendly invitee',
+	matches: (event) =>
+		/^(invitee|invitee_no_show|routing_form_submission)\.[a-z]+$/.test(textOf(own(event, 'event'))) &&
+		Object.hasOwn(event, 'payload'),
+	read(event) {
+		const name = textOf(own(event, 'event'));
+		const payload = child(event, 'payload');
+		const draft = { at: first(own(event, 'created_at'), own(event, 'time')), ...inviteeOf(payload) };
+		const id = textOf(first(own(payload, 'uri'), own(child(payload, 'invitee'), 'uuid')));
+		const drafted = { ...draft, id: id === '' ? undefined : `${name}:${id}` };
+		switch (name) {
+			case 'invitee.created':
+				return [{ ...drafted, type: isEmpty(own(payload, 'old_invitee')) ? 'meeting_booked' : 'meeting_reschedule' }];
+			case 'invitee.canceled':
+				if (isTrue(own(payload, 'rescheduled'))) return [nothing('the meeting was moved, not cancelled')];
+				return [{ ...drafted, type: 'meeting_cancel' }];
+			case 'invitee_no_show.created':
+				return [{ ...drafted, type: 'meeting_no_show' }];
+			case 'routing_form_submission.created':
+				return [{ ...drafted, ...routingForm(payload), type: 'form_submit' }];
+			default:
+				return [nothing(`Calendly event “${name}” says nothing the lead did`)];
+		}
+	},
+};
+
+function inviteeOf(payload: Fields): Omit<Draft, 'type'> {
+	const invitee =
+		Object.hasOwn(payload, 'invitee') && !Object.hasOwn(payload, 'email') ? fieldsOf(own(payload, 'invitee')) : payload;
+	const meeting = fieldsOf(first(own(payload, 'scheduled_event'), own(payload, 'event')));
+	const name = textOf(first(own(meeting, 'name'), own(child(payload, 'event_type'), 'name')));
+	const { first_name, last_name, email } = invitee;
+	const cancellation = child(payload, 'cancellation');
+	return {
+		email,
+		aliases: [own(invitee, 'uri')],
+		leadId: first(
+			own(invitee, 'uri'),
+			typeof own(payload, 'invitee') === 'string' ? own(payload, 'invitee') : undefined,
+		),
+		properties: compact({
+			name,
+			kind: meetingKind(name),
+			startsAt: own(meeting, 'start_time'),
+			reason: first(own(cancellation, 'reason'), own(invitee, 'cancel_reason')),
+			by: own(cancellation, 'canceler_type'),
+			campaign: own(child(payload, 'tracking'), 'utm_campaign'),
+			timezone: own(invitee, 'timezone'),
+		}),
+		attributes: attributesOf({
+			...answersOf(payload),
+			...compact({ name: own(invitee, 'name'), first_name, last_name, email }),
+		}),
+	};
+}
+
+function routingForm(payload: Fields): Omit<Draft, 'type'> {
+	const answers = answersOf(payload);
+	const attributes = attributesOf(answers);
+	return {
+		email: first(...[attributes.email, ...Object.values(answers)].map(emailOf)),
+		leadId: own(payload, 'submitter'),
+		properties: compact({ form: own(payload, 'routing_form'), result: own(child(payload, 'result'), 'type') }),
+		attributes,
+	};
+}
+
+const answersOf = (payload: Fields): Record<string, unknown> =>
+	Object.fromEntries(
+		listOf(own(payload, 'questions_and_answers'))
+			.map(fieldsOf)
+			.filter((entry) => !isEmpty(own(entry, 'answer')) && textOf(own(entry, 'question')) !== '__proto__')
+			.map((entry) => [attributeName(textOf(own(entry, 'question'))), own(entry, 'answer')]),
+	);

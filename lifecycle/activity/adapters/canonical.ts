@@ -1,0 +1,39 @@
+import type { Fields } from '../../path';
+import type { Adapter } from '../adapter';
+import { fieldsOf, own, textOf } from '../values';
+
+/**
+ * Activities that are canonical already: rows of the activity log (objects may be JSON text), or what a developer
+ * posts. They keep their ids and their quarantine.
+ */
+export const canonical: Adapter = {
+	source: 'canonical',
+	label: 'Activity log',
+	idName: 'lead key',
+	matches: (event) => typeof own(event, 'type') === 'string' && textOf(own(event, 'lead')) !== '',
+	read(event) {
+		return [
+			{
+				type: textOf(own(event, 'type')),
+				at: own(event, 'at'),
+				id: own(event, 'activity'),
+				email: own(event, 'lead'),
+				leadId: own(event, 'lead'),
+				properties: objectOf(own(event, 'properties')),
+				attributes: objectOf(own(event, 'attributes')),
+				channel: textOf(own(event, 'channel')),
+				source: textOf(own(event, 'source')),
+				quarantine: textOf(own(event, 'quarantine')),
+			},
+		];
+	},
+};
+
+export function objectOf(value: unknown): Fields {
+	if (typeof value !== 'string') return fieldsOf(value);
+	try {
+		return fieldsOf(JSON.parse(value));
+	} catch {
+		return {};
+	}
+}

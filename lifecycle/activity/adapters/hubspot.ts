@@ -1,0 +1,148 @@
+import type { Fields } from '../../path';
+import { attributesOf } from '../attributes';
+import type { Adapter, Draft, Reading } from '../adapter';
+import { nothing } from '../adapter';
+import { pageKind } from '../page';
+import { child, compact, emailOf, fieldsOf, first, isTrue, listOf, own, textOf } from '../values';
+
+/**
+ * HubSpot: webhook subscriptions (also as n8n's HubSpot Trigger hands them on, with `contactId`), contacts as workflow
+ * webhooks send them, and events of the e-mail events API. A subscription's `eventId` is not unique by itself.
+ */
+export const hubspot: Adapter = {
+	source: 'hubspot',
+	label: 'HubSpot',
+	idName: 'HubSpot contact id',
+	matches: (event) => isSubscription(event) || isContact(event) || isEmailEvent(event),
+	read(event) {
+		if (isSubscription(event)) return readSubscription(event);
+		return [isContact(event) ? readContact(event) : readEmailEvent(event)];
+	},
+};
+
+const subscriptionOf = (event: Fields): string =>
+	textOf(first(own(event, 'subscriptionType'), own(event, 'eventType')));
+
+const isSubscription = (event: Fields): boolean =>
+	Object.hasOwn(event, 'portalId') && subscriptionOf(event).includes('.');
+
+const isContact = (event: Fields): boolean =>
+	(Object.hasOwn(event, 'vid') || Object.hasOwn(event, 'canonical-vid')) && Object.hasOwn(event, 'properties');
+
+const isEmailEvent = (event: Fields): boolean =>
+	Object.hasOwn(event, 'recipient') &&
+	Object.hasOwn(event, 'emailCampaignId') &&
+	typeof own(event, 'type') === 'string';
+
+/** Contact properties whose change is an act of the lead. */
+const ACTS: ReadonlyMap<string, string> = new Map([
+	['recent_conversion_event_name', 'form_submit'],
+	['hs_email_last_open_date', 'email_open'],
+	['hs_email_last_click_date', 'email_click'],
+	['hs_email_last_reply_date', 'email_reply'],
+	['hs_sales_email_last_replied', 'email_reply'],
+]);
+
+function readSubscription(event: Fields): Reading[] {
+	const subscription = subscriptionOf(event);
+	const separator = subscription.indexOf('.');
+	const change = subscription.slice(separator + 1);
+	// The newer generic subscriptions ("object.creation") name the object in objectTypeId: 0-1 is the contact.
+	const kind = subscription
+		.slice(0, separator)
+		.replace(/^object$/, own(event, 'objectTypeId') === '0-1' ? 'contact' : 'object');
+	if (kind !== 'contact') return [nothing(`HubSpot “${subscription.slice(0, 60)}” names no person`)];
+	const leadId = first(own(event, 'objectId'), own(event, 'contactId'));
+	const draft = {
+		at: own(event, 'occurredAt'),
+		id:
+			['subscriptionId', 'eventId', 'occurredAt'].map((key) => textOf(own(event, key))).join(':') +
+			`:${textOf(leadId)}`,
+		leadId,
+		properties: compact({ changeSource: own(event, 'changeSource') }),
+	};
+	if (change === 'creation') return [{ ...draft, type: 'lead_create' }];
+	if (change === 'propertyChange') return [propertyChange(event, draft)];
+	if (change === 'merge') return [{ ...draft, type: 'lead_update', aliases: listOf(own(event, 'mergedObjectIds')) }];
+	return [nothing(`HubSpot “${subscription.slice(0, 60)}” says nothing the lead did`)];
+}
+
+function propertyChange(event: Fields, draft: Omit<Draft, 'type'>): Draft {
+	const name = textOf(own(event, 'propertyName'));
+	const value = own(event, 'propertyValue');
+	const act = isTrue(value) && name === 'hs_email_optout' ? 'email_unsubscribe' : ACTS.get(name);
+	const properties = { ...draft.properties, property: name };
+	if (act === 'form_submit') return { ...draft, type: act, properties: { ...properties, form: value } };
+	if (act !== undefined) return { ...draft, type: act, properties };
+	const changed = { ...draft, type: 'lead_update', properties, attributes: attributesOf({ [name]: value }) };
+	return name === 'email' && emailOf(value) !== '' ? { ...changed, email: value, aliases: [draft.leadId] } : changed;
+}
+
+function readContact(contact: Fields): Draft {
+	const properties = child(contact, 'properties');
+	const values = Object.fromEntries(
+		Object.keys(properties).map((key) => {
+			const property = properties[key];
+			return [key, Object.hasOwn(fieldsOf(property), 'value') ? own(fieldsOf(property), 'value') : property];
+		}),
+	);
+	const submission = fieldsOf(listOf(own(contact, 'form-submissions'))[0]);
+	const common = { email: values.email, leadId: own(contact, 'vid'), attributes: attributesOf(values) };
+	if (Object.hasOwn(submission, 'timestamp')) {
+		const url = textOf(own(submission, 'page-url'));
+		return {
+			...common,
+			type: 'form_submit',
+			at: own(submission, 'timestamp'),
+			id: own(submission, 'conversion-id'),
+			properties: compact({
+				form: own(submission, 'title'),
+				formId: own(submission, 'form-id'),
+				url,
+				page: pageKind(url),
+			}),
+		};
+	}
+	return {
+		...common,
+		type: 'lead_update',
+		at: first(values.lastmodifieddate, own(contact, 'addedAt')),
+		aliases: [own(contact, 'vid')],
+	};
+}
+
+const EMAIL_EVENTS: ReadonlyMap<string, string> = new Map([
+	['OPEN', 'email_open'],
+	['CLICK', 'email_click'],
+	['FORWARD', 'email_forward'],
+	['PRINT', 'email_open'],
+	['STATUSCHANGE', 'email_unsubscribe'],
+	['SPAMREPORT', 'email_spam_complaint'],
+	['BOUNCE', 'email_bounce'],
+	['DELIVERED', 'email_delivered'],
+]);
+
+function readEmailEvent(event: Fields): Reading {
+	const name = textOf(own(event, 'type'));
+	const type = EMAIL_EVENTS.get(name);
+	if (type === undefined) return nothing(`HubSpot e-mail event “${name.slice(0, 60)}” says nothing the lead did`);
+	const subscribed = own(event, 'portalSubscriptionStatus') === 'SUBSCRIBED';
+	const url = textOf(own(event, 'url'));
+	return {
+		type: type === 'email_unsubscribe' && subscribed ? 'email_subscribe' : type,
+		at: own(event, 'created'),
+		id: own(event, 'id') === undefined ? undefined : `${name}:${textOf(own(event, 'id'))}`,
+		email: own(event, 'recipient'),
+		properties: compact({
+			message: own(event, 'smtpId') ?? own(event, 'emailCampaignId'),
+			subject: own(event, 'subject'),
+			campaign: own(event, 'emailCampaignId'),
+			url,
+			page: pageKind(url),
+			sentAt: own(child(event, 'sentBy'), 'created'),
+			userAgent: own(event, 'userAgent'),
+			ip: own(event, 'ipAddress'),
+		}),
+		machine: isTrue(own(event, 'filteredEvent')) ? 'filteredEvent' : undefined,
+	};
+}

@@ -1,0 +1,57 @@
+import type { Fields } from '../../path';
+import type { Adapter } from '../adapter';
+import { amazonSes } from './amazon-ses';
+import { brevo } from './brevo';
+import { calendly } from './calendly';
+import { canonical } from './canonical';
+import { customerio } from './customerio';
+import { ga4 } from './ga4';
+import { hubspot } from './hubspot';
+import { intercom } from './intercom';
+import { mailchimp } from './mailchimp';
+import { mailersend } from './mailersend';
+import { mailgun } from './mailgun';
+import { mailjet } from './mailjet';
+import { mandrill } from './mandrill';
+import { pipedrive } from './pipedrive';
+import { postmark } from './postmark';
+import { resend } from './resend';
+import { salesforce } from './salesforce';
+import { segment } from './segment';
+import { sendgrid } from './sendgrid';
+import { sparkpost } from './sparkpost';
+import { stripe } from './stripe';
+import { typeform } from './typeform';
+import { zoom } from './zoom';
+
+/** In the order in which shapes are tried: what is told by one clear key first, what is told by a loose one last. */
+export const ADAPTERS: readonly Adapter[] = [
+	canonical,
+	hubspot,
+	mailgun,
+	mailjet,
+	mandrill,
+	brevo,
+	sendgrid,
+	postmark,
+	sparkpost,
+	amazonSes,
+	mailersend,
+	resend,
+	customerio,
+	intercom,
+	typeform,
+	calendly,
+	zoom,
+	pipedrive,
+	mailchimp,
+	segment,
+	ga4,
+	salesforce,
+	stripe,
+];
+
+export const adapterOf = (source: string): Adapter | undefined => ADAPTERS.find((adapter) => adapter.source === source);
+
+/** The vendor that an event's shape tells, undefined when it tells none. */
+export const recognise = (event: Fields): Adapter | undefined => ADAPTERS.find((adapter) => adapter.matches(event));

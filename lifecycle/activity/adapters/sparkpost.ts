@@ -1,0 +1,62 @@
+import type { Fields } from '../../path';
+import { child, fieldsOf, own, textOf } from '../values';
+import { DEFERRED, emailAdapter, NOT_SENT, SENT, SOFT_BOUNCE, type Meaning } from './email-events';
+
+// SparkPost's bounce classes: 10 and 30 are refusals of the address, 90 is an unsubscribe request by mail.
+const PERMANENT = new Set(['10', '30']);
+
+const bounce = (event: Fields) => {
+	const bounceClass = textOf(own(event, 'bounce_class'));
+	if (bounceClass === '90') return 'email_unsubscribe';
+	return PERMANENT.has(bounceClass) ? 'email_bounce' : SOFT_BOUNCE;
+};
+
+/** SparkPost webhooks: an array of `{ msys: { <class>_event: { type, … } } }`. */
+export const sparkpost = emailAdapter({
+	source: 'sparkpost',
+	label: 'SparkPost',
+	matches: (event) => Object.hasOwn(event, 'msys'),
+	unwrap(event) {
+		const msys = child(event, 'msys');
+		const [key = ''] = Object.keys(msys);
+		const inner = fieldsOf(own(msys, key));
+		return key === 'relay_message' ? { ...inner, type: 'relay_message' } : inner;
+	},
+	event: 'type',
+	meanings: new Map<string, Meaning>([
+		['injection', SENT],
+		['delivery', 'email_delivered'],
+		['delay', DEFERRED],
+		['bounce', bounce],
+		['out_of_band', bounce],
+		['policy_rejection', NOT_SENT],
+		['generation_failure', NOT_SENT],
+		['generation_rejection', NOT_SENT],
+		['open', 'email_open'],
+		['initial_open', 'email_open'],
+		['amp_open', 'email_open'],
+		['amp_initial_open', 'email_open'],
+		['click', 'email_click'],
+		['amp_click', 'email_click'],
+		['list_unsubscribe', 'email_unsubscribe'],
+		['link_unsubscribe', 'email_unsubscribe'],
+		['spam_complaint', 'email_spam_complaint'],
+		['relay_message', 'email_reply'],
+	]),
+	email: ['rcpt_to', 'raw_rcpt_to', 'msg_from'],
+	at: ['timestamp'],
+	id: 'event_id',
+	properties: {
+		message: ['message_id', 'transmission_id'],
+		subject: ['subject', 'content.subject'],
+		url: ['target_link_url'],
+		campaign: ['campaign_id', 'template_id'],
+		tags: ['rcpt_tags'],
+		sentAt: ['injection_time'],
+		reason: ['reason', 'fbtype'],
+		code: ['bounce_class'],
+		country: ['geo_ip.country'],
+		userAgent: ['user_agent'],
+		ip: ['ip_address'],
+	},
+});

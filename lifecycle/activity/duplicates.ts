@@ -1,0 +1,29 @@
+import { contentId, foldLead, type Activity } from './activity';
+
+export const DUPLICATE = 'duplicate';
+
+const CONTENT_ID = /^[0-9a-f]{64}$/;
+
+/**
+ * Quarantines every further copy of an activity: the same id, or, where ids were made of the content, the same content
+ * once anonymous activity was given to its lead. The first copy counts.
+ */
+export function markDuplicates(activities: readonly Activity[]): Activity[] {
+	const linked = new Set(
+		activities.filter(({ properties }) => properties.linkedFrom !== undefined).map(({ lead }) => foldLead(lead)),
+	);
+	const seen = new Set<string>();
+	const isFirst = (key: string): boolean => seen.size < seen.add(key).size;
+	return activities.map((activity) => {
+		const byId = isFirst(activity.activity);
+		const isMerged = linked.has(foldLead(activity.lead)) && CONTENT_ID.test(activity.activity);
+		const byContent = !isMerged || isFirst(unionKey(activity));
+		return (byId && byContent) || activity.quarantine !== '' ? activity : { ...activity, quarantine: DUPLICATE };
+	});
+}
+
+/** The content without what only tells how the lead was found. */
+function unionKey(activity: Activity): string {
+	const { leadNote, linkedFrom, anonymousId, alsoKnownAs, ...properties } = activity.properties;
+	return `content:${contentId({ ...activity, properties })}`;
+}

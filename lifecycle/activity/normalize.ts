@@ -1,0 +1,147 @@
+import type { DateTime } from 'luxon';
+import type { Fault } from '../fault';
+import type { Fields } from '../path';
+import type { Activity } from './activity';
+import { isNothing, type Adapter, type Reading } from './adapter';
+import { adapterOf, recognise } from './adapters';
+import { ACTIVITY_TYPES } from './catalogue';
+import { GENERIC_DEFAULTS, genericAdapter, type GenericMapping } from './adapters/generic';
+import { openEnvelope } from './envelope';
+import { finish } from './finish';
+import { linkIdentities } from './identity';
+import { typeOfName } from './names';
+import { QUARANTINE_DEFAULTS, quarantineActivities, type QuarantineOptions } from './quarantine';
+import { emailOf, own, textOf } from './values';
+
+export interface NormalizeOptions {
+	/** `auto`, `generic` or a vendor's name. */
+	source: string;
+	/** For `generic`: one for all items, or one for each. */
+	mapping: GenericMapping | ((item: number) => GenericMapping);
+	quarantine: QuarantineOptions;
+	/** Give earlier anonymous activity in the batch to the lead that an event identifies. */
+	link: boolean;
+	/** Hand deliveries on as `email_delivered`, to judge clicks that come in later runs. */
+	keepDeliveries: boolean;
+}
+
+export const NORMALIZE_DEFAULTS: NormalizeOptions = {
+	source: 'auto',
+	mapping: GENERIC_DEFAULTS,
+	quarantine: QUARANTINE_DEFAULTS,
+	link: true,
+	keepDeliveries: false,
+};
+
+/** An activity with the position of the item it came from. */
+export interface NormalizedActivity {
+	item: number;
+	activity: Activity;
+}
+
+export interface Normalized {
+	activities: NormalizedActivity[];
+	/** Events without lead activity, and why. */
+	skipped: { item: number; reason: string }[];
+	/** Items that could not be read; their neighbours are. */
+	faults: ({ item: number } & Fault)[];
+}
+
+const DELIVERED = 'email_delivered';
+
+/**
+ * Items of any trigger as canonical activities, in the order of the items. An item may hold many events. `asOf` stands
+ * for the time of receipt where an event has no time, and tells what is in the future. Pure: the same items and `asOf`
+ * give the same activities, ids included.
+ */
+export function normalizeActivities(
+	items: readonly { item: number; json: Fields }[],
+	options: NormalizeOptions,
+	asOf: DateTime,
+): Normalized {
+	const receivedAt = asOf.toMillis();
+	const read = readerFor(options);
+	const result: Normalized = { activities: [], skipped: [], faults: [] };
+	for (const { item, json } of items) {
+		const fault = readItem(json, read, receivedAt, item, result);
+		if (fault) result.faults.push({ item, ...fault });
+	}
+	return { ...result, activities: settle(result, options, receivedAt) };
+}
+
+type Choose = (event: Fields, item: number) => Adapter | Fault;
+
+function readerFor({ source, mapping }: NormalizeOptions): Choose {
+	if (source === 'generic') {
+		if (typeof mapping === 'function') return (_event, item) => genericAdapter(mapping(item));
+		const generic = genericAdapter(mapping);
+		return () => generic;
+	}
+	if (source !== 'auto') {
+		const adapter = adapterOf(source);
+		if (adapter) return (event) => (adapter.matches(event) ? adapter : notOf(adapter, event));
+	}
+	const plain = genericAdapter(GENERIC_DEFAULTS);
+	return (event) => recognise(event) ?? (isPlain(event) ? plain : UNKNOWN);
+}
+
+/** Events a developer wrote: an e-mail address and a type of the catalogue, under the names of the generic source. */
+const isPlain = (event: Fields): boolean =>
+	emailOf(own(event, 'email')) !== '' && ACTIVITY_TYPES.has(typeOfName(textOf(own(event, 'type'))).type);
+
+const UNKNOWN: Fault = {
+	message: 'No known vendor sends events of this shape',
+	hint: 'Choose the vendor in “Source”, or “Generic” and say which fields hold lead, type and time.',
+};
+
+const notOf = (adapter: Adapter, event: Fields): Fault => {
+	const other = recognise(event);
+	return {
+		message: `This is not an event of ${adapter.label}${other ? `; it looks like one of ${other.label}` : ''}`,
+		hint: 'Choose another “Source”, or “Detect Automatically”.',
+	};
+};
+
+/** Reads the events of one item; those that cannot be read are told in one fault, the others are kept. */
+function readItem(
+	json: Fields,
+	choose: Choose,
+	receivedAt: number,
+	item: number,
+	result: Normalized,
+): Fault | undefined {
+	const envelope = openEnvelope(json);
+	if (!envelope.ok) return envelope;
+	const { events, context } = envelope.value;
+	const faults: Fault[] = [];
+	for (const event of events) {
+		const adapter = choose(event, item);
+		if ('message' in adapter) faults.push(adapter);
+		else for (const reading of adapter.read(event, context)) keep(reading, adapter, receivedAt, item, result);
+	}
+	if (faults.length === 0 || events.length === 1) return faults[0];
+	const [{ message, hint }] = faults;
+	return { message: `${faults.length} of its ${events.length} events could not be read: ${message}`, hint };
+}
+
+function keep(reading: Reading, adapter: Adapter, receivedAt: number, item: number, result: Normalized): void {
+	const activity = isNothing(reading) ? undefined : finish(reading, adapter, receivedAt);
+	if (activity) result.activities.push({ item, activity });
+	else result.skipped.push({ item, reason: isNothing(reading) ? reading.nothing : 'the event names no lead' });
+}
+
+function settle(
+	{ activities: read, skipped }: Normalized,
+	{ link, quarantine, keepDeliveries }: NormalizeOptions,
+	receivedAt: number,
+): NormalizedActivity[] {
+	const found = read.map(({ activity }) => activity);
+	const judged = quarantineActivities(link ? linkIdentities(found) : found, quarantine, receivedAt);
+	const settled = judged.map((activity, index) => ({ item: read[index].item, activity }));
+	if (keepDeliveries) return settled;
+	return settled.filter(({ item, activity }) => {
+		if (activity.type !== DELIVERED) return true;
+		skipped.push({ item, reason: 'the message was delivered: the lead did nothing yet' });
+		return false;
+	});
+}

@@ -1,0 +1,70 @@
+import { asInstant } from '../time';
+import { asNumber } from '../number';
+import { isFields, type Fields } from '../path';
+
+/** Small readers for vendors' payloads: own properties only, never a throw. */
+
+const NO_FIELDS: Fields = Object.freeze({});
+
+export const own = (source: Fields, key: string): unknown => (Object.hasOwn(source, key) ? source[key] : undefined);
+
+export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : NO_FIELDS);
+
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** The object at a key, empty when there is none. */
+export const child = (source: Fields, key: string): Fields => fieldsOf(own(source, key));
+
+/** Trimmed text of a scalar; '' for everything else. */
+export function textOf(value: unknown): string {
+	if (typeof value === 'string') return value.trim();
+	return typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
+}
+
+/** The first value that says something: not undefined, null or ''. */
+export function first(...values: unknown[]): unknown {
+	return values.find((value) => value !== undefined && value !== null && value !== '');
+}
+
+export const isEmpty = (value: unknown): boolean =>
+	value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+
+/** A copy without the keys that say nothing (undefined, null, '' and empty lists). Zero and false stay. */
+export function compact(fields: Fields): Record<string, unknown> {
+	const kept: Record<string, unknown> = {};
+	for (const key of Object.keys(fields)) {
+		const value = fields[key];
+		if (isEmpty(value)) continue;
+		if (key === '__proto__') continue;
+		kept[key] = value;
+	}
+	return kept;
+}
+
+const LONGEST_ADDRESS = 320;
+const ADDRESS = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+$/;
+
+/**
+ * The e-mail address in a value, lower case: `jane@example.com`, `Jane <jane@example.com>`, the first of a list or of
+ * `a@example.com, b@example.com`. '' when there is none.
+ */
+export function emailOf(value: unknown): string {
+	if (Array.isArray(value)) return emailOf(value[0]);
+	if (typeof value !== 'string' || value.length > LONGEST_ADDRESS * 4 || !value.includes('@')) return '';
+	const plain = value.trim();
+	if (plain.length <= LONGEST_ADDRESS && ADDRESS.test(plain)) return plain.toLowerCase();
+	const inBrackets = /<([^<>]*)>/.exec(plain)?.[1] ?? plain.split(/[,;]/)[0];
+	const address = inBrackets.trim();
+	return address.length <= LONGEST_ADDRESS && ADDRESS.test(address) ? address.toLowerCase() : '';
+}
+
+/** An instant in epoch milliseconds from a vendor's time: also epoch seconds as text with any number of digits. */
+export function instantOf(value: unknown): number | undefined {
+	const instant = asInstant(value);
+	if (instant !== undefined || typeof value !== 'string') return instant;
+	const number = asNumber(value);
+	return number === undefined ? undefined : asInstant(number);
+}
+
+/** True for true, 1, "true" and "1": the ways vendors write a flag. */
+export const isTrue = (value: unknown): boolean => value === true || value === 1 || value === 'true' || value === '1';

@@ -1,0 +1,72 @@
+import { splitList } from '../text';
+
+/**
+ * How salespeople say the default reasons, in English and then in French. Written as `wordsOf` folds a text: lower
+ * case, no accents, apostrophes and hyphens as spaces. `…` stands for up to two words.
+ */
+const SAID = {
+	no_budget: `
+		no budget, no more budget, not … budget, don t … budget, doesn t … budget, without … budget, lack of budget, lacks budget,
+		insufficient budget, out of budget, over budget, budget … cut, budget … frozen, budget freeze, budget … spent, budget issue,
+		budget issues, budget problem, budget constraints, no money, no funds, no funding, lack of funds, too expensive, too pricey,
+		too costly, price … too high, can t afford, cannot afford, not afford,
+		pas … budget, plus de budget, aucun budget, sans budget, manque de budget, budget insuffisant, budget … gele, budget … epuise,
+		budget … refuse, hors budget, trop cher, trop chere, trop couteux, prix … trop eleve, pas les moyens, pas d argent`,
+	no_authority: `
+		not … authority, doesn t … authority, no … authority, no decision maker, not … decision maker, isn t … decision maker,
+		no decision power, no buying power, no purchasing power, no power, no say, cannot decide, can t decide, not decide,
+		doesn t decide, needs approval,
+		pas … decideur, pas … decisionnaire, non decisionnaire, pas … pouvoir, aucun pouvoir, sans pouvoir, pas d autorite,
+		pas l autorite, aucune autorite, ne decide pas`,
+	no_need: `
+		no needs, not … need, don t need, doesn t need, not interested, isn t interested, aren t interested, no longer interested,
+		no interest, no use case, no project, not a fit, no fit, happy with, satisfied with, just browsing, just looking, only curious,
+		pas de besoin, pas besoin, aucun besoin, plus de besoin, plus besoin, sans besoin, pas interesse, pas interessee, pas interesses,
+		plus interesse, plus interessee, pas d interet, aucun interet, pas de projet, plus de projet, aucun projet, deja equipe,
+		deja equipee, deja equipes, simple curiosite`,
+	bad_timing: `
+		timing, wrong time, not now, not yet, not ready, isn t ready, too early, too soon, later, next year, next quarter, next month,
+		next fiscal year, call back, call … back, come back, on hold, postponed, delayed, pushed back, not this year, not this quarter,
+		not the right moment, not a priority, no priority, low priority,
+		mauvais moment, pas … moment, pas maintenant, pas encore, pas pret, pas prete, pas prets, trop tot, plus tard, l an prochain,
+		annee prochaine, trimestre prochain, prochain trimestre, mois prochain, reporte, repousse, projet decale, en attente, a rappeler,
+		rappeler en, pas prioritaire, pas une priorite, pas cette annee`,
+	unreachable: `
+		not reachable, no response, no answer, no reply, no contact, not respond, not responding, not reply, not replying, not answer,
+		not answering, doesn t answer, doesn t respond, doesn t reply, didn t answer, didn t respond, didn t reply, never answered,
+		never answers, never responded, never responds, never replied, never replies, never called back, never calls back, t call back,
+		not call back, cannot reach, can t reach, could not reach, couldn t reach, unable to reach, unable to contact, cannot contact,
+		can t contact, ghosted, ghosting, went silent, went dark, went quiet, gone dark, gone quiet, voicemail, no show,
+		injoignable, pas joignable, pas de reponse, aucune reponse, sans reponse, ne repond pas, ne repond plus, pas repondu,
+		jamais repondu, repondeur, messagerie, sans nouvelles, pas de nouvelles, plus de nouvelles, ne rappelle pas,
+		impossible a joindre, impossible de joindre, pas … joindre`,
+	competitor: `
+		competitors, competition, another vendor, another supplier, another provider, another solution, other vendor,
+		went with someone else, bought elsewhere, signed elsewhere, already bought, already signed,
+		concurrent, concurrente, concurrents, concurrence, autre fournisseur, autre prestataire, autre editeur, autre solution,
+		achete ailleurs, signe ailleurs, deja signe, deja achete`,
+	wrong_person: `
+		wrong contact, wrong department, not … right person, not … right contact, isn t … right person, left the company, left company,
+		no longer works, no longer working, no longer with, no longer there, no longer at, changed jobs, changed job, retired, student,
+		intern, job seeker, looking for a job,
+		mauvaise personne, mauvais contact, mauvais interlocuteur, pas la bonne personne, pas le bon contact, pas le bon interlocuteur,
+		a quitte, ne travaille plus, plus dans l entreprise, plus dans la societe, parti de l entreprise, change de poste, etudiant,
+		etudiante, stagiaire, a la retraite`,
+	bad_data: `
+		wrong data, invalid data, incorrect data, wrong number, wrong phone, wrong email, wrong e mail, wrong address,
+		wrong contact details, wrong details, invalid number, invalid phone, invalid email, invalid e mail, invalid address, bad email,
+		bad e mail, bad number, bad phone, no phone number, not in service, bounced, bounces, bounce, fake, bogus, spam, test lead,
+		mauvaises donnees, fausses donnees, donnees fausses, donnees erronees, donnees incorrectes, coordonnees fausses,
+		coordonnees erronees, coordonnees incorrectes, mauvaises coordonnees, fausses coordonnees, faux numero, mauvais numero,
+		numero invalide, numero incorrect, fausse adresse, mauvaise adresse, adresse invalide, adresse incorrecte, mauvais email,
+		mauvais e mail, email invalide, e mail invalide, faux contact, indesirable`,
+	duplicate: `
+		duplicates, duplicated, dupe, double entry, already in crm, already in the crm, already in our crm, already exists, same person as,
+		same lead as,
+		doublon, doublons, en double, deja dans le crm, deja dans notre crm, existe deja, deja existant, deja existante`,
+};
+
+/** Phrases by the name of the default reason they stand for; the name itself is not among them. */
+export const PHRASES: ReadonlyMap<string, readonly string[]> = new Map(
+	Object.entries(SAID).map(([reason, phrases]) => [reason, splitList(phrases)]),
+);

@@ -1,0 +1,88 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { aggregateAccounts, type Account, type AccountRollup } from '../../lifecycle/account/aggregate';
+import {
+	addHints,
+	counted,
+	forCaller,
+	isBlank,
+	itemFault,
+	readAsOf,
+	readOutputField,
+	withResults,
+} from '../shared/shell';
+import { properties } from './description';
+import { INPUTS } from './inputs';
+import { readersOf, readPlan } from './settings';
+
+export class AggregateAccount implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Aggregate Account',
+		name: 'aggregateAccount',
+		icon: { light: 'file:aggregateAccount.svg', dark: 'file:aggregateAccount.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["method"] + " by " + ({ domain: "email domain", field: $parameter["accountField"], company: "company name" })[$parameter["groupBy"]] }}',
+		description:
+			'Roll leads up to the companies they belong to: score, buying committee, surge and who crosses together',
+		defaults: { name: 'Aggregate Account' },
+		inputs: INPUTS,
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Accounts', 'Leads'],
+		usableAsTool: true,
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = this.getInputData();
+		const outputField = readOutputField(this);
+		const options = this.getNodeParameter('options', 0, {});
+		const plan = readPlan(this, options);
+		const readers = readersOf(this, plan, options);
+		const asOf = readAsOf(this, options.asOf);
+
+		const leads = [...items.entries()].filter(([, item]) => !isBlank(item));
+		const rollup = aggregateAccounts(leads, readers, plan, asOf);
+		addHints(this, remarksOn(rollup));
+		return forCaller(this, [accountItems(rollup), leadItems(this, leads, rollup, outputField)]);
+	}
+}
+
+const accountItems = ({ accounts }: AccountRollup): INodeExecutionData[] =>
+	accounts.map(({ account, items }) => ({
+		json: { ...account },
+		pairedItem: items.map((item) => ({ item })),
+	}));
+
+function leadItems(
+	context: IExecuteFunctions,
+	leads: ReadonlyArray<readonly [number, INodeExecutionData]>,
+	{ accounts, faults }: AccountRollup,
+	outputField: string,
+): INodeExecutionData[] {
+	const accountOf = new Map<number, Account>();
+	for (const { account, items } of accounts) for (const item of items) accountOf.set(item, account);
+	return leads.map(([index, item]) => {
+		const fault = faults.get(index);
+		if (fault) return itemFault(context, fault, index);
+		// A copy, so that a node that writes into one lead does not write into its colleagues; the lists are shared.
+		return withResults(item, index, [[outputField, { ...accountOf.get(index) }]]);
+	});
+}
+
+function remarksOn({ alone, unscored, weightless }: AccountRollup): string[] {
+	const remarks: string[] = [];
+	if (alone > 0) {
+		remarks.push(`${counted(alone, 'lead stands', 'leads stand')} alone: free mail, or nothing that names a company.`);
+	}
+	if (unscored > 0) {
+		remarks.push(`${counted(unscored, 'lead has', 'leads have')} no score yet and no say in the account’s score.`);
+	}
+	if (weightless > 0) {
+		remarks.push(
+			`${counted(weightless, 'account scores', 'accounts score')} 0 because nobody there holds a role from “Role Weights”.`,
+		);
+	}
+	return remarks;
+}

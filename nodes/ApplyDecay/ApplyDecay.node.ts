@@ -1,0 +1,46 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { forCaller, isBlank, itemFault, readAsOf, readOutputField, withResults } from '../shared/shell';
+import { itemDecayer, type DecayOptions } from './decayer';
+import { properties } from './description';
+
+export class ApplyDecay implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Apply Decay',
+		name: 'applyDecay',
+		icon: { light: 'file:applyDecay.svg', dark: 'file:applyDecay.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ { subtract: "−" + $parameter["amount"], percent: "−" + $parameter["amount"] + " %", halfLife: "halves", tiers: "by tiers" }[$parameter["method"]] + " every " + ($parameter["every"] === 1 ? $parameter["unit"] : $parameter["every"] + " " + $parameter["unit"] + "s") }}',
+		description: 'Let stored scores fade while leads are silent, the same on any schedule and after any downtime',
+		defaults: { name: 'Apply Decay' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = this.getInputData();
+		if (items.every(isBlank)) return [[]];
+		const outputField = readOutputField(this);
+		const options = this.getNodeParameter('options', 0, {}) as DecayOptions;
+		const asOf = readAsOf(this, options.asOf);
+		const decay = itemDecayer(this, outputField, asOf);
+
+		const output: INodeExecutionData[] = [];
+		for (const [index, item] of items.entries()) {
+			if (isBlank(item)) continue;
+			const decayed = decay(item, index);
+			if (!decayed.ok) {
+				output.push(itemFault(this, decayed, index));
+				continue;
+			}
+			const { lead, changed } = decayed.value;
+			if (options.onlyChanged && !changed) continue;
+			output.push(withResults({ ...item, json: lead as IDataObject }, index, []));
+		}
+		return forCaller(this, [output]);
+	}
+}

@@ -1,0 +1,74 @@
+import {
+	NodeConnectionTypes,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import type { Activity } from '../../lifecycle/activity/activity';
+import { normalizeActivities, type Normalized } from '../../lifecycle/activity/normalize';
+import { addHints, forCaller, isBlank, itemFault, readAsOf } from '../shared/shell';
+import { properties } from './description';
+import { hintsOn } from './hints';
+import { readSettings, type Options } from './settings';
+
+export class NormalizeActivity implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Normalize Activity',
+		name: 'normalizeActivity',
+		icon: { light: 'file:normalizeActivity.svg', dark: 'file:normalizeActivity.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["source"] === "auto" ? "any source" : $parameter["source"] }}',
+		description: 'Turn events of any tool into lead activities: one shape, each once, without bots',
+		defaults: { name: 'Normalize Activity' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Activities', 'Quarantined'],
+		usableAsTool: true,
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = this.getInputData();
+		if (items.every(isBlank)) return [[], []];
+		const options: Options = this.getNodeParameter('options', 0, {});
+		const settings = readSettings(this, options);
+		const asOf = readAsOf(this, options.asOf);
+		const events = items.flatMap((item, index) => (isBlank(item) ? [] : [{ item: index, json: item.json }]));
+		const normalized = normalizeActivities(events, settings, asOf);
+		addHints(this, hintsOn(normalized));
+		return forCaller(this, toOutputs(this, normalized, options.objectsAsText === true));
+	}
+}
+
+/** Faults stand where their item would have stood. */
+function toOutputs(
+	context: IExecuteFunctions,
+	{ activities, faults }: Normalized,
+	asText: boolean,
+): INodeExecutionData[][] {
+	const counted: INodeExecutionData[] = [];
+	const quarantined: INodeExecutionData[] = [];
+	let next = 0;
+	for (const { item, activity } of activities) {
+		while (next < faults.length && faults[next].item < item) counted.push(faultOf(context, faults[next++]));
+		const output: INodeExecutionData = { json: toJson(activity, asText), pairedItem: { item } };
+		(activity.quarantine === '' ? counted : quarantined).push(output);
+	}
+	while (next < faults.length) counted.push(faultOf(context, faults[next++]));
+	return [counted, quarantined];
+}
+
+const faultOf = (
+	context: IExecuteFunctions,
+	{ item, message, hint }: Normalized['faults'][number],
+): INodeExecutionData => itemFault(context, { message: `Item ${item}: ${message}`, hint }, item);
+
+/** The activity is this node's own object, so it needs no copy. */
+const toJson = (activity: Activity, asText: boolean): IDataObject => {
+	if (!asText) return activity as object as IDataObject;
+	const { properties, attributes } = activity;
+	return { ...activity, properties: JSON.stringify(properties), attributes: JSON.stringify(attributes) };
+};

@@ -1,0 +1,47 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { forCaller, isBlank, itemFault, readAsOf, readOutputField, withResults } from '../shared/shell';
+import { properties } from './description';
+import { itemRecycler } from './recycler';
+
+export class RecycleLead implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Recycle Lead',
+		name: 'recycleLead',
+		icon: { light: 'file:recycleLead.svg', dark: 'file:recycleLead.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["options"].reason || "reason from " + $parameter["reasonField"] }}',
+		description:
+			'Take leads back from sales: reset engagement by reason, choose the nurture track, allow a new hand-off, or disqualify',
+		defaults: { name: 'Recycle Lead' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Nurture', 'Disqualified'],
+		usableAsTool: true,
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = this.getInputData();
+		if (items.every(isBlank)) return [[], []];
+		const outputField = readOutputField(this);
+		const { asOf } = this.getNodeParameter('options', 0, {}) as { asOf?: string };
+		const recycle = itemRecycler(this, outputField, readAsOf(this, asOf));
+
+		const nurture: INodeExecutionData[] = [];
+		const disqualified: INodeExecutionData[] = [];
+		for (const [index, item] of items.entries()) {
+			if (isBlank(item)) continue;
+			const recycled = recycle(item, index);
+			if (!recycled.ok) {
+				nurture.push(itemFault(this, recycled, index));
+				continue;
+			}
+			const { lead, outcome } = recycled.value;
+			const output = outcome === 'nurture' ? nurture : disqualified;
+			output.push(withResults({ ...item, json: lead as IDataObject }, index, []));
+		}
+		return forCaller(this, [nurture, disqualified]);
+	}
+}

@@ -1,0 +1,184 @@
+// @ts-check
+/**
+ * `npm run bench`: each node by itself on 50,000 items (bench/*.ts), then Score Lead inside a real n8n beside a Code
+ * node with the same rules. Prints tables; absolute times mean little on a busy machine, ratios of one run do.
+ */
+
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import esbuild from 'esbuild';
+import { compareInN8n } from '../bench/harness/in-n8n.mjs';
+import { ACTIVITIES_PER_LEAD, CODE, SCORE_LEAD, TIMED_NODES } from '../bench/harness/workflow.mjs';
+import { describeFailure, HostFailure } from './host/failure.mjs';
+import { findNode } from './host/node24.mjs';
+import { createProgress } from './host/progress.mjs';
+import { run } from './host/run.mjs';
+
+const CHECKOUT = dirname(dirname(fileURLToPath(import.meta.url)));
+const IN_N8N = 'in-n8n';
+const DEFAULT_LEADS = 50_000;
+const DEFAULT_RUNS = 3;
+
+const HELP = `npm run bench [-- NAME... OPTIONS]
+
+  NAME       a file of bench/ without its ending (score-lead, check-sla …), or ${IN_N8N} for
+             the comparison in a real n8n; without a name all of them run
+  --leads N  leads in the comparison; ${DEFAULT_LEADS}
+  --runs N   its runs inside one n8n, of which the table shows the median; ${DEFAULT_RUNS}
+  --help     this text`;
+
+const progress = createProgress(process.stderr);
+
+/** @param {string[]} args */
+async function main(args) {
+	const { positionals, values } = parseArgs({
+		args,
+		allowPositionals: true,
+		options: { leads: { type: 'string' }, runs: { type: 'string' }, help: { type: 'boolean' } },
+	});
+	if (values.help) return console.log(HELP);
+	const files = (await readdir(join(CHECKOUT, 'bench'))).filter((file) => file.endsWith('.ts'));
+	const known = [...files.map((file) => basename(file, '.ts')), IN_N8N];
+	const unknown = positionals.find((name) => !known.includes(name));
+	if (unknown !== undefined)
+		throw new HostFailure(`There is no benchmark "${unknown}".`, `There are: ${known.join(', ')}.`);
+	const leads = readCount('leads', values.leads, DEFAULT_LEADS);
+	const runs = readCount('runs', values.runs, DEFAULT_RUNS);
+	const chosen = positionals.length > 0 ? positionals : known;
+	const alone = chosen.filter((name) => name !== IN_N8N);
+	await printMachine();
+	if (alone.length > 0) await benchAlone(alone);
+	if (chosen.includes(IN_N8N)) await benchInN8n(leads, runs);
+}
+
+/**
+ * @param {string} option
+ * @param {string | undefined} text
+ * @param {number} otherwise
+ */
+function readCount(option, text, otherwise) {
+	const count = text === undefined ? otherwise : Number(text);
+	if (Number.isInteger(count) && count > 0) return count;
+	throw new HostFailure(
+		`--${option} needs a whole number above 0.`,
+		`For example: npm run bench -- --${option} ${otherwise}`,
+	);
+}
+
+/** The nodes without n8n around them, each file in a process of its own. */
+async function benchAlone(/** @type {readonly string[]} */ names) {
+	/** @type {string[][]} */
+	const rows = [];
+	for (const name of names) {
+		for (const { name: label, items, milliseconds } of await progress.step(`bench/${name}.ts`, () => runFile(name))) {
+			rows.push([label, grouped(items), grouped(milliseconds), grouped((items * 1000) / milliseconds)]);
+		}
+	}
+	printTable('Each node by itself, without n8n', ['node', 'items', 'ms', 'items/s'], rows);
+}
+
+/**
+ * @param {string} name of a file in bench/
+ * @returns {Promise<{ name: string, items: number, milliseconds: number }[]>}
+ */
+async function runFile(name) {
+	const { executable } = await findNode(progress);
+	// Inside the checkout, so that what stays an import is found.
+	const folder = join(CHECKOUT, 'node_modules', '.cache', 'bench');
+	const bundle = join(folder, `${name}.${process.pid}.cjs`);
+	await mkdir(folder, { recursive: true });
+	try {
+		await esbuild.build({
+			stdin: {
+				contents: `import { bench } from './${name}'; bench().then((results) => console.log(JSON.stringify(results)));`,
+				resolveDir: join(CHECKOUT, 'bench'),
+			},
+			outfile: bundle,
+			bundle: true,
+			packages: 'external',
+			format: 'cjs',
+			platform: 'node',
+			target: 'node24',
+			logLevel: 'warning',
+		});
+		const output = await run(executable, [bundle], { cwd: CHECKOUT, label: `bench/${name}.ts` });
+		return JSON.parse(output.trimEnd().split('\n').at(-1) ?? '[]');
+	} finally {
+		await rm(bundle, { force: true });
+	}
+}
+
+/**
+ * @param {number} leads
+ * @param {number} runs
+ */
+async function benchInN8n(leads, runs) {
+	const records = await compareInN8n({ leads, runs, progress });
+	const [{ node }] = records;
+	const times = (/** @type {string} */ name) => records.map(({ milliseconds }) => milliseconds[name]);
+	// Both times of a ratio are of one run.
+	const ratios = (/** @type {string} */ name) =>
+		records.map(({ milliseconds }) => milliseconds[name] / milliseconds[CODE]);
+	const rows = TIMED_NODES.map(({ name, label }) => {
+		const taken = times(name);
+		return [
+			label,
+			grouped(median(taken)),
+			`${grouped(Math.min(...taken))}–${grouped(Math.max(...taken))}`,
+			grouped((leads * 1000) / median(taken)),
+			median(ratios(name)).toFixed(3),
+			`${grouped(median(records.map(({ bytes }) => bytes[name])) / leads)} B`,
+		];
+	});
+	const title = `In n8n, Node.js ${node}: ${grouped(leads)} leads with ${ACTIVITIES_PER_LEAD} activities each, ${runs} runs`;
+	printTable(title, ['node', 'ms (median)', 'ms (range)', 'leads/s', 'of Code', 'memory/lead'], rows);
+	const script = median(records.map(({ scriptMilliseconds = NaN }) => scriptMilliseconds));
+	const peak = Math.max(...records.map(({ peakBytes }) => peakBytes));
+	console.log(`
+Score Lead: ${(median(times(SCORE_LEAD)) / 1000).toFixed(2)} s, ${percent(median(ratios(SCORE_LEAD)))} of the Code node's time. All ${grouped(leads)} leads scored the same by both.
+Of the Code node's time its script took ${grouped(script)} ms; the rest is the items' way to the task runner and back.
+n8n's process held ${(peak / 2 ** 30).toFixed(1)} GiB at its peak, with the output of all ${TIMED_NODES.length} nodes.
+Load average now: ${loadavg()[0].toFixed(1)}.`);
+}
+
+async function printMachine() {
+	const { executable } = await findNode(progress);
+	const version = (await run(executable, ['--version'])).trim();
+	const memory = Math.round(totalmem() / 2 ** 30);
+	console.log(
+		`Machine: ${availableParallelism()} × ${cpus()[0].model}, ${memory} GiB, load average ${loadavg()[0].toFixed(1)}, Node.js ${version}`,
+	);
+}
+
+/** @param {number} number */
+const grouped = (number) => Math.round(number).toLocaleString('en');
+
+/** @param {number} share */
+const percent = (share) => `${(share * 100).toFixed(0)} %`;
+
+/** @param {readonly number[]} numbers */
+function median(numbers) {
+	const sorted = [...numbers].sort((left, right) => left - right);
+	const middle = sorted.length >> 1;
+	return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/**
+ * @param {string} title
+ * @param {readonly string[]} head
+ * @param {readonly (readonly string[])[]} rows first column to the left, numbers to the right
+ */
+function printTable(title, head, rows) {
+	const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column].length)));
+	const line = (/** @type {readonly string[]} */ row) =>
+		row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  ');
+	console.log(`\n${title}\n\n${[head, ...rows].map(line).join('\n')}`);
+}
+
+main(process.argv.slice(2)).catch((error) => {
+	console.error(describeFailure(error));
+	process.exitCode = 1;
+});

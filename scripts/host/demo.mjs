@@ -1,0 +1,228 @@
+// @ts-check
+/** The demo: a host folder of its own per checkout, the templates imported, set up, published and filled. */
+
+import { existsSync, rmSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheFolder, shortHash } from './cache.mjs';
+import { HostFailure } from './failure.mjs';
+import {
+	bindWebhookCredential,
+	hasOwnTrigger,
+	importTemplate,
+	manualTrigger,
+	readTemplates,
+	WEBHOOK_CREDENTIAL,
+	WEBHOOK_HEADER,
+} from './templates.mjs';
+
+const SET_UP = '00-set-up';
+const DEMO_TRAFFIC = '09-demo-traffic';
+
+/**
+ * @typedef {import('./host.mjs').OpenHost} OpenHost
+ * @typedef {import('./templates.mjs').ImportedTemplate} ImportedTemplate
+ * @typedef {import('./progress.mjs').Progress} Progress
+ * @typedef {{
+ *   credential?: string, setUpHash?: string, demoPlayed?: boolean,
+ *   templates: Record<string, import('./templates.mjs').Imported & { published?: boolean }>,
+ * }} DemoState what earlier starts did
+ */
+
+/**
+ * @param {string} checkout
+ * @returns {string} the folder of this checkout's demo in the cache
+ */
+export function demoFolder(checkout) {
+	return join(cacheFolder(), `demo-${shortHash(checkout)}`);
+}
+
+/**
+ * @param {string} folder
+ * @throws {HostFailure} when an n8n runs on it
+ */
+export async function refuseWhileRunning(folder) {
+	const file = join(folder, 'running.json');
+	if (!existsSync(file)) return;
+	const { url, process: id } = JSON.parse(await readFile(file, 'utf8'));
+	if (!isAlive(id) || !(await answers(url))) return;
+	throw new HostFailure(
+		`This demo is running already, at ${url}.`,
+		`Stop it first: Ctrl-C where it was started, or kill ${id}.`,
+	);
+}
+
+/**
+ * @param {number} id of a process
+ * @returns {boolean}
+ */
+function isAlive(id) {
+	try {
+		return process.kill(id, 0);
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * @param {string} url
+ * @returns {Promise<boolean>}
+ */
+async function answers(url) {
+	try {
+		return (await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(5000) })).ok;
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * Notes that an n8n runs on a folder, until this process ends.
+ *
+ * @param {string} folder
+ * @param {import('./server.mjs').Server} server
+ */
+export async function noteRunning(folder, server) {
+	const file = join(folder, 'running.json');
+	await writeFile(file, JSON.stringify({ url: server.url, process: process.pid }), { mode: 0o600 });
+	process.once('exit', () => rmSync(file, { force: true }));
+}
+
+/**
+ * Imports, sets up, publishes; what earlier starts did is not done again.
+ *
+ * @param {OpenHost} host
+ * @param {{ checkout: string, folder: string, playTraffic: boolean, progress: Progress }} options
+ * @returns {Promise<{ templates: ImportedTemplate[] }>}
+ */
+export async function prepareDemo({ client, secrets }, { checkout, folder, playTraffic, progress }) {
+	const state = await readState(folder);
+	const save = () => writeState(folder, state);
+	await ensureCredential(client, state, secrets.webhookSecret);
+	await save();
+
+	const templates = await progress.step('Importing the templates', async () => {
+		const imported = [];
+		for (const { file, template } of await readTemplates(join(checkout, 'workflows'))) {
+			const bound = bindWebhookCredential(template, state.credential ?? '');
+			const result = await importTemplate(client, { file, template: bound }, state.templates[file]);
+			const published = result.change === 'new' ? false : state.templates[file]?.published;
+			state.templates[file] = { id: result.id, hash: result.hash, published };
+			await save();
+			imported.push(result);
+		}
+		return imported;
+	});
+	for (const { file } of templates.filter(({ change }) => change === 'updated')) {
+		progress.note(`  ${file} has a new version; what you had changed in it is in the workflow's history`);
+	}
+
+	await setUp(client, templates, state, progress);
+	await save();
+	await publishAll(client, templates, state, progress, save);
+	if (playTraffic && state.demoPlayed !== true) {
+		state.demoPlayed = await playDemoTraffic(client, templates, progress);
+		await save();
+	}
+	return { templates };
+}
+
+/**
+ * @param {OpenHost['client']} client
+ * @param {DemoState} state
+ * @param {string} secret
+ */
+async function ensureCredential(client, state, secret) {
+	if (state.credential !== undefined && (await client.hasCredential(state.credential))) return;
+	const data = { name: WEBHOOK_HEADER, value: secret };
+	state.credential = await client.createCredential(WEBHOOK_CREDENTIAL, 'httpHeaderAuth', data);
+}
+
+/**
+ * @param {OpenHost['client']} client
+ * @param {ImportedTemplate[]} templates
+ * @param {DemoState} state
+ * @param {Progress} progress
+ */
+async function setUp(client, templates, state, progress) {
+	const template = templates.find(({ file }) => file === SET_UP);
+	const hash = state.templates[SET_UP]?.hash;
+	if (template === undefined || state.setUpHash === hash) return;
+	await progress.step('Creating the tables and loading the starter rules', () =>
+		client.runWorkflow(template.id, manualTrigger(template)),
+	);
+	state.setUpHash = hash;
+}
+
+/**
+ * @param {OpenHost['client']} client
+ * @param {ImportedTemplate[]} templates
+ * @param {DemoState} state
+ * @param {Progress} progress
+ * @param {() => Promise<void>} save
+ */
+async function publishAll(client, templates, state, progress, save) {
+	for (const { file, id, template, change } of templates.filter(({ template }) => hasOwnTrigger(template))) {
+		const known = state.templates[file];
+		if (known.published === true) {
+			// n8n republishes an updated workflow by itself, and one that the user unpublished stays so.
+			if (change === 'updated' && (await client.isPublished(id))) await client.untilPublished(id, template.name);
+			continue;
+		}
+		await progress.step(`Publishing ${file}`, () => client.publish(id));
+		known.published = true;
+		await save();
+	}
+}
+
+/**
+ * @param {OpenHost['client']} client
+ * @param {ImportedTemplate[]} templates
+ * @param {Progress} progress
+ * @returns {Promise<boolean>} whether it was played to its end
+ */
+async function playDemoTraffic(client, templates, progress) {
+	const template = templates.find(({ file }) => file === DEMO_TRAFFIC);
+	if (template === undefined) return false;
+	let leads = 0;
+	await progress.step(
+		'Playing demo traffic through the webhook',
+		async () => {
+			const counting = setInterval(() => {
+				client.rows('ll_lead_book').then(
+					(rows) => (leads = rows.length),
+					() => {},
+				);
+			}, 2000);
+			try {
+				await client.runWorkflow(template.id, manualTrigger(template));
+				// The webhook answers before a lead is scored: the end of the traffic is not yet the end of the work.
+				await client.untilIdle();
+			} finally {
+				clearInterval(counting);
+			}
+		},
+		{ usual: 'under a minute', detail: () => `${leads} leads in the lead book` },
+	);
+	return true;
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<DemoState>}
+ */
+async function readState(folder) {
+	const file = join(folder, 'demo.json');
+	return existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : { templates: {} };
+}
+
+/**
+ * @param {string} folder
+ * @param {DemoState} state
+ */
+async function writeState(folder, state) {
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+	const written = join(folder, 'demo.json.new');
+	await writeFile(written, `${JSON.stringify(state, null, '\t')}\n`, { mode: 0o600 });
+	await rename(written, join(folder, 'demo.json'));
+}

@@ -1,0 +1,116 @@
+// @ts-check
+/** The workflow templates of a checkout: imported once, updated when the template changed, published. */
+
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { shortHash } from './cache.mjs';
+import { HostFailure } from './failure.mjs';
+
+export const WEBHOOK_CREDENTIAL = 'Lead activity webhook';
+export const WEBHOOK_HEADER = 'X-Lead-Activity-Key';
+export const WEBHOOK_PATH = '/webhook/lead-activity';
+
+const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
+const TRIGGER = /trigger$|^n8n-nodes-base\.(webhook|cron|interval)$/i;
+
+/**
+ * @typedef {{ id: string, hash: string }} Imported what is remembered of a template: its workflow, and the content it had
+ * @typedef {{ file: string, id: string, template: import('./client.mjs').Template, change: 'new' | 'updated' | 'same' }} ImportedTemplate
+ */
+
+/**
+ * @param {string} folder with the templates' JSON files
+ * @returns {Promise<{ file: string, template: import('./client.mjs').Template }[]>} by file name; `file` without `.json`
+ */
+export async function readTemplates(folder) {
+	const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
+	return await Promise.all(
+		files.map(async (file) => ({
+			file: file.replace(/\.json$/, ''),
+			template: parseTemplate(file, await readFile(join(folder, file), 'utf8')),
+		})),
+	);
+}
+
+/**
+ * @param {string} file for the message
+ * @param {string} text
+ * @returns {import('./client.mjs').Template}
+ */
+function parseTemplate(file, text) {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new HostFailure(`workflows/${file} is not JSON: ${reason}`, 'Restore the file, then start again.');
+	}
+}
+
+/**
+ * Gives the webhook's credential to the nodes it is for.
+ *
+ * @param {import('./client.mjs').Template} template
+ * @param {string} credentialId
+ * @returns {import('./client.mjs').Template} a copy
+ */
+export function bindWebhookCredential(template, credentialId) {
+	const httpHeaderAuth = { id: credentialId, name: WEBHOOK_CREDENTIAL };
+	const nodes = template.nodes.map((node) =>
+		wantsWebhookCredential(node) ? { ...node, credentials: { ...node.credentials, httpHeaderAuth } } : node,
+	);
+	return { ...template, nodes };
+}
+
+/**
+ * A node that names another credential, or calls another address, never gets the secret.
+ *
+ * @param {import('./client.mjs').Json} node
+ * @returns {boolean}
+ */
+function wantsWebhookCredential({ type, parameters = {}, credentials = {} }) {
+	const named = credentials.httpHeaderAuth?.name;
+	if (named !== undefined) return named === WEBHOOK_CREDENTIAL;
+	if (type === 'n8n-nodes-base.webhook') return parameters.authentication === 'headerAuth';
+	return parameters.genericAuthType === 'httpHeaderAuth' && String(parameters.url).includes(WEBHOOK_PATH);
+}
+
+/**
+ * Brings one template into n8n. What the user changed in it stays until the template itself changes; n8n keeps the
+ * earlier version in the workflow's history.
+ *
+ * @param {import('./client.mjs').N8nClient} client
+ * @param {{ file: string, template: import('./client.mjs').Template }} source
+ * @param {Imported | undefined} known what an earlier run remembered of it
+ * @returns {Promise<ImportedTemplate & Imported>}
+ */
+export async function importTemplate(client, { file, template }, known) {
+	const hash = shortHash(JSON.stringify(template));
+	if (known === undefined || !(await client.hasWorkflow(known.id))) {
+		const id = await client.createWorkflow(template);
+		return { file, template, id, hash, change: 'new' };
+	}
+	const same = known.hash === hash;
+	if (!same) await client.updateWorkflow(known.id, template);
+	return { file, template, id: known.id, hash, change: same ? 'same' : 'updated' };
+}
+
+/**
+ * @param {import('./client.mjs').Template} template
+ * @returns {boolean} whether something other than a person can start it
+ */
+export function hasOwnTrigger({ nodes }) {
+	return nodes.some(({ type, disabled }) => TRIGGER.test(type) && type !== MANUAL_TRIGGER && disabled !== true);
+}
+
+/**
+ * @param {{ file: string, template: import('./client.mjs').Template }} source
+ * @returns {string} name of its manual trigger
+ */
+export function manualTrigger({ file, template }) {
+	const trigger = template.nodes.find(({ type, disabled }) => type === MANUAL_TRIGGER && disabled !== true);
+	if (trigger !== undefined) return trigger.name;
+	throw new HostFailure(
+		`workflows/${file}.json has no manual trigger to start it.`,
+		'Restore the file, then start again.',
+	);
+}

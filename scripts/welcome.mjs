@@ -1,0 +1,96 @@
+// @ts-check
+/** What `npm start` prints when all is ready: address, sign-in, where to look, what to post. */
+
+import { WEBHOOK_HEADER, WEBHOOK_PATH } from './host/templates.mjs';
+
+const LEAD = 'dana.reyes@northwind.example';
+
+const DIRECTOR = {
+	name: 'Dana Reyes',
+	title: 'Director of Marketing',
+	company: 'Northwind Health',
+	industry: 'Health',
+	country: 'United States',
+	revenue: 600_000_000,
+	authority: 'decision maker',
+	timeline: 'under 3 months',
+};
+
+/**
+ * @param {import('./host/host.mjs').OpenHost} host
+ * @param {import('./host/templates.mjs').ImportedTemplate[]} templates
+ * @returns {Promise<string>}
+ */
+export async function welcome({ client, server: { url }, secrets }, templates) {
+	const tables = await client.tables();
+	const { visit, others } = activities(new Date().toISOString());
+	return `
+n8n is ready:  ${url}
+  sign in as   ${secrets.owner.email}
+  password     ${secrets.owner.password}
+
+Look first at
+  the lead book   ${tableAddress(url, tables.get('ll_lead_book'))}
+  the outbox      ${tableAddress(url, tables.get('ll_outbox'))}
+  the canvas      ${workflowAddress(url, templates, '01-capture-and-score')}
+
+Post an activity, a visit to the pricing page:
+
+${curl(url, secrets.webhookSecret, visit)}
+
+and, in one call, the same lead's demo request and a director's form:
+
+${curl(url, secrets.webhookSecret, others)}
+
+Sending them again changes nothing: an activity counts once. Ctrl-C stops n8n; npm start brings it back as it was.
+`;
+}
+
+/**
+ * Fixed to a time, so that the printed lines describe the same activities however often they are sent.
+ *
+ * @param {string} at
+ */
+function activities(at) {
+	const from = { lead: LEAD, at, channel: 'web' };
+	const url = 'https://www.example.com/pricing';
+	return {
+		visit: { ...from, type: 'page_view', properties: { url, path: '/pricing' } },
+		others: [
+			{ ...from, type: 'demo_request', properties: { product: 'analytics' } },
+			{ ...from, type: 'form_submit', properties: { form: 'contact' }, attributes: DIRECTOR },
+		],
+	};
+}
+
+/**
+ * @param {string} url
+ * @param {string} secret
+ * @param {unknown} body
+ * @returns {string} a command to paste into a shell
+ */
+function curl(url, secret, body) {
+	return [
+		`curl -X POST ${url}${WEBHOOK_PATH} \\`,
+		`  -H 'Content-Type: application/json' -H '${WEBHOOK_HEADER}: ${secret}' \\`,
+		`  -d '${JSON.stringify(body)}'`,
+	].join('\n');
+}
+
+/**
+ * @param {string} url
+ * @param {import('./host/client.mjs').Json | undefined} table
+ */
+function tableAddress(url, table) {
+	return table === undefined ? `${url}/home/datatables` : `${url}/projects/${table.projectId}/datatables/${table.id}`;
+}
+
+/**
+ * @param {string} url
+ * @param {import('./host/templates.mjs').ImportedTemplate[]} templates
+ * @param {string} file
+ */
+function workflowAddress(url, templates, file) {
+	const id = templates.find((template) => template.file === file)?.id;
+	return id === undefined ? `${url}/home/workflows` : `${url}/workflow/${id}`;
+}

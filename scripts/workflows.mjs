@@ -1,0 +1,53 @@
+// @ts-check
+/**
+ * Writes the workflow templates: `workflows/src/01-name.ts` to `workflows/01-name.json`. With `--check` it writes
+ * nothing and fails when a file is not what its source generates.
+ */
+
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import esbuild from 'esbuild';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const SOURCES = join(ROOT, 'workflows', 'src');
+
+/** @returns {Promise<Map<string, string>>} the text of each template by its path */
+async function generate() {
+	const names = readdirSync(SOURCES)
+		.filter((file) => /^\d\d-.*\.ts$/.test(file))
+		.map((file) => file.replace(/\.ts$/, ''))
+		.sort();
+	// Inside the checkout, so that what stays an import is found.
+	const folder = mkdtempSync(join(ROOT, 'node_modules', '.workflows-'));
+	try {
+		await esbuild.build({
+			entryPoints: names.map((name) => join(SOURCES, `${name}.ts`)),
+			outdir: folder,
+			outExtension: { '.js': '.mjs' },
+			bundle: true,
+			format: 'esm',
+			platform: 'node',
+			packages: 'external',
+			logLevel: 'warning',
+		});
+		const files = new Map();
+		for (const name of names) {
+			const { default: template } = await import(pathToFileURL(join(folder, `${name}.mjs`)).href);
+			files.set(join(ROOT, 'workflows', `${name}.json`), `${JSON.stringify(template, null, '\t')}\n`);
+		}
+		return files;
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+const files = await generate();
+if (process.argv.includes('--check')) {
+	const stale = [...files].filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
+	for (const [path] of stale) console.error(`${path} is not what its source generates. Run: node scripts/workflows.mjs`);
+	process.exitCode = stale.length > 0 ? 1 : 0;
+} else {
+	for (const [path, text] of files) writeFileSync(path, text);
+	console.log(`${files.size} templates written.`);
+}

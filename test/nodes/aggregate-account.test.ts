@@ -1,0 +1,308 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
+import { DEFAULT_ACCOUNT_SETTINGS } from '../../lifecycle/account/plan';
+import { AggregateAccount } from '../../nodes/AggregateAccount/AggregateAccount.node';
+import { itemsOf, jsonOf, runAsTool, runNode, type NodeRun } from '../support/engine';
+
+const lead = (email: string, total?: unknown, more: IDataObject = {}): IDataObject => ({
+	email,
+	...(total === undefined ? {} : { leadScore: { total } }),
+	...more,
+});
+
+const ACME = [lead('ann@acme.com', 30), lead('bob@acme.com', 20), lead('cem@sales.acme.com', 15)];
+
+const run = (leads: IDataObject[], parameters: INodeParameters = {}, more: Partial<NodeRun> = {}) =>
+	runNode(AggregateAccount, { parameters, inputs: itemsOf(leads), ...more });
+
+const refusal = async (parameters: INodeParameters, more: Partial<NodeRun> = {}) =>
+	(await run(ACME, parameters, more)).error;
+
+const scoresOf = (items: IDataObject[]) =>
+	Object.fromEntries(items.map(({ account, score }) => [account, score])) as unknown;
+
+describe('outputs', () => {
+	it('gives accounts, each linked to all its leads, and the leads with their account, in order', async () => {
+		const leads = [ACME[0], lead('dee@gmail.com', 40), ACME[1], ACME[2]];
+		const { outputs, links, hints } = await run(leads, {}, { links: true });
+		const [accounts, withAccount] = outputs.map(jsonOf);
+		expect(scoresOf(accounts)).toEqual({ 'acme.com': 65, 'dee@gmail.com': 40 });
+		expect(accounts[0]).toMatchObject({ qualified: true, transition: 'entered', members: 3 });
+		expect(withAccount.map(({ account, ...rest }) => [rest, (account as IDataObject).account])).toEqual(
+			leads.map((each, index) => [each, index === 1 ? 'dee@gmail.com' : 'acme.com']),
+		);
+		expect(withAccount[0].account).toEqual(accounts[0]);
+		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([
+			[{ item: 0 }, { item: 2 }, { item: 3 }],
+			[{ item: 1 }],
+		]);
+		expect(links[1]).toEqual(leads.map((_, item) => ({ input: 0, item })));
+		expect(hints.map(({ message }) => message)).toEqual([
+			'1 lead stands alone: free mail, or nothing that names a company.',
+		]);
+	});
+
+	it('fires once: on its own output the account stays', async () => {
+		const first = await run(ACME);
+		const second = await run(jsonOf(first.outputs[1]));
+		expect(jsonOf(second.outputs[0])).toMatchObject([{ qualified: true, transition: 'stayed' }]);
+		const cooled = jsonOf(second.outputs[1]).map((each) => ({ ...each, leadScore: { total: 1 } }));
+		expect(jsonOf((await run(cooled)).outputs[0])).toMatchObject([{ qualified: false, transition: 'left' }]);
+	});
+
+	it('gives each lead an account of its own to change', async () => {
+		const { outputs } = await run(ACME);
+		const [first, second] = outputs[1].map(({ json }) => json.account as IDataObject);
+		first.score = 0;
+		expect([second.score, outputs[0][0].json.score]).toEqual([65, 65]);
+	});
+
+	it('leaves out empty items, and gives nothing for nothing', async () => {
+		const { outputs } = await run([{}, ...ACME, {}]);
+		expect(outputs.map((items) => items.length)).toEqual([1, 3]);
+		expect(outputs[1].map(({ pairedItem }) => pairedItem)).toEqual([1, 2, 3].map((item) => ({ item })));
+		expect((await run([{}])).outputs).toEqual([[], []]);
+	});
+
+	it('keeps binary data of the leads', async () => {
+		const [item] = itemsOf([ACME[0]]);
+		const binary = { file: { data: '', mimeType: 'text/plain' } };
+		const { outputs } = await runNode(AggregateAccount, { inputs: [{ ...item, binary }] });
+		expect(outputs[1][0].binary).toEqual(binary);
+	});
+});
+
+describe('the form', () => {
+	it('has the defaults of the domain', () => {
+		const { properties } = new AggregateAccount().description;
+		const options = properties.find(({ name }) => name === 'options')?.options as INodeProperties[];
+		const defaults = new Map([...properties, ...options].map((property) => [property.name, property.default]));
+		const { roleWeights, ...settings } = DEFAULT_ACCOUNT_SETTINGS;
+		for (const [name, value] of Object.entries(settings)) expect([name, defaults.get(name)]).toEqual([name, value]);
+		expect(roleWeights).toEqual([]);
+		expect(defaults.get('roleWeights')).toEqual({});
+	});
+
+	const rows = [
+		lead('a@one.com', 40, { company: 'Acme GmbH', crm: { id: 7 }, points: 1, role: 'User' }),
+		lead('b@two.com', 20, { company: 'ACME', crm: { id: 8 }, points: 2, role: 'Director' }),
+		lead('c@mail.two.com', 10, { company: 'Zorg', crm: { id: 7 }, points: 4 }),
+	];
+
+	it.each<[string, INodeParameters, Record<string, number>]>([
+		['by domain', {}, { 'one.com': 40, 'two.com': 30 }],
+		['with subdomains', { options: { foldSubdomains: false } }, { 'one.com': 40, 'two.com': 20, 'mail.two.com': 10 }],
+		['by company', { groupBy: 'company' }, { acme: 60, zorg: 10 }],
+		['by field', { groupBy: 'field', accountField: 'crm.id' }, { 7: 50, 8: 20 }],
+		['another score', { scoreField: 'points' }, { 'one.com': 1, 'two.com': 6 }],
+		['an expression for the path', { scoreField: '={{ "poi" + "nts" }}' }, { 'one.com': 1, 'two.com': 6 }],
+		[
+			'an expression by item',
+			{ scoreField: '={{ $json.company === "Zorg" ? "points" : "leadScore.total" }}' },
+			{ 'one.com': 40, 'two.com': 24 },
+		],
+		['mean', { method: 'mean' }, { 'one.com': 40, 'two.com': 15 }],
+		['top 1', { method: 'topN', topCount: 1 }, { 'one.com': 40, 'two.com': 20 }],
+		['root sum', { method: 'rootSum' }, { 'one.com': 40, 'two.com': 22.36 }],
+		[
+			'roles',
+			{ method: 'weightedMean', roleWeights: { weights: [{ role: 'director', weight: 50 }] } },
+			{ 'one.com': 0, 'two.com': 20 },
+		],
+		[
+			'other roles',
+			{ method: 'weightedMean', otherRolesWeight: 50, roleWeights: { weights: [{ role: 'director', weight: 50 }] } },
+			{ 'one.com': 40, 'two.com': 15 },
+		],
+	])('%s', async (_name, parameters, expected) => {
+		const { outputs } = await run(rows, parameters);
+		expect(scoresOf(jsonOf(outputs[0]))).toEqual(expected);
+	});
+
+	it('puts the account where it is told to', async () => {
+		const { outputs } = await run(ACME, { outputField: 'crm.company' });
+		expect(outputs[1][0].json).toEqual({ ...ACME[0], crm: { company: outputs[0][0].json } });
+	});
+
+	it('does without the fields that the grouping does not need', async () => {
+		const parameters = {
+			groupBy: 'field',
+			accountField: 'crm.id',
+			emailField: '',
+			companyField: '',
+			roleField: '',
+			previousField: '',
+			activitiesField: '',
+		};
+		const { outputs } = await run(rows, parameters);
+		expect(jsonOf(outputs[0])).toMatchObject([
+			{ name: '7', domain: null },
+			{ name: '8', domain: null },
+		]);
+	});
+
+	it('takes activities from a second input, joined by the lead’s key', async () => {
+		const at = '2026-09-30T12:00:00Z';
+		const activities = [
+			...Array.from({ length: 37 }, (_, index) => ({
+				lead: ' ANN@acme.com',
+				type: 'page_view',
+				at,
+				activity: `v${index}`,
+			})),
+			{ lead: 'stranger@acme.com', type: 'page_view', at, activity: 'x' },
+			{ lead: 'bob@acme.com', type: 'form_submit', at, activity: 'y' },
+			{},
+		];
+		const parameters = { activitiesSource: 'input', options: { asOf: '2026-10-01T12:00:00Z' } };
+		const { outputs } = await run([], parameters, { inputs: [itemsOf(ACME), itemsOf(activities)] });
+		expect(outputs[0][0].json.surge).toEqual({ recent: 21, baseline: 0, ratio: 21, surging: true });
+		const silent = await run([], parameters, { inputs: [itemsOf(ACME), []] });
+		expect(silent.outputs[0][0].json.surge).toMatchObject({ recent: 0, surging: false });
+	});
+
+	it('says what had no score and who had no weight', async () => {
+		const weights = { method: 'weightedMean', roleWeights: { weights: [{ role: 'director', weight: 50 }] } };
+		const { hints } = await run([...rows, lead('new@three.com')], weights);
+		expect(hints.map(({ message }) => message)).toEqual([
+			'1 lead has no score yet and no say in the account’s score.',
+			'2 accounts score 0 because nobody there holds a role from “Role Weights”.',
+		]);
+	});
+});
+
+describe('a lead that is wrong', () => {
+	const MESSAGE = 'Item 1: “Score Field” is “lots”, not a number of points';
+	const leads = [ACME[0], lead('bad@acme.com', 'lots'), ACME[1], ACME[2]];
+
+	it('stops the node by default, with the item’s index and what to do', async () => {
+		const { error } = await run(leads);
+		expect(error).toMatchObject({ message: MESSAGE, context: { itemIndex: 1 } });
+		expect(error?.description).toMatch(/Point the parameter to the field/);
+	});
+
+	it('stands on Leads with its error when the node continues', async () => {
+		const { outputs, error } = await run(leads, {}, { onError: 'continueRegularOutput', links: true });
+		expect(error).toBeUndefined();
+		expect(jsonOf(outputs[0])).toMatchObject([{ account: 'acme.com', score: 65, members: 3 }]);
+		expect(outputs[0][0].pairedItem).toEqual([0, 2, 3].map((item) => ({ item })));
+		expect(outputs[1]).toHaveLength(4);
+		expect(outputs[1][1].json.error).toContain(MESSAGE);
+		expect(outputs[1][1].pairedItem).toEqual({ item: 1 });
+	});
+
+	it('leaves by the error output, with its own fields, while the others come out right', async () => {
+		const { outputs } = await run(leads, {}, { onError: 'continueErrorOutput' });
+		const [accounts, good, bad] = outputs.map(jsonOf);
+		expect(accounts).toMatchObject([{ score: 65 }]);
+		expect(good.map(({ email }) => email)).toEqual(['ann@acme.com', 'bob@acme.com', 'cem@sales.acme.com']);
+		expect(bad).toMatchObject([{ email: 'bad@acme.com', error: expect.stringContaining(MESSAGE) as string }]);
+	});
+
+	it('is told for each lead when none has a score', async () => {
+		const unscored = [lead('a@acme.com'), lead('b@acme.com')];
+		expect((await run(unscored)).error?.message).toBe('Item 0: “Score Field” is empty, as in every other lead');
+		const { outputs } = await run(unscored, {}, { onError: 'continueErrorOutput' });
+		expect(outputs.map((items) => items.length)).toEqual([0, 0, 2]);
+	});
+});
+
+describe('a form that is wrong', () => {
+	const weighted = (...weights: Array<{ role: string; weight: number }>): INodeParameters => ({
+		method: 'weightedMean',
+		roleWeights: { weights },
+	});
+
+	it.each<[string, INodeParameters]>([
+		['“Account Field” is empty', { groupBy: 'field', accountField: ' ' }],
+		['“Email Field” is empty', { emailField: ' ' }],
+		['“Company Field” is empty', { groupBy: 'company', companyField: '' }],
+		['“Role Field” is empty', { ...weighted({ role: 'User', weight: 1 }), roleField: '' }],
+		['“Role Weights” sum to nothing, so no lead would count', weighted({ role: 'User', weight: 0 })],
+		['“Role Weights” row 1 names no role', weighted({ role: '', weight: 10 })],
+		['“Threshold” is “high”, which is not a number', { threshold: '={{ "high" }}' }],
+		['“Top Leads” is “0”', { options: { maxTopLeads: 0 } }],
+		['“As Of” is “soon”, which is not a date', { options: { asOf: 'soon' } }],
+		['“Put Result in Field” is “__proto__.x”, which is not a field name', { outputField: '__proto__.x' }],
+	])('%s', async (message, parameters) => {
+		expect((await refusal(parameters))?.message).toBe(message);
+		// Whatever “On Error” says: no lead is to blame.
+		expect((await refusal(parameters, { onError: 'continueRegularOutput' }))?.message).toBe(message);
+	});
+
+	it('names every fault at once', async () => {
+		const error = await refusal({ threshold: '={{ "x" }}', surgeDays: 0 });
+		expect(error?.message).toBe('2 things to correct. First: “Threshold” is “x”, which is not a number');
+		expect(error?.description).toMatch(/2\. “Surge Window” is “0”/);
+	});
+
+	it('is refused by n8n itself when Account Field is left as it is', async () => {
+		await expect(run(ACME, { groupBy: 'field' })).rejects.toThrow(/Account Field/);
+	});
+});
+
+describe('as a tool of an agent', () => {
+	const asked = (key: string) => `={{ $fromAI('${key}', 'What the lead holds') !== undefined ? '${key}' : '' }}`;
+
+	it.each(['call', 'request'] as const)('answers with the account and the lead in one place (%s)', async (via) => {
+		const { response, error } = await runAsTool(AggregateAccount, {
+			via,
+			parameters: { emailField: asked('email'), scoreField: asked('score') },
+			arguments: { email: 'ann@acme.com', score: '70' },
+		});
+		expect(error).toBeUndefined();
+		expect(response).toMatchObject([
+			{ account: 'acme.com', score: 70, transition: 'entered' },
+			{ email: 'ann@acme.com', account: { account: 'acme.com', qualified: true } },
+		]);
+	});
+});
+
+describe('docs/aggregate-account.md', () => {
+	const page = readFileSync(join(__dirname, '../../docs/aggregate-account.md'), 'utf8');
+	const blocks = [...page.matchAll(/^```json (\w+)\n([\s\S]*?)^```$/gm)].map(([, kind, text]) => ({
+		kind,
+		value: JSON.parse(text) as unknown,
+	}));
+
+	interface Example {
+		parameters: INodeParameters;
+		input: IDataObject[];
+		output: 'accounts' | 'leads';
+		expected: unknown;
+	}
+
+	/** An input goes with the parameters right before it, if any, and the output after it. */
+	function examples(): Example[] {
+		const found: Example[] = [];
+		for (const [index, { kind, value }] of blocks.entries()) {
+			if (kind !== 'accounts' && kind !== 'leads') continue;
+			const before = blocks[index - 2];
+			const parameters = before?.kind === 'parameters' ? (before.value as INodeParameters) : {};
+			found.push({ parameters, input: blocks[index - 1].value as IDataObject[], output: kind, expected: value });
+		}
+		return found;
+	}
+
+	it('has examples, each with an input and an output', () => {
+		expect(examples().length).toBeGreaterThanOrEqual(4);
+		expect(blocks.filter(({ kind }) => kind === 'input')).toHaveLength(examples().length);
+	});
+
+	it.each(examples().map((example, index) => [index + 1, example] as const))(
+		'example %i comes out as written',
+		async (_number, example) => {
+			const { outputs } = await run(example.input, example.parameters);
+			expect(jsonOf(outputs[example.output === 'accounts' ? 0 : 1])).toEqual(example.expected);
+		},
+	);
+
+	it('lists every parameter and option with its default', () => {
+		const { properties } = new AggregateAccount().description;
+		const options = properties.find(({ name }) => name === 'options')?.options as INodeProperties[];
+		for (const { name, displayName } of [...properties.filter((each) => each.name !== 'options'), ...options]) {
+			expect(page.replace(/\s+/g, ' ')).toMatch(new RegExp(`${displayName}[ |]+\`${name}\``));
+		}
+	});
+});
