@@ -45,7 +45,8 @@ async function generate() {
 const files = await generate();
 if (process.argv.includes('--check')) {
 	const stale = [...files].filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
-	for (const [path] of stale) console.error(`${path} is not what its source generates. Run: node scripts/workflows.mjs`);
+	for (const [path] of stale)
+		console.error(`${path} is not what its source generates. Run: node scripts/workflows.mjs`);
 	process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
 	for (const [path, text] of files) writeFileSync(path, text);

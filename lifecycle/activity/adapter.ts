@@ -13,8 +13,9 @@ export interface Draft {
 	anonymousId?: unknown;
 	/** Other keys that the event says are the same lead (identify, alias, a changed address). */
 	aliases?: readonly unknown[];
-	properties?: Fields;
-	attributes?: Fields;
+	/** Objects of the adapter's own making, without empty values: notes are added to them. */
+	properties?: Record<string, unknown>;
+	attributes?: Record<string, unknown>;
 	/** Only for types outside the catalogue, which have no channel of their own. */
 	channel?: string;
 	/** The vendor's own mark that a machine did it. */
@@ -49,6 +50,8 @@ export interface Adapter {
 	label: string;
 	/** What `leadId` is, for the note. */
 	idName: string;
+	/** Each event of the vendor has at least one of these keys; left out where no key is sure. */
+	keys?: readonly string[];
 	/** Whether an event has the vendor's shape. */
 	matches(event: Fields): boolean;
 	read(event: Fields, context: Context): Reading[];

@@ -215,7 +215,7 @@ const BY_CHANNEL: Readonly<Record<Channel, readonly Row[]>> = {
 		['purchase', 'critical', 'product amount currency quantity', 'Bought: a customer from now on'],
 		['purchase_refund', 'negative', 'product amount currency', 'Took the purchase back'],
 		['subscription_start', 'critical', 'product plan amount currency', 'Bought a subscription'],
-		['subscription_cancel', 'negative', 'product plan reason', 'Leaves'],
+		['subscription_cancel', 'negative', 'product plan reason', 'Was a customer, and leaves'],
 		['payment_fail', 'none', 'product amount currency reason', 'Could not pay; says nothing about wanting to'],
 	],
 	crm: [

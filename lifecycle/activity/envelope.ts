@@ -44,15 +44,19 @@ function collect(value: unknown, events: Fields[], depth: number): void {
 	}
 	if (!isFields(value)) return;
 	const fields = isFlatForm(value) ? nestForm(value) : value;
-	const batch = BATCH_KEYS.map((key) => batchIn(fields, key)).find((found) => found !== undefined);
+	const batch = batchIn(fields);
 	if (batch !== undefined && depth < MAX_NESTING) collect(batch, events, depth + 1);
 	else if (Object.keys(fields).length > 0) events.push(fields);
 }
 
-const batchIn = (fields: Fields, key: string): unknown => {
-	const value = own(fields, key);
-	return Array.isArray(value) ? value : jsonField(fields, key);
-};
+function batchIn(fields: Fields): unknown {
+	for (const key of BATCH_KEYS) {
+		const value = own(fields, key);
+		if (Array.isArray(value)) return value;
+		if (typeof value === 'string') return jsonField(fields, key);
+	}
+	return undefined;
+}
 
 function parseText(text: string): Result<unknown> {
 	const trimmed = text.trim();

@@ -2,7 +2,7 @@ import { toIso } from '../time';
 import { contentId, type Activity } from './activity';
 import type { Adapter, Draft } from './adapter';
 import { channelOf, isChannel } from './catalogue';
-import { compact, emailOf, instantOf, textOf } from './values';
+import { emailOf, instantOf, textOf } from './values';
 
 /** A draft as an activity; undefined when the event names nobody at all. `receivedAt` in epoch milliseconds. */
 export function finish(draft: Draft, adapter: Adapter, receivedAt: number): Activity | undefined {
@@ -11,7 +11,7 @@ export function finish(draft: Draft, adapter: Adapter, receivedAt: number): Acti
 	if (lead === '') return undefined;
 	const instant = instantOf(draft.at);
 	const at = toIso(instant ?? receivedAt);
-	const properties: Record<string, unknown> = { ...draft.properties };
+	const properties = draft.properties ?? {};
 	addNotes(properties, draft, lead, draft.note ?? noteOn(adapter, email, textOf(draft.leadId)));
 	if (instant === undefined) properties.timeNote = 'no time in the event: time of receipt';
 	const id = textOf(draft.id);
@@ -20,13 +20,15 @@ export function finish(draft: Draft, adapter: Adapter, receivedAt: number): Acti
 		lead,
 		type: draft.type,
 		at,
-		channel: isChannel(draft.channel) ? draft.channel : channelOf(draft.type),
+		channel: channelFor(draft),
 		source: draft.source || adapter.source,
 		properties,
-		attributes: draft.attributes === undefined ? {} : compact(draft.attributes),
+		attributes: draft.attributes ?? {},
 		quarantine: draft.quarantine ?? '',
 	};
 }
+
+const channelFor = ({ channel, type }: Draft): string => (isChannel(channel) ? channel : channelOf(type));
 
 /** What is known about the reading itself: how sure the lead is, its other keys, a machine's mark. */
 function addNotes(properties: Record<string, unknown>, draft: Draft, lead: string, leadNote: string): void {

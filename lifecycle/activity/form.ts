@@ -1,4 +1,5 @@
 import { isFields, type Fields } from '../path';
+import { own } from './values';
 
 const MAX_FIELDS = 1000;
 const MAX_DEPTH = 10;
@@ -48,7 +49,7 @@ const toFields = (branch: Branch): Fields =>
 
 /** JSON text in the one field in which a vendor sends it; undefined when there is none. */
 export function jsonField(fields: Fields, key: string): unknown {
-	const text = Object.hasOwn(fields, key) ? fields[key] : undefined;
+	const text = own(fields, key);
 	if (typeof text !== 'string') return undefined;
 	try {
 		const value: unknown = JSON.parse(text);

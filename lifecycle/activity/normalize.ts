@@ -137,11 +137,11 @@ function settle(
 ): NormalizedActivity[] {
 	const found = read.map(({ activity }) => activity);
 	const judged = quarantineActivities(link ? linkIdentities(found) : found, quarantine, receivedAt);
-	const settled = judged.map((activity, index) => ({ item: read[index].item, activity }));
-	if (keepDeliveries) return settled;
-	return settled.filter(({ item, activity }) => {
-		if (activity.type !== DELIVERED) return true;
-		skipped.push({ item, reason: 'the message was delivered: the lead did nothing yet' });
-		return false;
-	});
+	const settled: NormalizedActivity[] = [];
+	for (const [index, activity] of judged.entries()) {
+		const { item } = read[index];
+		if (keepDeliveries || activity.type !== DELIVERED) settled.push({ item, activity });
+		else skipped.push({ item, reason: 'the message was delivered: the lead did nothing yet' });
+	}
+	return settled;
 }

@@ -6,7 +6,9 @@ import { isFields, type Fields } from '../path';
 
 const NO_FIELDS: Fields = Object.freeze({});
 
-export const own = (source: Fields, key: string): unknown => (Object.hasOwn(source, key) ? source[key] : undefined);
+const { hasOwn } = Object;
+
+export const own = (source: Fields, key: string): unknown => (hasOwn(source, key) ? source[key] : undefined);
 
 export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : NO_FIELDS);
 

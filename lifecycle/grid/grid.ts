@@ -1,5 +1,7 @@
 import type { Result } from '../fault';
 import { fault, ok, shown } from '../fault';
+import { asNumber } from '../number';
+import { splitList } from '../text';
 
 export const FIT_LETTERS = ['A', 'B', 'C', 'D'] as const;
 export const ENGAGEMENT_DIGITS = ['1', '2', '3', '4'] as const;
@@ -37,14 +39,16 @@ export const CELLS: readonly Cell[] = FIT_LETTERS.flatMap((letter) =>
 export const isCell = (value: unknown): value is Cell =>
 	typeof value === 'string' && (CELLS as readonly string[]).includes(value);
 
-/** Three thresholds that must fall: `51, 26, 1`. `name` is the parameter's display name. */
-export function readBands(name: string, bands: readonly number[]): Result<Bands> {
-	const [first, second, third] = bands;
-	const example = 'Give the least scores for the three upper bands, highest first, e.g. 51, 26 and 1.';
-	if (![first, second, third].every(Number.isFinite))
-		return fault(`“${name}” holds a threshold that is not a number`, example);
-	if (!(first > second && second > third))
+/** Three thresholds that must fall, as text: `51, 26, 1`. `name` is the parameter's display name. */
+export function readBands(name: string, text: string): Result<Bands> {
+	const example = 'Give the least scores for the three upper bands, highest first, e.g. 51, 26, 1.';
+	const [first, second, third, ...more] = splitList(text).map(asNumber);
+	if (first === undefined || second === undefined || third === undefined || more.length > 0) {
+		return fault(`“${name}” is ${shown(text)}, not three numbers`, example);
+	}
+	if (!(first > second && second > third)) {
 		return fault(`“${name}” must fall from band to band, but they are ${first}, ${second}, ${third}`, example);
+	}
 	return ok([first, second, third]);
 }
 

@@ -159,11 +159,19 @@ function makeReader(field: string, source: FieldSource): FieldReader {
 	};
 }
 
-function ownReader(field: string, { shape = 'generic', fieldMapping = {} }: FieldSource): (fields: Fields) => unknown {
-	if (!isStandardField(field)) return pathReader(field);
+/** The path at which a lead of this shape keeps a field: where a new lead's key is written. */
+export const fieldPath = (field: string, source: FieldSource = {}): string => pathsOf(field, source)[0];
+
+function pathsOf(field: string, { shape = 'generic', fieldMapping = {} }: FieldSource): readonly string[] {
+	if (!isStandardField(field)) return [field];
 	const mapped = fieldMapping[field]?.trim();
-	const paths = mapped ? [mapped] : (SHAPES[shape][field] ?? [field]);
-	const readers = paths.map((path) => joinedReader(path, shape === 'odoo' ? unwrapOdoo : unwrap));
+	return mapped ? [mapped] : (SHAPES[shape][field] ?? [field]);
+}
+
+function ownReader(field: string, source: FieldSource): (fields: Fields) => unknown {
+	if (!isStandardField(field)) return pathReader(field);
+	const unwrapShape = source.shape === 'odoo' ? unwrapOdoo : unwrap;
+	const readers = pathsOf(field, source).map((path) => joinedReader(path, unwrapShape));
 	if (readers.length === 1) return readers[0];
 	return (fields) => {
 		for (const read of readers) {

@@ -1,7 +1,14 @@
 import { NO_DECAY, parseDecay, type DecayCurve } from '../decay/curve';
 import type { Checked, Fault } from '../fault';
 import { shown } from '../fault';
-import { isDerivedField, leadFields, type FieldReader, type FieldSource, type LeadView } from '../lead/fields';
+import {
+	fieldPath,
+	isDerivedField,
+	leadFields,
+	type FieldReader,
+	type FieldSource,
+	type LeadView,
+} from '../lead/fields';
 import { DERIVED_FIELDS } from '../lead/derived';
 import { asNumber } from '../number';
 import { activityField, type ScoredActivity } from '../score/activities';
@@ -79,6 +86,8 @@ export interface CompiledModel {
 	completeness: readonly FieldReader[];
 	/** A field of the lead, by the same lookup as rules. */
 	fieldOf: (field: string) => FieldReader;
+	/** Where a lead of this shape keeps a field. */
+	pathOf: (field: string) => string;
 	options: ResolvedOptions;
 }
 
@@ -139,6 +148,7 @@ export function compileModel(
 			streamsFor: streamIndex(streams),
 			completeness: (merged.completenessFields ?? DEFAULT_COMPLETENESS_FIELDS).map(fieldOf),
 			fieldOf,
+			pathOf: (field) => fieldPath(field, source),
 			options: resolved,
 		},
 	};

@@ -71,18 +71,9 @@ function outcomeOf(rule: CompiledRule, lead: LeadCase, at: number): Outcome | un
 		}
 		case 'silence': {
 			const times = silences(rule, lead, at);
+			if (times === 0) return undefined;
 			const points = scaled(rule, rule.rule.points * times);
-			return times === 0
-				? undefined
-				: {
-						rule,
-						gross: points,
-						net: points,
-						recent: points,
-						count: times,
-						lastAt: undefined,
-						channels: undefined,
-					};
+			return { rule, gross: points, net: points, recent: 0, count: times, lastAt: undefined, channels: undefined };
 		}
 	}
 }

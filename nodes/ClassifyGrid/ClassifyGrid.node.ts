@@ -92,11 +92,9 @@ interface GridOptions {
 
 function readRules(context: IExecuteFunctions, options: GridOptions): GridRules {
 	const bands = (name: string, displayName: string) => {
-		const thresholds = context.getNodeParameter(name, 0, {}) as {
-			bands?: Partial<Record<'first' | 'second' | 'third', number>>;
-		};
-		const { first = 51, second = 26, third = 1 } = thresholds.bands ?? {};
-		return required(context, readBands(displayName, [first, second, third].map(Number)));
+		const thresholds: unknown = context.getNodeParameter(name, 0);
+		const text = Array.isArray(thresholds) ? thresholds.map(asText).join(',') : asText(thresholds);
+		return required(context, readBands(displayName, text));
 	};
 	return {
 		fit: bands('fitThresholds', 'Fit Thresholds'),

@@ -1,30 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { CELLS, DEFAULT_SALES_CELLS, DEFAULT_UNQUALIFIED_CELLS } from '../../lifecycle/grid/grid';
+import { CELLS, DEFAULT_BANDS, DEFAULT_SALES_CELLS, DEFAULT_UNQUALIFIED_CELLS } from '../../lifecycle/grid/grid';
 import { asOfOption, outputFieldProperty } from '../shared/properties';
 
-const thresholds = (
-	name: string,
-	displayName: string,
-	bands: readonly [string, string, string],
-	below: string,
-): INodeProperties => ({
+const thresholds = (name: string, displayName: string, bands: string, below: string): INodeProperties => ({
 	displayName,
 	name,
-	type: 'fixedCollection',
-	default: {},
-	placeholder: 'Change Thresholds',
-	description: `The least score for each band; what lies below the last is ${below}. Unchanged: 51, 26 and 1.`,
-	options: [
-		{
-			displayName: 'Bands',
-			name: 'bands',
-			values: [
-				{ displayName: `${bands[0]} From`, name: 'first', type: 'number', default: 51 },
-				{ displayName: `${bands[1]} From`, name: 'second', type: 'number', default: 26 },
-				{ displayName: `${bands[2]} From`, name: 'third', type: 'number', default: 1 },
-			],
-		},
-	],
+	type: 'string',
+	default: DEFAULT_BANDS.join(', '),
+	required: true,
+	hint: `Least scores for ${bands}, highest first. What lies below is ${below}.`,
 });
 
 const cells = (name: string, displayName: string, defaults: string[], description: string): INodeProperties => ({
@@ -55,8 +39,8 @@ export const properties: INodeProperties[] = [
 		requiresDataPath: 'single',
 		hint: 'Name of the field with the score for what the lead does. It gives the digit.',
 	},
-	thresholds('fitThresholds', 'Fit Thresholds', ['A', 'B', 'C'], 'D'),
-	thresholds('engagementThresholds', 'Engagement Thresholds', ['1', '2', '3'], '4'),
+	thresholds('fitThresholds', 'Fit Thresholds', 'A, B and C', 'D'),
+	thresholds('engagementThresholds', 'Engagement Thresholds', '1, 2 and 3', '4'),
 	cells('salesCells', 'Sales Cells', DEFAULT_SALES_CELLS, 'Leads in these cells are ready for sales'),
 	cells(
 		'unqualifiedCells',

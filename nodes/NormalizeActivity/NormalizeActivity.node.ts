@@ -36,7 +36,8 @@ export class NormalizeActivity implements INodeType {
 		const options: Options = this.getNodeParameter('options', 0, {});
 		const settings = readSettings(this, options);
 		const asOf = readAsOf(this, options.asOf);
-		const events = items.flatMap((item, index) => (isBlank(item) ? [] : [{ item: index, json: item.json }]));
+		const events: { item: number; json: IDataObject }[] = [];
+		for (const [item, { json }] of items.entries()) if (!isBlank(items[item])) events.push({ item, json });
 		const normalized = normalizeActivities(events, settings, asOf);
 		addHints(this, hintsOn(normalized));
 		return forCaller(this, toOutputs(this, normalized, options.objectsAsText === true));

@@ -35,11 +35,12 @@ function silentRules({ rules }: CompiledModel, matched: ReadonlySet<number>, lea
 function strayActivities({ activitiesWithoutLead, leadsCreated, activitiesWithoutKey }: LeadSource): string[] {
 	const remarks: string[] = [];
 	if (activitiesWithoutLead > 0) {
-		const what =
+		const activities = counted(activitiesWithoutLead, 'activity', 'activities');
+		remarks.push(
 			leadsCreated > 0
-				? `${counted(leadsCreated, 'lead was', 'leads were')} made from them`
-				: 'they were left out, as “Unknown Leads” says';
-		remarks.push(`${counted(activitiesWithoutLead, 'activity', 'activities')} had no lead: ${what}.`);
+				? `${activities} had no lead: ${counted(leadsCreated, 'lead was', 'leads were')} created for that.`
+				: `${activities} had no lead and ${activitiesWithoutLead === 1 ? 'was' : 'were'} left out, as “Unknown Leads” says.`,
+		);
 	}
 	if (activitiesWithoutKey > 0) {
 		remarks.push(

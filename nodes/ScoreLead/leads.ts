@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
+import { LeadDraft, placeOf, type Place } from '../../lifecycle/draft';
 import { fault, ok, type Result } from '../../lifecycle/fault';
 import { isStandardField } from '../../lifecycle/lead/fields';
 import type { CompiledModel } from '../../lifecycle/model/compile';
@@ -34,7 +35,7 @@ export function readLeads(context: IExecuteFunctions, model: CompiledModel): Lea
 	const readKey = keyReader(context, model);
 	const { activities: input } = inputIndexes(context);
 	if (input === undefined) return withField(context, items, readKey);
-	return withInput(context, items, itemsAt(context, input), readKey, input);
+	return withInput(context, model, readKey, input);
 }
 
 // The key is looked up like a field of a rule, so “email” works for every shape of lead.
@@ -84,28 +85,24 @@ interface LeadLog {
 	links: IPairedItemData[];
 }
 
-function withInput(
-	context: IExecuteFunctions,
-	items: readonly INodeExecutionData[],
-	activities: readonly INodeExecutionData[],
-	readKey: ItemReader,
-	input: number,
-): LeadSource {
+function withInput(context: IExecuteFunctions, model: CompiledModel, readKey: ItemReader, input: number): LeadSource {
 	const readActivityKey = fieldParameter(context, 'activityKeyField', 'Activity Key Field');
-	const { logs, withoutKey } = groupByLead(activities, readActivityKey, input);
+	const { logs, withoutKey } = groupByLead(itemsAt(context, input), readActivityKey, input);
 	const known = new Set<string>();
 	const leads: SourcedLead[] = [];
-	for (const [index, item] of items.entries()) {
+	for (const [index, item] of itemsAt(context, 0).entries()) {
 		if (isBlank(item)) continue;
 		const lead = asText(readKey(item, index)).trim();
 		known.add(foldKey(lead));
 		leads.push({ item, index, lead: lead === '' ? withoutKeyFault(index) : joined(lead, item, logs) });
 	}
+	const keyField = asText(context.getNodeParameter('leadKeyField', 0, 'email'));
+	const keyPlace = placeOf(model.pathOf(keyField));
 	const unknown = [...logs].filter(([key]) => !known.has(key)).map(([, log]) => log);
 	const { unknownLeads = 'create' } = context.getNodeParameter('options', 0, {}) as {
 		unknownLeads?: 'create' | 'ignore';
 	};
-	const created = unknownLeads === 'ignore' ? [] : unknown.map((log) => createdLead(context, log));
+	const created = unknownLeads === 'ignore' ? [] : unknown.map((log) => createdLead(log, keyPlace));
 	return {
 		leads: [...leads, ...created],
 		activitiesWithoutLead: unknown.reduce((sum, log) => sum + log.activities.length, 0),
@@ -150,8 +147,9 @@ function groupByLead(
 	return { logs, withoutKey };
 }
 
-function createdLead(context: IExecuteFunctions, { lead, activities, links }: LeadLog): SourcedLead {
-	const keyField = asText(context.getNodeParameter('leadKeyField', 0, 'email'));
-	const fields = { [keyField]: lead };
+function createdLead({ lead, activities, links }: LeadLog, keyPlace: Place): SourcedLead {
+	const draft = new LeadDraft({});
+	draft.set(keyPlace, lead);
+	const fields = draft.lead as IDataObject;
 	return { item: { json: fields }, index: 0, pairedItem: links, lead: ok({ lead, fields, activities }) };
 }

@@ -115,7 +115,7 @@ describe('Classify Grid', () => {
 			fitField: 'f',
 			engagementField: 'e',
 			outputField: 'place.now',
-			fitThresholds: { bands: { first: 90, second: 50, third: 10 } },
+			fitThresholds: '90, 50, 10',
 			salesCells: ['B2'],
 			unqualifiedCells: ['A1'],
 			options,
@@ -145,13 +145,14 @@ describe('Classify Grid', () => {
 	it.each([
 		[
 			'thresholds that rise',
-			{ fitThresholds: { bands: { first: 10, second: 26, third: 1 } } },
+			{ fitThresholds: '10, 26, 1' },
 			/“Fit Thresholds” must fall from band to band, but they are 10, 26, 1/,
 		],
+		['thresholds that stay', { engagementThresholds: '26; 26; 1' }, /“Engagement Thresholds” must fall/],
 		[
-			'thresholds that stay',
-			{ engagementThresholds: { bands: { first: 26, second: 26, third: 1 } } },
-			/“Engagement Thresholds” must fall/,
+			'thresholds that are no numbers',
+			{ engagementThresholds: '51, high, 1' },
+			/“Engagement Thresholds” is “51, high, 1”, not three numbers/,
 		],
 		['an unknown cell', { salesCells: '={{ ["A1", "E9"] }}' }, /“Sales Cells” holds “E9”, which is not a cell/],
 		[

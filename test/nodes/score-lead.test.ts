@@ -164,7 +164,15 @@ describe('Score Lead: inputs', () => {
 			{ input: 1, item: 0 },
 			{ input: 1, item: 2 },
 		]);
-		expect(hints.map(({ message }) => message)).toContain('2 activities had no lead: 1 lead was made from them.');
+		expect(hints.map(({ message }) => message)).toContain('2 activities had no lead: 1 lead was created for that.');
+	});
+
+	it('a lead that is made has its key where leads of its shape keep it', async () => {
+		const { outputs } = await runNode(ScoreLead, {
+			parameters: { ...parameters, leadShape: 'hubspot' },
+			inputs: [itemsOf([{ properties: { email: 'ann@example.com' } }]), itemsOf([pricing('new@gmail.com')])],
+		});
+		expect(jsonOf(outputs[0])[1]).toMatchObject({ properties: { email: 'new@gmail.com' }, leadScore: { total: 10 } });
 	});
 
 	it('or are left out, which a hint says too', async () => {
@@ -177,7 +185,7 @@ describe('Score Lead: inputs', () => {
 		});
 		expect(jsonOf(outputs[0])).toHaveLength(1);
 		expect(hints.map(({ message }) => message)).toEqual([
-			'1 activity had no lead: they were left out, as “Unknown Leads” says.',
+			'1 activity had no lead and was left out, as “Unknown Leads” says.',
 			'1 activity could not be joined: the field named in “Activity Key Field” is empty.',
 		]);
 	});

@@ -57,7 +57,7 @@ function measure(
 }
 
 describe('machines and people, told apart on a labelled stream', () => {
-	const seeds = [1, 2, 3, 4, 5];
+	const seeds = [1, 2, 3];
 	const streams = new Map(seeds.map((seed) => [seed, labelledStream(2000, seed)]));
 	const first = streams.get(1) ?? [];
 
@@ -72,23 +72,15 @@ describe('machines and people, told apart on a labelled stream', () => {
 		},
 	);
 
-	it('the figures in the docs are these', () => {
-		const rules = RULES.map(([name, options]) => {
-			const { machine, human } = measure(first, options);
-			return `| ${name} | ${percent(machine)} | ${percent(human)} |`;
-		});
-		const kinds = [...measure(first, ALL).kinds].map(
-			([kind, count]) => `| ${kind} | ${count.all} | ${percent(count)} |`,
-		);
+	it('every rule alone holds machines and hardly a person, as the docs say', () => {
 		const page = readFileSync(join(__dirname, '../../docs/normalize-activity.md'), 'utf8').replace(/ +/g, ' ');
-		for (const row of [...rules, ...kinds]) expect(page).toContain(row);
-	});
-
-	it('every rule alone holds machines, and hardly a person', () => {
-		for (const [, options] of RULES) {
-			const { machine, human } = measure(first, options);
+		for (const [name, options] of RULES) {
+			const { machine, human, kinds } = measure(first, options);
+			expect(page).toContain(`| ${name} | ${percent(machine)} | ${percent(human)} |`);
 			expect(machine.held).toBeGreaterThan(300);
 			expect(share(human)).toBeLessThan(0.01);
+			if (options !== ALL) continue;
+			for (const [kind, count] of kinds) expect(page).toContain(`| ${kind} | ${count.all} | ${percent(count)} |`);
 		}
 		expect(measure(first, NONE).machine.held).toBe(0);
 	});

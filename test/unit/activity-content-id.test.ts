@@ -81,7 +81,7 @@ describe('canonicalJson of hostile values', () => {
 		const started = performance.now();
 		const text = canonicalJson(bomb);
 		expect(text).toContain('"[more]"');
-		expect(performance.now() - started).toBeLessThan(3000);
+		expect(performance.now() - started).toBeLessThan(10_000);
 		expect(canonicalJson(bomb)).toBe(text);
 	});
 

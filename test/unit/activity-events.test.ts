@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { ADAPTERS, recognise } from '../../lifecycle/activity/adapters';
 import { NORMALIZE_DEFAULTS, normalizeActivities } from '../../lifecycle/activity/normalize';
 import type { Fields } from '../../lifecycle/path';
 import cases from '../cases/activity-events.json';
@@ -20,5 +21,18 @@ describe('events of the vendors', () => {
 		expect(faults).toEqual([]);
 		expect(activities.map(({ activity }) => activity)).toMatchObject(expected);
 		expect(activities).toHaveLength(expected.length);
+	});
+});
+
+describe('recognise', () => {
+	it('finds by the keys what trying every adapter finds', () => {
+		for (const { event } of cases as Case[]) {
+			expect(recognise(event)?.source).toBe(ADAPTERS.find((adapter) => adapter.matches(event))?.source);
+		}
+	});
+
+	it('names sources once', () => {
+		expect(new Set(ADAPTERS.map(({ source }) => source)).size).toBe(ADAPTERS.length);
+		expect(ADAPTERS.length).toBeLessThan(32);
 	});
 });

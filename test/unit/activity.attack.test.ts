@@ -166,7 +166,7 @@ describe('hostile input to every adapter', () => {
 	])('%s is read or refused at once', (_name, body) => {
 		const started = performance.now();
 		expectSound(normalize({ headers: {}, body }));
-		expect(performance.now() - started).toBeLessThan(1000);
+		expect(performance.now() - started).toBeLessThan(5000);
 	});
 
 	it('objects that contain themselves do not end it', () => {

@@ -15,6 +15,7 @@ export const amazonSes: Adapter = {
 	source: 'amazonSes',
 	label: 'Amazon SES',
 	idName: 'Amazon SES recipient',
+	keys: ['TopicArn', 'mail', 'detail'],
 	matches: (event) => isSns(event) || isSes(event) || isSes(child(event, 'detail')),
 	read(event) {
 		if (!isSns(event))

@@ -12,6 +12,7 @@ const BREVO_KEYS = ['message-id', 'ts_event', 'camp_id', 'ts_epoch', 'list_id', 
 const events = emailAdapter({
 	source: 'brevo',
 	label: 'Brevo',
+	keys: BREVO_KEYS,
 	matches: (event) =>
 		typeof own(event, 'event') === 'string' &&
 		Object.hasOwn(event, 'email') &&

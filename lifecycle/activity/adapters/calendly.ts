@@ -10,6 +10,7 @@ export const calendly: Adapter = {
 	source: 'calendly',
 	label: 'Calendly',
 	idName: 'Calendly invitee',
+	keys: ['payload'],
 	matches: (event) =>
 		/^(invitee|invitee_no_show|routing_form_submission)\.[a-z]+$/.test(textOf(own(event, 'event'))) &&
 		Object.hasOwn(event, 'payload'),

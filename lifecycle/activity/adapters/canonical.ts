@@ -10,6 +10,7 @@ export const canonical: Adapter = {
 	source: 'canonical',
 	label: 'Activity log',
 	idName: 'lead key',
+	keys: ['lead'],
 	matches: (event) => typeof own(event, 'type') === 'string' && textOf(own(event, 'lead')) !== '',
 	read(event) {
 		return [
@@ -19,8 +20,8 @@ export const canonical: Adapter = {
 				id: own(event, 'activity'),
 				email: own(event, 'lead'),
 				leadId: own(event, 'lead'),
-				properties: objectOf(own(event, 'properties')),
-				attributes: objectOf(own(event, 'attributes')),
+				properties: { ...objectOf(own(event, 'properties')) },
+				attributes: { ...objectOf(own(event, 'attributes')) },
 				channel: textOf(own(event, 'channel')),
 				source: textOf(own(event, 'source')),
 				quarantine: textOf(own(event, 'quarantine')),

@@ -17,6 +17,7 @@ export interface EmailVendor {
 	source: string;
 	label: string;
 	idName?: string;
+	keys: Adapter['keys'];
 	matches(event: Fields): boolean;
 	/** Takes the event out of its envelope, where the vendor has one. */
 	unwrap?(event: Fields): Fields;
@@ -30,7 +31,7 @@ export interface EmailVendor {
 	id?: string;
 	/** Property of the activity -> field paths, the first that holds something wins. */
 	properties: Readonly<Record<string, readonly string[]>>;
-	attributes?(event: Fields): Fields;
+	attributes?(event: Fields): Record<string, unknown>;
 	/** Field paths of the vendor's marks for machines; event names that are such a mark. */
 	machine?: { flags?: readonly string[]; events?: readonly string[] };
 }
@@ -39,17 +40,18 @@ const COMMON_FLAGS = ['machineOpen', 'machine_open', 'is_bot', 'isBot', 'bot', '
 
 /** An adapter for vendors of e-mail that differ only in names. */
 export function emailAdapter(vendor: EmailVendor): Adapter {
-	const readName = pathReader(vendor.event);
+	const readName = readerOf(vendor.event);
 	const readEmail = firstOf(vendor.email);
 	const readLeadId = firstOf(vendor.leadId ?? []);
 	const readAt = firstOf(vendor.at);
-	const readId = vendor.id === undefined ? () => undefined : pathReader(vendor.id);
+	const readId = vendor.id === undefined ? () => undefined : readerOf(vendor.id);
 	const readers = Object.entries(vendor.properties).map(([name, paths]) => ({ name, read: firstOf(paths) }));
 	const readMachine = machineReader(vendor.machine ?? {});
 	return {
 		source: vendor.source,
 		label: vendor.label,
 		idName: vendor.idName ?? `${vendor.label} contact id`,
+		keys: vendor.keys,
 		matches: vendor.matches,
 		read(outer): Reading[] {
 			const event = vendor.unwrap ? vendor.unwrap(outer) : outer;
@@ -95,8 +97,12 @@ function emailProperties(type: string, readers: readonly PropertyReader[], event
 	return properties;
 }
 
+/** Most paths are a single key, and there are a dozen for each event. */
+const readerOf = (path: string): ((event: Fields) => unknown) =>
+	/[.[]/.test(path) ? pathReader(path) : (event) => own(event, path);
+
 function firstOf(paths: readonly string[]): (event: Fields) => unknown {
-	const readers = paths.map(pathReader);
+	const readers = paths.map(readerOf);
 	if (readers.length === 1) return readers[0];
 	return (event) => {
 		let empty: unknown;
@@ -110,7 +116,7 @@ function firstOf(paths: readonly string[]): (event: Fields) => unknown {
 }
 
 function machineReader({ flags = [], events = [] }: NonNullable<EmailVendor['machine']>) {
-	const readers = flags.map((path) => ({ path, read: pathReader(path) }));
+	const readers = flags.map((path) => ({ path, read: readerOf(path) }));
 	const names = new Set(events);
 	return (event: Fields, name: string): string | undefined => {
 		if (names.has(name)) return name;

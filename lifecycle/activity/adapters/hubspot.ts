@@ -13,6 +13,7 @@ export const hubspot: Adapter = {
 	source: 'hubspot',
 	label: 'HubSpot',
 	idName: 'HubSpot contact id',
+	keys: ['portalId', 'vid', 'canonical-vid', 'emailCampaignId'],
 	matches: (event) => isSubscription(event) || isContact(event) || isEmailEvent(event),
 	read(event) {
 		if (isSubscription(event)) return readSubscription(event);

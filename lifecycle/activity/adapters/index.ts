@@ -53,5 +53,16 @@ export const ADAPTERS: readonly Adapter[] = [
 
 export const adapterOf = (source: string): Adapter | undefined => ADAPTERS.find((adapter) => adapter.source === source);
 
+/** Key of an event -> the adapters that may be meant, one bit each. */
+const CANDIDATES = new Map<string, number>();
+const ALWAYS = ADAPTERS.reduce((bits, { keys }, index) => (keys ? bits : bits | (1 << index)), 0);
+for (const [index, { keys }] of ADAPTERS.entries()) {
+	for (const key of keys ?? []) CANDIDATES.set(key, (CANDIDATES.get(key) ?? 0) | (1 << index));
+}
+
 /** The vendor that an event's shape tells, undefined when it tells none. */
-export const recognise = (event: Fields): Adapter | undefined => ADAPTERS.find((adapter) => adapter.matches(event));
+export function recognise(event: Fields): Adapter | undefined {
+	let candidates = ALWAYS;
+	for (const key of Object.keys(event)) candidates |= CANDIDATES.get(key) ?? 0;
+	return ADAPTERS.find((adapter, index) => (candidates & (1 << index)) !== 0 && adapter.matches(event));
+}

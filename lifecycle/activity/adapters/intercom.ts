@@ -11,6 +11,7 @@ export const intercom: Adapter = {
 	source: 'intercom',
 	label: 'Intercom',
 	idName: 'Intercom contact id',
+	keys: ['topic', 'data'],
 	matches: (event) =>
 		own(event, 'type') === 'notification_event' ||
 		(Object.hasOwn(event, 'topic') && Object.hasOwn(child(event, 'data'), 'item')),

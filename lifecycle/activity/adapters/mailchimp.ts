@@ -17,6 +17,7 @@ export const mailchimp: Adapter = {
 	source: 'mailchimp',
 	label: 'Mailchimp',
 	idName: 'Mailchimp contact id',
+	keys: ['fired_at'],
 	matches: (event) => Object.hasOwn(event, 'fired_at') && typeof own(event, 'type') === 'string',
 	read(event) {
 		const name = textOf(own(event, 'type'));

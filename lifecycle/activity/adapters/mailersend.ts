@@ -5,6 +5,7 @@ import { DEFERRED, emailAdapter, SENT, SOFT_BOUNCE, type Meaning } from './email
 export const mailersend = emailAdapter({
 	source: 'mailersend',
 	label: 'MailerSend',
+	keys: ['data'],
 	matches: (event) => textOf(own(event, 'type')).startsWith('activity.') && Object.hasOwn(event, 'data'),
 	event: 'type',
 	meanings: new Map<string, Meaning>([

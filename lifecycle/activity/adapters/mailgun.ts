@@ -15,12 +15,13 @@ const failure = (event: Fields) => {
 export const mailgun = emailAdapter({
 	source: 'mailgun',
 	label: 'Mailgun',
+	keys: ['event-data', 'recipient'],
 	matches: (event) =>
 		Object.hasOwn(event, 'event-data') ||
 		(typeof own(event, 'event') === 'string' &&
 			Object.hasOwn(event, 'recipient') &&
 			(Object.hasOwn(event, 'log-level') || Object.hasOwn(event, 'message-headers') || Object.hasOwn(event, 'token'))),
-	unwrap: (event) => (Object.hasOwn(event, 'event-data') ? child(event, 'event-data') : event),
+	unwrap: withBotMark,
 	event: 'event',
 	meanings: new Map<string, Meaning>([
 		['accepted', SENT],
@@ -53,5 +54,14 @@ export const mailgun = emailAdapter({
 		userAgent: ['client-info.user-agent', 'user-agent'],
 		ip: ['ip'],
 	},
-	machine: { flags: ['client-info.is-bot'] },
 });
+
+/** Gmail's and Yahoo's proxies fetch pictures when a person opens the message. */
+const PEOPLES_PROXIES = new Set(['', 'gmail', 'yahoo']);
+
+/** Takes the event out of its envelope; `client-info.bot` names the machine that opened or clicked, e.g. `apple`. */
+function withBotMark(outer: Fields): Fields {
+	const event = Object.hasOwn(outer, 'event-data') ? child(outer, 'event-data') : outer;
+	const bot = textOf(own(child(event, 'client-info'), 'bot')).toLowerCase();
+	return PEOPLES_PROXIES.has(bot) ? event : { ...event, is_bot: true };
+}

@@ -6,6 +6,7 @@ export const mailjet = emailAdapter({
 	source: 'mailjet',
 	label: 'Mailjet',
 	idName: 'Mailjet contact id',
+	keys: ['time'],
 	matches: (event) =>
 		typeof own(event, 'event') === 'string' &&
 		Object.hasOwn(event, 'time') &&

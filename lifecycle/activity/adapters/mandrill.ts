@@ -6,6 +6,7 @@ import { ADMINISTRATION, DEFERRED, emailAdapter, NOT_SENT, SENT, SOFT_BOUNCE, ty
 export const mandrill = emailAdapter({
 	source: 'mandrill',
 	label: 'Mandrill',
+	keys: ['msg', 'reject'],
 	matches: (event) =>
 		(typeof own(event, 'event') === 'string' && isFields(own(event, 'msg'))) ||
 		(Object.hasOwn(event, 'action') && Object.hasOwn(event, 'reject')),

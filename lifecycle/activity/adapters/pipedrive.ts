@@ -31,6 +31,7 @@ export const pipedrive: Adapter = {
 	source: 'pipedrive',
 	label: 'Pipedrive',
 	idName: 'Pipedrive person id',
+	keys: ['meta'],
 	matches: (event) => {
 		const meta = child(event, 'meta');
 		return (

@@ -8,6 +8,7 @@ const PERMANENT = new Set(['HardBounce', 'BadEmailAddress']);
 export const postmark = emailAdapter({
 	source: 'postmark',
 	label: 'Postmark',
+	keys: ['RecordType', 'FromFull'],
 	matches: (event) =>
 		typeof own(event, 'RecordType') === 'string' ||
 		(Object.hasOwn(event, 'MessageID') && Object.hasOwn(event, 'FromFull') && Object.hasOwn(event, 'TextBody')),

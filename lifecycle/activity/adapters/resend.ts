@@ -6,6 +6,7 @@ import { ADMINISTRATION, DEFERRED, emailAdapter, NOT_SENT, SENT, SOFT_BOUNCE, ty
 const events = emailAdapter({
 	source: 'resend',
 	label: 'Resend',
+	keys: ['data'],
 	matches: (event) =>
 		/^(email|contact|domain)\.[a-z_]+$/.test(textOf(own(event, 'type'))) && Object.hasOwn(event, 'data'),
 	event: 'type',

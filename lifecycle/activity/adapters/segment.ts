@@ -19,6 +19,7 @@ export const segment: Adapter = {
 	source: 'segment',
 	label: 'Segment',
 	idName: 'Segment user id',
+	keys: ['type', 'action'],
 	matches: (event) => CALLS.has(callOf(event)) && !Object.hasOwn(event, 'fired_at'),
 	read(event) {
 		return [READERS.get(callOf(event))?.(event) ?? nothing('not a call that Segment documents')];

@@ -5,6 +5,7 @@ import { ADMINISTRATION, DEFERRED, emailAdapter, NOT_SENT, SENT, SOFT_BOUNCE, ty
 export const sendgrid = emailAdapter({
 	source: 'sendgrid',
 	label: 'SendGrid',
+	keys: ['timestamp'],
 	matches: (event) =>
 		typeof own(event, 'event') === 'string' &&
 		Object.hasOwn(event, 'timestamp') &&

@@ -15,6 +15,7 @@ const bounce = (event: Fields) => {
 export const sparkpost = emailAdapter({
 	source: 'sparkpost',
 	label: 'SparkPost',
+	keys: ['msys'],
 	matches: (event) => Object.hasOwn(event, 'msys'),
 	unwrap(event) {
 		const msys = child(event, 'msys');

@@ -36,6 +36,7 @@ export const stripe: Adapter = {
 	source: 'stripe',
 	label: 'Stripe-style envelope',
 	idName: 'customer id',
+	keys: ['data'],
 	matches: (event) =>
 		typeof own(event, 'type') === 'string' &&
 		Object.hasOwn(event, 'data') &&

@@ -12,6 +12,7 @@ export const typeform: Adapter = {
 	source: 'typeform',
 	label: 'Typeform',
 	idName: 'Typeform hidden field',
+	keys: ['form_response'],
 	matches: (event) => Object.hasOwn(event, 'form_response'),
 	read(event) {
 		if (own(event, 'event_type') === 'form_response_partial') return [nothing('the form was not submitted yet')];

@@ -22,6 +22,7 @@ export const zoom: Adapter = {
 	source: 'zoom',
 	label: 'Zoom',
 	idName: 'Zoom registrant or participant id',
+	keys: ['payload'],
 	matches: (event) =>
 		Object.hasOwn(event, 'payload') &&
 		/^(webinar|meeting|recording|endpoint|user|phone|chat_message)\./.test(textOf(own(event, 'event'))),

@@ -1,0 +1,268 @@
+import { RunningN8n, type Answer, type Row } from './support/n8n';
+
+jest.setTimeout(600_000);
+
+const DAY = 86_400_000;
+/** Two hundred calls at once are two hundred open executions; so many at a time are enough to meet in every step. */
+const AT_ONCE = 25;
+
+const DIRECTOR = {
+	name: 'Dana Reyes',
+	title: 'Director of Marketing',
+	company: 'Northwind Health',
+	industry: 'Health',
+	country: 'United States',
+	revenue: 600_000_000,
+	authority: 'decision maker',
+	timeline: 'under 3 months',
+};
+
+const daysAgo = (days: number): string => new Date(Date.now() - days * DAY).toISOString();
+const pricing = (lead: string, at: string, more: object = {}) => ({
+	lead,
+	type: 'page_view',
+	at,
+	channel: 'web',
+	properties: { path: '/pricing' },
+	...more,
+});
+const form = (lead: string, at: string, attributes: object = DIRECTOR) => ({
+	lead,
+	type: 'form_submit',
+	at,
+	properties: { form: 'contact' },
+	attributes,
+});
+
+let n8n: RunningN8n;
+
+beforeAll(async () => {
+	n8n = await RunningN8n.connect();
+});
+
+async function postAll(bodies: readonly object[]): Promise<Answer[]> {
+	const answers: Answer[] = [];
+	const queue = [...bodies.entries()];
+	const worker = async (): Promise<void> => {
+		for (let next = queue.shift(); next; next = queue.shift()) answers[next[0]] = await n8n.postActivity(next[1]);
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, worker));
+	await n8n.untilIdle();
+	return answers;
+}
+
+const stateOf = async (lead: string): Promise<Record<string, readonly Row[]>> => ({
+	book: await n8n.rows('ll_lead_book', { lead }),
+	outbox: await n8n.rows('ll_outbox', { lead }),
+	stages: await n8n.rows('ll_stage_log', { lead }),
+	scores: await n8n.rows('ll_score_log', { lead }),
+});
+
+const handOffs = (rows: readonly Row[]): readonly Row[] => rows.filter(({ kind }) => kind === 'hand_off');
+
+describe('00 Set up', () => {
+	it('changes nothing when it runs again', async () => {
+		const before = await n8n.rows('ll_rules');
+		await n8n.run('00-set-up', 'Set up');
+		expect(await n8n.rows('ll_rules')).toEqual(before);
+		expect(before.length).toBeGreaterThan(40);
+	});
+});
+
+describe('a pricing visit, a demo request and a director’s form', () => {
+	const lead = 'dana.reyes@must-show.example';
+	const at = daysAgo(0.5);
+	const bodies = [pricing(lead, at), { lead, type: 'demo_request', at }, form(lead, at)];
+
+	it('put the lead into the cell, total and reasons of the starter model, and hand it over once', async () => {
+		for (const body of bodies) {
+			expect(await n8n.postActivity(body)).toEqual({ status: 202, body: { accepted: 1, quarantined: 0, leads: 1 } });
+		}
+		await n8n.untilIdle();
+		const { book, outbox, stages } = await stateOf(lead);
+		expect(book).toHaveLength(1);
+		// Fit 12 + 10 + 15 + 10 + 12 + 8, engagement 12 + 10.
+		expect(book[0]).toMatchObject({
+			name: 'Dana Reyes',
+			title: 'Director of Marketing',
+			company: 'Northwind Health',
+			email: lead,
+			cell: 'A3',
+			fit: 67,
+			engagement: expect.closeTo(22, 0) as number,
+			activities: 3,
+			stage: 'mql',
+		});
+		expect(book[0].summary).toContain('Decision maker +15');
+		const reasons = (JSON.parse(String(book[0].leadScore)) as { reasons: { points: number }[] }).reasons;
+		expect(reasons.reduce((sum, { points }) => sum + points, 0)).toBeCloseTo(Number(book[0].total), 6);
+
+		expect(handOffs(outbox)).toHaveLength(1);
+		const [{ title, text, audience, status }] = handOffs(outbox);
+		expect(title).toContain('Dana Reyes, Director of Marketing at Northwind Health');
+		for (const words of ['Who: ', 'Why now: ', 'Cell A3', 'Strongest reasons: Decision maker +15', 'What to do next: '])
+			expect(text).toContain(words);
+		expect({ audience, status }).toEqual({ audience: 'sales', status: 'new' });
+		expect(outbox.filter(({ kind }) => kind === 'moment')).toHaveLength(1);
+		expect(stages.map(({ from, to }) => [from, to])).toEqual([
+			['new', 'nurture'],
+			['nurture', 'mql'],
+		]);
+	});
+
+	it('change nothing when they are sent again', async () => {
+		const before = await stateOf(lead);
+		for (const body of bodies) expect((await n8n.postActivity(body)).status).toBe(202);
+		await n8n.postActivity(bodies);
+		await n8n.untilIdle();
+		expect(await stateOf(lead)).toEqual(before);
+	});
+});
+
+describe('many calls at once', () => {
+	const call = (lead: string, index: number, isFirst: boolean) => ({
+		...(isFirst ? form(lead, daysAgo(1)) : pricing(lead, daysAgo(index / 100))),
+		activity: `${lead}-${index}`,
+	});
+
+	it.each([
+		['200 on one lead', 1],
+		['200 over 40 leads', 40],
+	])('%s: every point counts, one row and one hand-off a lead', async (_name, leads) => {
+		const lead = (index: number): string => `lead-${index % leads}@crowd-${leads}.example`;
+		const bodies = Array.from({ length: 200 }, (_, index) => call(lead(index), index, index < leads));
+		const answers = await postAll(bodies);
+		expect(answers.filter(({ status }) => status !== 202)).toEqual([]);
+
+		const isOurs = (row: Row): boolean => String(row.lead).endsWith(`@crowd-${leads}.example`);
+		const book = (await n8n.rows('ll_lead_book')).filter(isOurs);
+		expect(book).toHaveLength(leads);
+		expect(new Set(book.map((row) => row.lead)).size).toBe(leads);
+		expect(book.map(({ activities }) => activities)).toEqual(book.map(() => 200 / leads));
+		const outbox = (await n8n.rows('ll_outbox')).filter(isOurs);
+		expect(handOffs(outbox)).toHaveLength(leads);
+		expect(new Set(outbox.map(({ key }) => key)).size).toBe(outbox.length);
+		const stages = (await n8n.rows('ll_stage_log')).filter(isOurs);
+		expect(stages.filter(({ to }) => to === 'mql')).toHaveLength(leads);
+		expect(stages.filter(({ to }) => to === 'nurture')).toHaveLength(leads);
+	});
+});
+
+describe('a batch', () => {
+	it('of two leads is written for both', async () => {
+		const [first, second] = ['one@batch.example', 'TWO@batch.example '];
+		const answer = await n8n.postActivity([
+			pricing(first, daysAgo(2)),
+			pricing(second, daysAgo(2)),
+			pricing(second, daysAgo(1)),
+		]);
+		expect(answer).toEqual({ status: 202, body: { accepted: 3, quarantined: 0, leads: 2 } });
+		await n8n.untilIdle();
+		expect(await n8n.rows('ll_lead_book', { lead: first })).toMatchObject([{ activities: 1, stage: 'nurture' }]);
+		expect(await n8n.rows('ll_lead_book', { lead: 'two@batch.example' })).toMatchObject([
+			{ activities: 2, stage: 'nurture' },
+		]);
+	});
+
+	it('of many new leads is written in one go, and once', async () => {
+		const leads = Array.from({ length: 120 }, (_, index) => `lead-${index}@many.example`);
+		const bodies = leads.flatMap((lead) => [
+			form(lead, daysAgo(3), { title: 'Analyst', company: 'Many' }),
+			pricing(lead, daysAgo(2)),
+		]);
+		expect((await n8n.postActivity(bodies)).status).toBe(202);
+		await n8n.untilIdle();
+		const isOurs = (row: Row): boolean => String(row.lead).endsWith('@many.example');
+		const book = (await n8n.rows('ll_lead_book')).filter(isOurs);
+		expect(book.map(({ lead }) => lead).sort()).toEqual([...leads].sort());
+		expect(
+			book.filter(({ activities, stage, company }) => activities === 2 && stage === 'nurture' && company === 'Many'),
+		).toHaveLength(120);
+		expect((await n8n.rows('ll_score_log')).filter(isOurs)).toHaveLength(120);
+	});
+
+	it('with the newer form last or first teaches the newer title', async () => {
+		const lead = 'promoted@batch.example';
+		await n8n.postActivity([
+			form(lead, daysAgo(1), { title: 'Director' }),
+			form(lead, daysAgo(9), { title: 'Coordinator', company: 'Old Mill' }),
+		]);
+		await n8n.untilIdle();
+		expect(await n8n.rows('ll_lead_book', { lead })).toMatchObject([{ title: 'Director', company: 'Old Mill' }]);
+	});
+});
+
+describe('an excluded lead', () => {
+	const lead = 'spy@excluded-rival.example';
+
+	it('is never handed over, and told about to nobody', async () => {
+		const tables = await n8n.client.tables();
+		const rules = String(tables.get('ll_rules')?.id);
+		const exclusion = {
+			rule: 'Rival',
+			dimension: 'exclude',
+			field: '$lead.emailDomain',
+			operator: 'in',
+			value: 'excluded-rival.example',
+			points: 0,
+			active: true,
+			model: 'starter',
+		};
+		await n8n.client.api('POST', `/data-tables/${rules}/rows`, { data: [exclusion] });
+		await n8n.postActivity([
+			form(lead, daysAgo(1)),
+			pricing(lead, daysAgo(1)),
+			{ lead, type: 'demo_request', at: daysAgo(1) },
+		]);
+		await n8n.untilIdle();
+		const { book, outbox, stages } = await stateOf(lead);
+		expect(book).toMatchObject([{ stage: 'disqualified', handedOffAt: null }]);
+		expect(outbox).toEqual([]);
+		expect(stages).toMatchObject([{ from: 'new', to: 'disqualified' }]);
+		expect(stages[0].why).toContain('Rival');
+	});
+});
+
+describe('a body that cannot be read', () => {
+	const good = pricing('good@refused.example', daysAgo(1));
+
+	it.each([
+		['no lead', [good, { type: 'page_view', at: daysAgo(1) }], 1, 'lead', '“lead” is missing'],
+		['no type', [{ lead: 'x@refused.example', at: daysAgo(1) }], 0, 'type', '“type” is missing'],
+		['a type that is no text', [{ lead: 'x@refused.example', type: 7, at: daysAgo(1) }], 0, 'type', '“type” is 7'],
+		['no time', [good, good, { lead: 'x@refused.example', type: 'page_view' }], 2, 'at', '“at” is missing'],
+		['a time that is none', [{ ...good, at: 'yesterday' }], 0, 'at', '“at” is "yesterday"'],
+		['a number among objects', [good, 42], 1, '', 'Item 1 is 42'],
+		['an empty list', [], 0, '', 'empty list'],
+		['an empty object', {}, 0, '', 'Item 0 is {}'],
+	])('%s: 400 with item and field, and nothing is stored', async (_name, body, item, field, words) => {
+		const answer = await n8n.postActivity(body);
+		expect(answer.status).toBe(400);
+		expect(answer.body).toMatchObject({ faults: [{ item, field }] });
+		expect(JSON.stringify(answer.body)).toContain(JSON.stringify(words).slice(1, -1));
+	});
+
+	it('text that is not JSON is refused by n8n itself', async () => {
+		const { status } = await n8n.post('{"lead": ');
+		expect(status).toBeGreaterThanOrEqual(400);
+		expect(status).toBeLessThan(500);
+	});
+
+	afterAll(async () => {
+		await n8n.untilIdle();
+		const stored = (await n8n.rows('ll_activity_log')).filter(({ lead }) => String(lead).endsWith('@refused.example'));
+		expect(stored).toEqual([]);
+	});
+});
+
+describe('a stranger', () => {
+	const body = JSON.stringify(pricing('stranger@closed.example', daysAgo(1)));
+
+	it.each([
+		['without the header', {}],
+		['with a wrong secret', { 'X-Lead-Activity-Key': 'guess' }],
+	])('%s is turned away and leaves nothing behind', async (_name, headers) => {
+		expect([401, 403]).toContain((await n8n.post(body, headers as Record<string, string>)).status);
+		expect(await n8n.rows('ll_activity_log', { lead: 'stranger@closed.example' })).toEqual([]);
+	});
+});

@@ -1,0 +1,2 @@
+/** A real n8n on a busy machine: seconds, not milliseconds. */
+jest.setTimeout(180_000);

@@ -1,0 +1,217 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INode, INodeTypeDescription } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+import type { NodeJSON, WorkflowJSON } from '@n8n/workflow-sdk';
+import { TABLES, type Table } from '../../workflows/src/tables';
+
+const FOLDER = join(__dirname, '..', '..', 'workflows');
+const NODES = join(__dirname, '..', '..', 'nodes');
+const BASE_TYPES = require.resolve('n8n-nodes-base/dist/types/nodes.json');
+
+const files = readdirSync(join(FOLDER, 'src'))
+	.filter((file) => /^\d\d-.*\.ts$/.test(file))
+	.map((file) => file.replace(/\.ts$/, ''));
+
+const committed = (file: string): string => readFileSync(join(FOLDER, `${file}.json`), 'utf8');
+const parsed = (file: string): WorkflowJSON => JSON.parse(committed(file)) as WorkflowJSON;
+const isNote = ({ type }: NodeJSON): boolean => type === 'n8n-nodes-base.stickyNote';
+
+type Description = Pick<INodeTypeDescription, 'name' | 'version' | 'properties'>;
+
+const descriptions: Description[] = [
+	...(JSON.parse(readFileSync(BASE_TYPES, 'utf8')) as Description[]).map((each) => ({
+		...each,
+		name: `n8n-nodes-base.${each.name}`,
+	})),
+	...readdirSync(NODES)
+		.filter((folder) => folder !== 'shared')
+		.map((folder) => {
+			// eslint-disable-next-line @typescript-eslint/no-require-imports
+			const module = require(join(NODES, folder, `${folder}.node.ts`)) as Record<
+				string,
+				new () => { description: Description }
+			>;
+			const { description } = new module[folder]();
+			return { ...description, name: `n8n-nodes-lead-lifecycle.${description.name}` };
+		}),
+];
+
+const describes = (node: NodeJSON): Description | undefined =>
+	descriptions.find(({ name, version }) => name === node.type && [version].flat().includes(node.typeVersion));
+
+describe.each(files)('%s', (file) => {
+	const workflow = parsed(file);
+	const steps = workflow.nodes.filter((node) => !isNote(node));
+
+	it('is what its source generates', async () => {
+		const { default: template } = (await import(join(FOLDER, 'src', `${file}.ts`))) as { default: WorkflowJSON };
+		expect(committed(file)).toBe(`${JSON.stringify(template, null, '\t')}\n`);
+	});
+
+	it('uses node types and versions that exist', () => {
+		expect(
+			steps.filter((node) => !describes(node)).map(({ name, type, typeVersion }) => `${name}: ${type} ${typeVersion}`),
+		).toEqual([]);
+	});
+
+	it.each(steps.map((node) => [node.name, node] as const))(
+		'%s: n8n knows every parameter and misses none',
+		(_name, node) => {
+			const description = describes(node) as INodeTypeDescription;
+			const known = NodeHelpers.getNodeParameters(
+				description.properties,
+				(node.parameters ?? {}) as INode['parameters'],
+				true,
+				false,
+				node,
+				description,
+			);
+			expect(Object.keys(node.parameters ?? {}).filter((key) => !Object.keys(known ?? {}).includes(key))).toEqual([]);
+			const issues = NodeHelpers.getNodeParametersIssues(
+				description.properties,
+				{ ...node, parameters: known } as INode,
+				description,
+			);
+			expect(issues?.parameters ?? {}).toEqual({});
+		},
+	);
+
+	it('holds no credential, no secret and no address of this machine', () => {
+		expect(workflow.nodes.filter((node) => node.credentials !== undefined)).toEqual([]);
+		expect(committed(file)).not.toMatch(/127\.0\.0\.1|localhost|xox[bp]-|Bearer |api[_-]?key/i);
+	});
+
+	it('has nodes of the CRM, Slack and e-mail switched off', () => {
+		const outside = steps.filter(({ type }) => /\.(hubspot|slack|emailSend|salesforce|pipedrive|odoo)$/.test(type));
+		expect(outside.filter((node) => node.disabled !== true).map(({ name }) => name)).toEqual([]);
+	});
+
+	it('has no node on top of another', () => {
+		const near = (left: NodeJSON, right: NodeJSON): boolean =>
+			Math.abs(left.position[0] - right.position[0]) < 180 && Math.abs(left.position[1] - right.position[1]) < 140;
+		const pairs = steps.flatMap((left, index) =>
+			steps
+				.slice(index + 1)
+				.filter((right) => near(left, right))
+				.map((right) => `${left.name} / ${right.name}`),
+		);
+		expect(pairs).toEqual([]);
+	});
+
+	it('runs from left to right', () => {
+		const columnOf = new Map(steps.map((node) => [node.name, node.position[0]]));
+		const back = Object.entries(workflow.connections).flatMap(([source, { main = [] }]) =>
+			main.flatMap((targets) =>
+				(targets ?? [])
+					.filter(({ node }) => Number(columnOf.get(node)) <= Number(columnOf.get(source)))
+					.map(({ node }) => `${source} → ${node}`),
+			),
+		);
+		expect(back).toEqual([]);
+	});
+
+	it('says in notes what it does, each node inside a note', () => {
+		const notes = workflow.nodes
+			.filter(isNote)
+			.map(({ position: [x, y], parameters }) => ({
+				x,
+				y,
+				right: x + Number(parameters?.width),
+				bottom: y + Number(parameters?.height),
+			}));
+		const inside = ({ position: [x, y] }: NodeJSON): boolean =>
+			notes.some((note) => x >= note.x && x + 96 <= note.right && y >= note.y && y + 96 <= note.bottom);
+		expect(steps.filter((node) => !inside(node)).map(({ name }) => name)).toEqual([]);
+	});
+
+	it('has names of one kind: each once, in expressions only names that exist', () => {
+		const names = workflow.nodes.map(({ name }) => name);
+		expect(new Set(names).size).toBe(names.length);
+		const used = [...committed(file).matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);
+		expect(used.filter((name) => !names.includes(name))).toEqual([]);
+	});
+});
+
+describe('01-capture-and-score', () => {
+	const workflow = parsed('01-capture-and-score');
+	const node = (name: string): NodeJSON | undefined => workflow.nodes.find((each) => each.name === name);
+
+	it('works without a Code node', () => {
+		expect(workflow.nodes.filter(({ type }) => type === 'n8n-nodes-base.code')).toEqual([]);
+	});
+
+	it('is closed to strangers', () => {
+		expect(node('Lead activity')?.parameters).toMatchObject({
+			path: 'lead-activity',
+			httpMethod: 'POST',
+			authentication: 'headerAuth',
+		});
+	});
+
+	// n8n runs the branches of a node from top to bottom, each to its end.
+	it.each([
+		['Append to ll_activity_log', ['Answer 202', 'Newest log entry']],
+		['Rows of the lead book', ['A few new leads', 'Many new leads', 'What is due']],
+		[
+			'What is due',
+			[
+				'Doubles',
+				'Rows without a score',
+				'Known leads with news',
+				'Leads that change stage',
+				'Ready for sales',
+				'News',
+			],
+		],
+		['Not told yet', ['Keys of new messages', 'New messages']],
+	])('after “%s” the branches stand in the order in which they must run', (source, targets) => {
+		const connected = (workflow.connections[source].main[0] ?? []).map((target) => target.node);
+		expect(connected).toEqual(targets);
+		const rows = targets.map((name) => Number(node(name)?.position[1]));
+		expect(rows).toEqual([...rows].sort((left, right) => left - right));
+		expect(new Set(rows).size).toBe(rows.length);
+	});
+});
+
+describe('the tables', () => {
+	const columns = ({ columns }: Table): string => columns.map(({ name }) => name).join(', ');
+
+	// As DESIGN.md §7 has them, to the letter.
+	it.each([
+		[
+			'll_rules',
+			TABLES.rules,
+			'rule, dimension, event, field, operator, value, points, per, max, count, days, every, decay, importance, moment, active, note, model',
+		],
+		[
+			'll_activity_log',
+			TABLES.activityLog,
+			'activity, lead, type, at, channel, source, properties, attributes, quarantine',
+		],
+		[
+			'll_lead_book',
+			TABLES.leadBook,
+			'lead, name, email, title, company, account, owner, stage, cell, cellSince, label, total, fit, engagement, quality, recent, signal, summary, lastActivityAt, activities, handedOffAt, recycledAt, retained, recycles, scoreAdjustment, scoreAdjustmentNote, slaAlerts, attributes, leadScore, version',
+		],
+		['ll_outbox', TABLES.outbox, 'key, lead, kind, audience, title, text, at, channel, status'],
+		['ll_stage_log', TABLES.stageLog, 'lead, from, to, at, by, why'],
+	])('%s has its columns', (name, table, expected) => {
+		expect(table.name).toBe(name);
+		expect(columns(table)).toBe(expected);
+	});
+
+	it('have names of which none is part of another', () => {
+		const names = Object.values(TABLES).map(({ name }) => name);
+		expect(names.filter((name) => names.some((other) => other !== name && other.includes(name)))).toEqual([]);
+	});
+
+	it('are all made by 00', () => {
+		const created = parsed('00-set-up').nodes.filter(({ parameters }) => parameters?.operation === 'create');
+		const made = created.map(({ parameters }) => ({
+			name: parameters?.tableName,
+			columns: (parameters?.columns as { column: unknown }).column,
+		}));
+		expect(made).toEqual(Object.values(TABLES).map(({ name, columns }) => ({ name, columns })));
+	});
+});

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import {
+	node,
+	sticky,
+	trigger,
+	workflow,
+	type NodeConfig,
+	type WorkflowBuilder,
+	type WorkflowJSON,
+} from '@n8n/workflow-sdk';
+
+/** A place on the canvas in columns and rows of its grid; fractions are fine. */
+export type Place = readonly [column: number, row: number];
+
+const COLUMN = 224;
+const ROW = 192;
+
+const at = ([column, row]: Place): [number, number] => [Math.round(column * COLUMN), Math.round(row * ROW)];
+
+/** Ids come from names, so that generating twice gives the same file. */
+function idOf(name: string): string {
+	const hex = createHash('sha256').update(name).digest('hex');
+	return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+}
+
+export type StepOptions = Omit<NodeConfig, 'id' | 'name' | 'position' | 'parameters'>;
+
+export interface NodeType {
+	readonly type: string;
+	readonly version: number;
+}
+
+const BASE: Readonly<Record<string, number>> = {
+	dataTable: 1.1,
+	emailSend: 2.1,
+	httpRequest: 4.3,
+	hubspot: 2.2,
+	if: 2.2,
+	manualTrigger: 1,
+	merge: 3.2,
+	respondToWebhook: 1.5,
+	set: 3.4,
+	slack: 2.3,
+	splitOut: 1,
+	stopAndError: 1,
+	switch: 3.2,
+	webhook: 2.1,
+};
+
+const base = (name: string): NodeType => ({ type: `n8n-nodes-base.${name}`, version: BASE[name] });
+const ours = (name: string): NodeType => ({ type: `n8n-nodes-lead-lifecycle.${name}`, version: 1 });
+
+const config = (name: string, place: Place, parameters: object, options: StepOptions): NodeConfig => ({
+	...options,
+	id: idOf(name),
+	name,
+	position: at(place),
+	parameters: { ...parameters },
+});
+
+/** A node of n8n. `type` without its package, e.g. `splitOut`. */
+export const step = (type: string, name: string, place: Place, parameters: object = {}, options: StepOptions = {}) =>
+	node({ ...base(type), config: config(name, place, parameters, options) });
+
+/** A node of this package, e.g. `scoreLead`. */
+export const ownStep = (type: string, name: string, place: Place, parameters: object = {}, options: StepOptions = {}) =>
+	node({ ...ours(type), config: config(name, place, parameters, options) });
+
+export const startsWith = (
+	type: string,
+	name: string,
+	place: Place,
+	parameters: object = {},
+	options: StepOptions = {},
+) => trigger({ ...base(type), config: config(name, place, parameters, options) });
+
+export type Step = ReturnType<typeof step>;
+
+export const COLOURS = { read: 7, start: 4, sales: 5, off: 3 } as const;
+
+/** A sticky note; its place is the upper left corner, its size in columns and rows. */
+export function note(name: string, place: Place, size: Place, colour: keyof typeof COLOURS, content: string) {
+	const [width, height] = at(size);
+	return sticky(content.trim().replace(/^\t+/gm, ''), [], {
+		id: idOf(name),
+		name,
+		position: at(place),
+		width,
+		height,
+		color: COLOURS[colour],
+	});
+}
+
+/** A template without its connections; chains and notes are added to it. */
+export const template = (file: string, title: string): WorkflowBuilder =>
+	workflow(file, title, { executionOrder: 'v1' });
+
+// Asks for a new kind of credential; a template reuses the one of the webhook.
+const NOT_FOR_US = 'PLAIN_GENERIC_AUTH';
+
+/**
+ * The workflow as n8n imports it.
+ *
+ * @throws when the SDK's checks find anything to say
+ */
+export function finished(builder: WorkflowBuilder): WorkflowJSON {
+	const { errors, warnings } = builder.validate();
+	const remarks = [...errors, ...warnings]
+		.filter(({ code }) => String(code) !== NOT_FOR_US)
+		.map(({ message }) => message);
+	if (remarks.length > 0) throw new Error(`${builder.name}: ${remarks.join('; ')}`);
+	return builder.toJSON();
+}

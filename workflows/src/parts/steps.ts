@@ -1,0 +1,154 @@
+import type { Table } from '../tables';
+import { step, type Place, type StepOptions } from './canvas';
+import { worked } from './expression';
+
+const tableId = ({ name }: Table) => ({ __rl: true, mode: 'name', value: name });
+
+/** Every field of the item into the column of its name; one expression less for every cell. */
+const BY_NAME = { mappingMode: 'autoMapInputData', value: {}, matchingColumns: [], schema: [] };
+
+export interface Condition {
+	readonly keyName: string;
+	readonly condition: string;
+	readonly keyValue?: string;
+}
+
+export const is = (keyName: string, keyValue: string): Condition => ({ keyName, condition: 'eq', keyValue });
+
+const allOf = (conditions: readonly Condition[]) => ({
+	matchType: 'allConditions',
+	filters: { conditions: [...conditions] },
+});
+
+/** Adds the items as rows, all in one go. */
+export const insertRows = (name: string, place: Place, table: Table, options: StepOptions = {}) =>
+	step(
+		'dataTable',
+		name,
+		place,
+		{
+			resource: 'row',
+			operation: 'insert',
+			dataTableId: tableId(table),
+			columns: BY_NAME,
+			options: { optimizeBulk: true },
+		},
+		options,
+	);
+
+/** Reads all rows that meet every condition, lowest id first; one query an item. */
+export const readRows = (
+	name: string,
+	place: Place,
+	table: Table,
+	conditions: readonly Condition[],
+	options: StepOptions = {},
+) => {
+	const parameters = {
+		resource: 'row',
+		operation: 'get',
+		dataTableId: tableId(table),
+		...allOf(conditions),
+		returnAll: true,
+	};
+	return step('dataTable', name, place, parameters, {
+		alwaysOutputData: true,
+		retryOnFail: true,
+		maxTries: 5,
+		waitBetweenTries: 300,
+		...options,
+	});
+};
+
+/** Reads the row with the highest id, if there is one. */
+export const readNewestRow = (name: string, place: Place, table: Table, options: StepOptions = {}) => {
+	const newest = { returnAll: false, limit: 1, orderBy: true, orderByColumn: 'id', orderByDirection: 'DESC' };
+	const parameters = { resource: 'row', operation: 'get', dataTableId: tableId(table), ...allOf([]), ...newest };
+	return step('dataTable', name, place, parameters, { executeOnce: true, alwaysOutputData: true, ...options });
+};
+
+/**
+ * Writes each item to the rows that meet every condition, in one step: a compare-and-swap. Only rows that were written
+ * come out, so of several executions that compete for a row exactly one goes on.
+ */
+export const updateRows = (
+	name: string,
+	place: Place,
+	table: Table,
+	conditions: readonly Condition[],
+	options: StepOptions = {},
+) =>
+	step(
+		'dataTable',
+		name,
+		place,
+		{
+			resource: 'row',
+			operation: 'update',
+			dataTableId: tableId(table),
+			...allOf(conditions),
+			columns: BY_NAME,
+			options: {},
+		},
+		options,
+	);
+
+/** Sees to it that there is a row that meets the conditions, and gives it back; of its cells only the item's are written. */
+export const ensureRow = (
+	name: string,
+	place: Place,
+	table: Table,
+	conditions: readonly Condition[],
+	options: StepOptions = {},
+) =>
+	step(
+		'dataTable',
+		name,
+		place,
+		{
+			resource: 'row',
+			operation: 'upsert',
+			dataTableId: tableId(table),
+			...allOf(conditions),
+			columns: BY_NAME,
+			options: {},
+		},
+		options,
+	);
+
+export const deleteRows = (
+	name: string,
+	place: Place,
+	table: Table,
+	conditions: readonly Condition[],
+	options: StepOptions = {},
+) =>
+	step(
+		'dataTable',
+		name,
+		place,
+		{ resource: 'row', operation: 'deleteRows', dataTableId: tableId(table), ...allOf(conditions), options: {} },
+		options,
+	);
+
+/** One object worked out once for all items that come in; its lists are split into items by {@link splitOut}. */
+export const workOut = (name: string, place: Place, body: string, options: StepOptions = {}) =>
+	step('set', name, place, { mode: 'raw', jsonOutput: worked(body), options: {} }, { executeOnce: true, ...options });
+
+/** Fixed data. */
+export const given = (name: string, place: Place, data: object, options: StepOptions = {}) =>
+	step(
+		'set',
+		name,
+		place,
+		{ mode: 'raw', jsonOutput: JSON.stringify(data, null, 2), options: {} },
+		{ executeOnce: true, ...options },
+	);
+
+/** One item an entry of a list; an empty list ends the branch. */
+export const splitOut = (name: string, place: Place, field: string, options: StepOptions = {}) =>
+	step('splitOut', name, place, { fieldToSplitOut: field, options: {} }, options);
+
+/** Waits for several branches and puts their items into one list. */
+export const append = (name: string, place: Place, inputs: number) =>
+	step('merge', name, place, { mode: 'append', numberInputs: inputs });

@@ -1,0 +1,88 @@
+import { RULE_COLUMNS, type RuleColumn } from '../../lifecycle/model/rule';
+
+export type ColumnType = 'string' | 'number' | 'boolean';
+
+export interface Column {
+	readonly name: string;
+	readonly type: ColumnType;
+}
+
+export interface Table {
+	readonly name: string;
+	readonly purpose: string;
+	readonly columns: readonly Column[];
+}
+
+const texts = (names: string): Column[] => names.split(' ').map((name) => ({ name, type: 'string' }));
+const numbers = (names: string): Column[] => names.split(' ').map((name) => ({ name, type: 'number' }));
+
+const RULE_TYPES: Partial<Record<RuleColumn, ColumnType>> = {
+	points: 'number',
+	max: 'number',
+	count: 'number',
+	days: 'number',
+	every: 'number',
+	moment: 'boolean',
+	active: 'boolean',
+};
+
+/**
+ * The tables that all templates share. Objects are JSON text and times ISO 8601 text, so that what goes in comes out
+ * to the letter. No name is part of another: n8n finds a table “by name” by a part of its name.
+ */
+export const TABLES = {
+	rules: {
+		name: 'll_rules',
+		purpose: 'the scoring model, one rule a row; yours to change',
+		columns: RULE_COLUMNS.map((name) => ({ name, type: RULE_TYPES[name] ?? 'string' })),
+	},
+	activityLog: {
+		name: 'll_activity_log',
+		purpose: 'everything a lead did; only ever added to',
+		columns: texts('activity lead type at channel source properties attributes quarantine'),
+	},
+	leadBook: {
+		name: 'll_lead_book',
+		purpose: 'one row a lead: score, cell, stage and why',
+		columns: [
+			...texts('lead name email title company account owner stage cell cellSince label'),
+			...numbers('total fit engagement quality recent'),
+			...texts('signal summary lastActivityAt'),
+			...numbers('activities'),
+			...texts('handedOffAt recycledAt'),
+			...numbers('retained recycles scoreAdjustment'),
+			...texts('scoreAdjustmentNote slaAlerts attributes leadScore'),
+			...numbers('version'),
+		],
+	},
+	accountBook: {
+		name: 'll_account_book',
+		purpose: 'one row a company',
+		columns: [
+			...texts('account domain name'),
+			...numbers('score members engaged completeness'),
+			...texts('missingRoles topLeads surge'),
+			{ name: 'qualified', type: 'boolean' },
+			...texts('transition'),
+		],
+	},
+	outbox: {
+		name: 'll_outbox',
+		purpose: 'every message, whether or not Slack and e-mail are switched on',
+		columns: texts('key lead kind audience title text at channel status'),
+	},
+	stageLog: {
+		name: 'll_stage_log',
+		purpose: 'every change of stage',
+		columns: texts('lead from to at by why'),
+	},
+	scoreLog: {
+		name: 'll_score_log',
+		purpose: 'every change of total or cell',
+		columns: [
+			...texts('lead at cell previousCell'),
+			...numbers('total previousTotal fit engagement'),
+			...texts('summary by'),
+		],
+	},
+} as const satisfies Record<string, Table>;
