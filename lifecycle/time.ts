@@ -90,25 +90,16 @@ const finite = (milliseconds: number): number | undefined =>
 
 /** Epoch milliseconds as ISO 8601 in UTC, e.g. 2026-03-29T14:05:00.000Z. */
 export function toIso(instant: number): string {
-	const day = Math.floor(instant / DAY);
-	const rest = instant - day * DAY;
-	return `${dateOf(day)}${twoDigits(rest / HOUR)}:${twoDigits((rest % HOUR) / MINUTE)}:${twoDigits((rest % MINUTE) / SECOND)}.${String(rest % SECOND).padStart(3, '0')}Z`;
+	if (instant !== lastInstant) {
+		lastText = new Date(instant).toISOString();
+		lastInstant = instant;
+	}
+	return lastText;
 }
 
-const twoDigits = (value: number): string => (value < 10 ? `0${Math.floor(value)}` : String(Math.floor(value)));
-
-// The activities of many leads fall on few days, and writing out a date is what costs time.
-const dates = new Map<number, string>();
-const MOST_DATES = 4000;
-
-function dateOf(day: number): string {
-	const known = dates.get(day);
-	if (known !== undefined) return known;
-	const date = new Date(day * DAY).toISOString().slice(0, -13);
-	if (dates.size >= MOST_DATES) dates.clear();
-	dates.set(day, date);
-	return date;
-}
+// A run writes its own time into every item.
+let lastInstant = 0;
+let lastText = '1970-01-01T00:00:00.000Z';
 
 /** True for text that names a day without a time of day (2026-03-29). */
 export const isDateOnly = (value: unknown): boolean => typeof value === 'string' && DATE_ONLY.test(value.trim());

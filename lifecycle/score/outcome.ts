@@ -17,8 +17,10 @@ export interface Outcome {
 	count: number;
 	lastAt: number | undefined;
 	/** `net` by channel; undefined where no activity gave it. */
-	channels: ReadonlyMap<string, number> | undefined;
+	channels: ChannelPoints | undefined;
 }
+
+export type ChannelPoints = ReadonlyArray<readonly [channel: string, hundredths: number]>;
 
 /** A lead ready to be evaluated at any time: its view, and its activities sorted into the model's streams. */
 export interface LeadCase {
@@ -186,23 +188,30 @@ function scaled(rule: CompiledRule, hundredths: number): number {
 	return bounded(roundHalfAway(Math.min(most, Math.max(-most, hundredths)) * rule.weight));
 }
 
-/** Points by channel, while a rule is summed. One channel is the usual case and needs no arithmetic. */
+/** Points by channel, while a rule is summed. One channel is the usual case and needs no table. */
 class ChannelShares {
-	private readonly shares = new Map<string, number>();
+	private channel = '';
+	private points = 0;
+	private others: Map<string, number> | undefined;
 
 	add(channel: string, points: number): void {
-		this.shares.set(channel, (this.shares.get(channel) ?? 0) + points);
+		if (this.channel === '') this.channel = channel;
+		if (channel === this.channel) {
+			this.points += points;
+			return;
+		}
+		this.others ??= new Map();
+		this.others.set(channel, (this.others.get(channel) ?? 0) + points);
 	}
 
 	/** The shares scaled to sum to `whole`; the largest takes what rounding leaves over. */
-	shareOut(whole: number): ReadonlyMap<string, number> {
-		const names = [...this.shares.keys()];
-		if (names.length === 1) return this.shares.set(names[0], whole);
-		const share = (name: string): number => this.shares.get(name) ?? 0;
-		const sum = names.reduce((total, name) => total + share(name), 0);
-		const parts = new Map(names.map((name) => [name, sum === 0 ? 0 : roundHalfAway((whole * share(name)) / sum)]));
-		const largest = names.reduce((best, name) => (Math.abs(share(name)) > Math.abs(share(best)) ? name : best));
-		const rest = whole - [...parts.values()].reduce((total, part) => total + part, 0);
-		return parts.set(largest, (parts.get(largest) ?? 0) + rest);
+	shareOut(whole: number): ChannelPoints {
+		if (!this.others) return [[this.channel, whole]];
+		const shares = [[this.channel, this.points] as const, ...this.others];
+		const sum = shares.reduce((total, [, share]) => total + share, 0);
+		const parts = shares.map(([, share]) => (sum === 0 ? 0 : roundHalfAway((whole * share) / sum)));
+		const sizes = shares.map(([, share]) => Math.abs(share));
+		parts[sizes.indexOf(Math.max(...sizes))] += whole - parts.reduce((total, part) => total + part, 0);
+		return shares.map(([channel], index) => [channel, parts[index]] as const);
 	}
 }

@@ -202,6 +202,7 @@ function checkPolicy(
 	const stoppedAt = stopOf(start.value, stop.value, asOf);
 	const state = stateOf(run, stoppedAt, asOf, clocks);
 	const startedAt = toIso(run.startedAt);
+	const elapsed = run.elapsed(stoppedAt ?? asOf);
 	const told = nextAlert(policy.name, levelsReached(state, run, policy, asOf, clocks), startedAt, known);
 	return ok({
 		policy: policy.name,
@@ -210,7 +211,8 @@ function checkPolicy(
 		warnAt: isoOrNull(run.warnAt),
 		dueAt: isoOrNull(run.dueAt),
 		stoppedAt: stoppedAt === undefined ? null : toIso(stoppedAt),
-		...minutesOf(run, stoppedAt ?? asOf),
+		elapsedMinutes: wholeMinutes(elapsed),
+		remainingMinutes: minutesLeft(run.length - elapsed),
 		alert: told?.alert ?? null,
 		alertKey: told?.alertKey ?? null,
 	});
@@ -253,14 +255,12 @@ function levelsReached(state: SlaState, run: Run, policy: Policy, asOf: number, 
 	];
 }
 
-// Whole minutes that have passed; what remains is rounded the other way, so that the two add up to the target.
-function minutesOf(run: Run, to: number): Pick<PolicyCheck, 'elapsedMinutes' | 'remainingMinutes'> {
-	const elapsed = run.elapsed(to);
-	const remaining = Math.ceil((run.length - elapsed) / MINUTE);
-	return {
-		elapsedMinutes: Math.floor(elapsed / MINUTE),
-		remainingMinutes: Number.isFinite(remaining) ? remaining + 0 : null,
-	};
+// Minutes that have passed are rounded down and those that remain up, so that the two add up to the target.
+const wholeMinutes = (elapsed: number): number => Math.floor(elapsed / MINUTE);
+
+function minutesLeft(remaining: number): number | null {
+	const minutes = Math.ceil(remaining / MINUTE);
+	return Number.isFinite(minutes) ? minutes + 0 : null;
 }
 
 const isoOrNull = (instant: number): string | null => (instant === Infinity ? null : toIso(instant));

@@ -40,6 +40,24 @@ beforeAll(async () => {
 	n8n = await RunningN8n.connect();
 });
 
+interface FailedExecution {
+	readonly id: string;
+	readonly data?: {
+		readonly resultData: { readonly lastNodeExecuted?: string; readonly error?: { readonly message: string } };
+	};
+}
+
+/** Waits until all is scored. The webhook answers before, so a fault on the way shows only in n8n's executions. */
+async function settled(): Promise<void> {
+	await n8n.untilIdle();
+	const { data } = (await n8n.client.api('GET', '/executions?status=error&limit=5&includeData=true')) as {
+		data: FailedExecution[];
+	};
+	expect(
+		data.map(({ id, data }) => `${id}: ${data?.resultData.lastNodeExecuted}: ${data?.resultData.error?.message}`),
+	).toEqual([]);
+}
+
 async function postAll(bodies: readonly object[]): Promise<Answer[]> {
 	const answers: Answer[] = [];
 	const queue = [...bodies.entries()];
@@ -47,7 +65,7 @@ async function postAll(bodies: readonly object[]): Promise<Answer[]> {
 		for (let next = queue.shift(); next; next = queue.shift()) answers[next[0]] = await n8n.postActivity(next[1]);
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, worker));
-	await n8n.untilIdle();
+	await settled();
 	return answers;
 }
 
@@ -78,7 +96,7 @@ describe('a pricing visit, a demo request and a director’s form', () => {
 		for (const body of bodies) {
 			expect(await n8n.postActivity(body)).toEqual({ status: 202, body: { accepted: 1, quarantined: 0, leads: 1 } });
 		}
-		await n8n.untilIdle();
+		await settled();
 		const { book, outbox, stages } = await stateOf(lead);
 		expect(book).toHaveLength(1);
 		// Fit 12 + 10 + 15 + 10 + 12 + 8, engagement 12 + 10.
@@ -112,9 +130,10 @@ describe('a pricing visit, a demo request and a director’s form', () => {
 
 	it('change nothing when they are sent again', async () => {
 		const before = await stateOf(lead);
+		expect(before.book).toHaveLength(1);
 		for (const body of bodies) expect((await n8n.postActivity(body)).status).toBe(202);
 		await n8n.postActivity(bodies);
-		await n8n.untilIdle();
+		await settled();
 		expect(await stateOf(lead)).toEqual(before);
 	});
 });
@@ -157,7 +176,7 @@ describe('a batch', () => {
 			pricing(second, daysAgo(1)),
 		]);
 		expect(answer).toEqual({ status: 202, body: { accepted: 3, quarantined: 0, leads: 2 } });
-		await n8n.untilIdle();
+		await settled();
 		expect(await n8n.rows('ll_lead_book', { lead: first })).toMatchObject([{ activities: 1, stage: 'nurture' }]);
 		expect(await n8n.rows('ll_lead_book', { lead: 'two@batch.example' })).toMatchObject([
 			{ activities: 2, stage: 'nurture' },
@@ -171,7 +190,7 @@ describe('a batch', () => {
 			pricing(lead, daysAgo(2)),
 		]);
 		expect((await n8n.postActivity(bodies)).status).toBe(202);
-		await n8n.untilIdle();
+		await settled();
 		const isOurs = (row: Row): boolean => String(row.lead).endsWith('@many.example');
 		const book = (await n8n.rows('ll_lead_book')).filter(isOurs);
 		expect(book.map(({ lead }) => lead).sort()).toEqual([...leads].sort());
@@ -187,7 +206,7 @@ describe('a batch', () => {
 			form(lead, daysAgo(1), { title: 'Director' }),
 			form(lead, daysAgo(9), { title: 'Coordinator', company: 'Old Mill' }),
 		]);
-		await n8n.untilIdle();
+		await settled();
 		expect(await n8n.rows('ll_lead_book', { lead })).toMatchObject([{ title: 'Director', company: 'Old Mill' }]);
 	});
 });
@@ -214,7 +233,7 @@ describe('an excluded lead', () => {
 			pricing(lead, daysAgo(1)),
 			{ lead, type: 'demo_request', at: daysAgo(1) },
 		]);
-		await n8n.untilIdle();
+		await settled();
 		const { book, outbox, stages } = await stateOf(lead);
 		expect(book).toMatchObject([{ stage: 'disqualified', handedOffAt: null }]);
 		expect(outbox).toEqual([]);
@@ -249,7 +268,7 @@ describe('a body that cannot be read', () => {
 	});
 
 	afterAll(async () => {
-		await n8n.untilIdle();
+		await settled();
 		const stored = (await n8n.rows('ll_activity_log')).filter(({ lead }) => String(lead).endsWith('@refused.example'));
 		expect(stored).toEqual([]);
 	});

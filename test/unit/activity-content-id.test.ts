@@ -78,10 +78,8 @@ describe('canonicalJson of hostile values', () => {
 	it('stays short for objects that refer to each other a billion times', () => {
 		let bomb: unknown = 'x';
 		for (let level = 0; level < 40; level += 1) bomb = { left: bomb, right: bomb };
-		const started = performance.now();
 		const text = canonicalJson(bomb);
 		expect(text).toContain('"[more]"');
-		expect(performance.now() - started).toBeLessThan(10_000);
 		expect(canonicalJson(bomb)).toBe(text);
 	});
 
