@@ -132,7 +132,8 @@ export default defineConfig(
 	...n8nScanner,
 	{
 		files: ['test/**/*.ts', 'bench/**/*.ts'],
-		rules: { 'max-lines-per-function': 'off' },
+		// What jest's matchers give (expect.stringContaining …) is typed any.
+		rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-unsafe-assignment': 'off' },
 	},
 	{ files: ['**/*.{mjs,js,cjs}'], languageOptions: { globals: globalsOfNode } },
 	{ files: ['**/*.{js,cjs}'], languageOptions: { sourceType: 'commonjs' } },

@@ -45,18 +45,29 @@ const ZERO = 48;
 // A log holds little else than 2026-03-29T14:05:00Z or ….000Z, and reading the digits is several times faster than
 // Date.parse. Anything unusual is left to the general way.
 function usualToInstant(text: string): number | undefined {
-	const hasMillis = text.length === 24 && text[19] === '.';
-	if ((!hasMillis && text.length !== 20) || text[text.length - 1] !== 'Z' || text[10] !== 'T') return undefined;
-	if (text[4] !== '-' || text[7] !== '-' || text[13] !== ':' || text[16] !== ':') return undefined;
-	if (!hasDigits(text, DIGIT_PLACES) || (hasMillis && !hasDigits(text, MILLI_PLACES))) return undefined;
-	const millis = hasMillis ? pair(text, 20) * 10 + text.charCodeAt(22) - ZERO : 0;
-	const [month, day] = [pair(text, 5), pair(text, 8)];
-	const [hour, minute, second] = [pair(text, 11), pair(text, 14), pair(text, 17)];
+	if (!isUsual(text)) return undefined;
+	const millis = text.length === 24 ? pair(text, 20) * 10 + text.charCodeAt(22) - ZERO : 0;
 	const year = pair(text, 0) * 100 + pair(text, 2);
-	if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
-	if (hour > 23 || minute > 59 || second > 59 || year < 1000) return undefined;
+	const month = pair(text, 5);
+	const day = pair(text, 8);
+	const [hour, minute, second] = [pair(text, 11), pair(text, 14), pair(text, 17)];
+	if (!isDay(year, month, day) || hour > 23 || minute > 59 || second > 59) return undefined;
 	return Date.UTC(year, month - 1, day, hour, minute, second, millis);
 }
+
+function isUsual(text: string): boolean {
+	if (text.length === 24) {
+		if (text[19] !== '.' || !hasDigits(text, MILLI_PLACES)) return false;
+	} else if (text.length !== 20) return false;
+	return text.endsWith('Z') && hasMarks(text) && hasDigits(text, DIGIT_PLACES);
+}
+
+const hasMarks = (text: string): boolean =>
+	text[4] === '-' && text[7] === '-' && text[10] === 'T' && text[13] === ':' && text[16] === ':';
+
+// Date.UTC takes the years 0 to 99 for 1900 to 1999.
+const isDay = (year: number, month: number, day: number): boolean =>
+	year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
 
 function hasDigits(text: string, places: readonly number[]): boolean {
 	for (const place of places) {

@@ -16,6 +16,13 @@ import { createProgress } from './host/progress.mjs';
 
 const CHECKOUT = dirname(dirname(fileURLToPath(import.meta.url)));
 const WINDOW = { width: 1600, height: 900 };
+const QUIET_BROWSER = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
 /** Canvases are long. */
 const WIDE = { width: 3200, height: 900 };
 
@@ -107,7 +114,7 @@ async function openCanvas(page, address) {
 async function closeHints(page) {
 	await page.waitForTimeout(1500);
 	await page.evaluate(() => {
-		const boxes = [...document.querySelectorAll('body *')];
+		const boxes = [...globalThis.document.querySelectorAll('body *')];
 		const advice = boxes.find(
 			({ textContent }) => textContent?.startsWith('Production Checklist') && textContent.length < 600,
 		);
@@ -116,68 +123,68 @@ async function closeHints(page) {
 }
 
 /**
- * @param {string} output
+ * @param {import('playwright-core').Page} page
+ * @param {import('./host/host.mjs').OpenHost} host
+ * @param {import('./host/templates.mjs').ImportedTemplate[]} templates
+ * @param {(name: string) => Promise<unknown>} shoot
  */
+async function shootDemo(page, { client, server: { url } }, templates, shoot) {
+	await page.setViewportSize(WIDE);
+	for (const { file, id } of templates) {
+		await openCanvas(page, `${url}/workflow/${id}`);
+		await shoot(`canvas-${file.slice(0, 2)}`);
+	}
+	await page.setViewportSize(WINDOW);
+	const tables = await client.tables();
+	for (const name of ['ll_lead_book', 'll_outbox']) {
+		const table = tables.get(name);
+		await page.goto(`${url}/projects/${table?.projectId}/datatables/${table?.id}`);
+		await page.locator('.ag-center-cols-container .ag-row').first().waitFor({ timeout: 60_000 });
+		await page.waitForTimeout(1500);
+		await shoot(name.replace('ll_', '').replace('_', '-'));
+	}
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {import('./host/host.mjs').OpenHost} host
+ * @param {(name: string) => Promise<unknown>} shoot
+ */
+async function shootForms(page, { client, server: { url } }, shoot) {
+	await openCanvas(page, `${url}/workflow/${await client.createWorkflow(sampler())}`);
+	await page.locator('[data-test-id="execute-workflow-button"]').first().click();
+	await page.waitForTimeout(5000);
+	for (const [name, picture] of [
+		['Score Lead', 'scored-lead'],
+		['Classify Grid', 'classified-lead'],
+	]) {
+		await page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).first().dblclick();
+		await page.waitForTimeout(2500);
+		await page.locator('[data-test-id="output-panel"] >> text=JSON').first().click();
+		await page.waitForTimeout(1000);
+		await shoot(picture);
+		await page.keyboard.press('Escape');
+		await page.waitForTimeout(800);
+	}
+}
+
+/** @param {string} output */
 async function main(output) {
 	const progress = createProgress();
 	const userFolder = await mkdtemp(join(tmpdir(), 'lead-lifecycle-screenshots-'));
 	await mkdir(output, { recursive: true });
 	await buildCheckout(CHECKOUT, progress);
 	const host = await openHost({ userFolder, checkout: CHECKOUT, progress });
-	const browser = await chromium.launch({
-		executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-		args: [
-			'--no-sandbox',
-			'--disable-gpu',
-			'--disable-background-networking',
-			'--disable-component-update',
-			'--disable-sync',
-		],
-	});
+	const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+	const browser = await chromium.launch({ executablePath, args: QUIET_BROWSER });
 	try {
-		const { templates } = await prepareDemo(host, {
-			checkout: CHECKOUT,
-			folder: userFolder,
-			playTraffic: true,
-			progress,
-		});
+		const demo = { checkout: CHECKOUT, folder: userFolder, playTraffic: true, progress };
+		const { templates } = await prepareDemo(host, demo);
 		const page = await browser.newPage({ viewport: WINDOW, deviceScaleFactor: 1 });
-		const shoot = (name) => page.screenshot({ path: join(output, `${name}.png`) });
-		const { url } = host.server;
-		await signIn(page, url, host.secrets.owner);
-		await page.setViewportSize(WIDE);
-		for (const { file, id } of templates) {
-			await openCanvas(page, `${url}/workflow/${id}`);
-			await shoot(`canvas-${file.slice(0, 2)}`);
-		}
-		await page.setViewportSize(WINDOW);
-		const tables = await host.client.tables();
-		for (const [name, picture] of [
-			['ll_lead_book', 'lead-book'],
-			['ll_outbox', 'outbox'],
-		]) {
-			const table = tables.get(name);
-			await page.goto(`${url}/projects/${table?.projectId}/datatables/${table?.id}`);
-			await page.locator('.ag-center-cols-container .ag-row').first().waitFor({ timeout: 60_000 });
-			await page.waitForTimeout(1500);
-			await shoot(picture);
-		}
-		const sample = await host.client.createWorkflow(sampler());
-		await openCanvas(page, `${url}/workflow/${sample}`);
-		await page.locator('[data-test-id="execute-workflow-button"]').first().click();
-		await page.waitForTimeout(5000);
-		for (const [name, picture] of [
-			['Score Lead', 'scored-lead'],
-			['Classify Grid', 'classified-lead'],
-		]) {
-			await page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).first().dblclick();
-			await page.waitForTimeout(2500);
-			await page.locator('[data-test-id="output-panel"] >> text=JSON').first().click();
-			await page.waitForTimeout(1000);
-			await shoot(picture);
-			await page.keyboard.press('Escape');
-			await page.waitForTimeout(800);
-		}
+		const shoot = (/** @type {string} */ name) => page.screenshot({ path: join(output, `${name}.png`) });
+		await signIn(page, host.server.url, host.secrets.owner);
+		await shootDemo(page, host, templates, shoot);
+		await shootForms(page, host, shoot);
 	} finally {
 		await browser.close();
 		await host.server.stop();

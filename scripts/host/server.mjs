@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HostFailure } from './failure.mjs';
 import { freePort, LOOPBACK } from './ports.mjs';
@@ -61,7 +61,7 @@ export async function startServer(host, options) {
 	const logFile = join(options.userFolder, 'n8n.log');
 	await mkdir(options.userFolder, { recursive: true, mode: 0o700 });
 	const log = await open(logFile, 'w', 0o600);
-	const environment = await environmentFor(options, port);
+	const environment = await environmentFor(options, port, dirname(host.node.executable));
 	const followParent = new URL('follow-parent.mjs', import.meta.url).href;
 	const child = spawn(host.node.executable, ['--import', followParent, host.script, 'start'], {
 		cwd: options.userFolder,
@@ -87,13 +87,15 @@ export async function startServer(host, options) {
 /**
  * @param {ServerOptions} options
  * @param {number} port
+ * @param {string} nodeFolder n8n starts its task runner with the first `node` on the PATH, which is to be its own
  * @returns {Promise<NodeJS.ProcessEnv>}
  */
-async function environmentFor({ userFolder, encryptionKey, timezone, environment }, port) {
+async function environmentFor({ userFolder, encryptionKey, timezone, environment }, port, nodeFolder) {
 	const url = `http://${LOOPBACK}:${port}/`;
 	return {
 		...Object.fromEntries(Object.entries(process.env).filter(([name]) => PASSED_ON.test(name))),
 		...QUIET,
+		PATH: [nodeFolder, process.env.PATH].join(delimiter),
 		NODE_ENV: 'production',
 		HOME: userFolder,
 		N8N_USER_FOLDER: userFolder,

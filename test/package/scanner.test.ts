@@ -40,10 +40,7 @@ const credentialOf = (path: string): ICredentialType => instanceOf<ICredentialTy
 describe('n8n’s own scanner', () => {
 	it('passes the published package and its sources', () => {
 		const scan = join(__dirname, 'scan.mjs');
-		const found = JSON.parse(run(process.execPath, [scan, published.folder, ROOT])) as Record<
-			string,
-			Verdict
-		>;
+		const found = JSON.parse(run(process.execPath, [scan, published.folder, ROOT])) as Record<string, Verdict>;
 		expect(found).toEqual({ shipped: { passed: true }, source: { passed: true } });
 	}, 180_000);
 });
@@ -61,9 +58,7 @@ describe('the published package', () => {
 
 	it('loads only modules n8n provides', () => {
 		const scripts = published.files.filter((file) => file.endsWith('.js'));
-		const loaded = scripts.flatMap((file) => [
-			...published.read(file).matchAll(/\brequire\(["']([^"']+)["']\)/g),
-		]);
+		const loaded = scripts.flatMap((file) => [...published.read(file).matchAll(/\brequire\(["']([^"']+)["']\)/g)]);
 		const foreign = loaded
 			.map(([, module]) => module)
 			.filter((module) => !PROVIDED_BY_N8N.includes(module.split('/')[0]));
@@ -75,7 +70,7 @@ describe('the published package', () => {
 		const { files, main } = published.manifest;
 		expect(files).toEqual(['dist', 'workflows/*.json', 'README.md', 'LICENSE']);
 		const allowed = /^(dist\/.+\.(node\.js|credentials\.js|svg|node\.json)|workflows\/[^/]+\.json)$/;
-		const also = ['package.json', 'README.md', 'LICENSE', main];
+		const also = ['package.json', 'README.md', 'README.fr.md', 'LICENSE', main];
 		expect(published.files.filter((file) => !allowed.test(file) && !also.includes(file))).toEqual([]);
 		expect(published.files).toEqual(expect.arrayContaining([...also, ...nodes()]));
 	});
@@ -104,9 +99,7 @@ describe('every node and credential', () => {
 
 describe('every node', () => {
 	it('is found under Sales and by other words', () => {
-		const codexes = nodes().map(
-			(path) => JSON.parse(published.read(path.replace(/\.js$/, '.json'))) as Codex,
-		);
+		const codexes = nodes().map((path) => JSON.parse(published.read(path.replace(/\.js$/, '.json'))) as Codex);
 		const types = nodes().map((path) => `${published.manifest.name}.${descriptionOf(path).name}`);
 		expect(codexes.map(({ node }) => node)).toEqual(types);
 		for (const { categories, alias } of codexes) {
@@ -118,7 +111,6 @@ describe('every node', () => {
 
 /** Where the package must hold the two icons that a built file names. */
 function iconsOf(path: string, icon: ICredentialType['icon']): string[] {
-	if (typeof icon !== 'object' || icon.light === icon.dark)
-		throw new Error(`${path} needs a light and a dark icon.`);
+	if (typeof icon !== 'object' || icon.light === icon.dark) throw new Error(`${path} needs a light and a dark icon.`);
 	return [icon.light, icon.dark].map((name) => join(dirname(path), name.replace(/^file:/, '')));
 }

@@ -5,6 +5,7 @@ import { isEnglishSpeaking } from '../../lifecycle/lead/country';
 import { DERIVED_FIELDS } from '../../lifecycle/lead/derived';
 import { EMAIL_CLASSES } from '../../lifecycle/lead/email';
 import { JOB_FUNCTIONS, SENIORITIES } from '../../lifecycle/lead/title';
+import { asText } from '../../lifecycle/text';
 
 const PAGE = readFileSync(resolve(__dirname, '../../docs/lead-attributes.md'), 'utf8');
 
@@ -45,7 +46,7 @@ describe('docs/lead-attributes.md', () => {
 	it.each(examples())('$field of $value is $expected', ({ field, from, value, expected }) => {
 		const derived = DERIVED_FIELDS.get(field);
 		expect(derived?.from).toBe(from);
-		expect(String(derived?.derive(value) ?? '–')).toBe(expected);
+		expect(asText(derived?.derive(value)) || '–').toBe(expected);
 	});
 
 	it('lists every derived field, in order, and gives examples of each', () => {
