@@ -101,16 +101,31 @@ const finite = (milliseconds: number): number | undefined =>
 
 /** Epoch milliseconds as ISO 8601 in UTC, e.g. 2026-03-29T14:05:00.000Z. */
 export function toIso(instant: number): string {
-	if (instant !== lastInstant) {
-		lastText = new Date(instant).toISOString();
-		lastInstant = instant;
-	}
+	if (instant === lastInstant) return lastText;
+	const minute = Math.floor(instant / MINUTE);
+	const rest = instant - minute * MINUTE;
+	const millis = rest % SECOND;
+	lastInstant = instant;
+	lastText = textOfMinute(minute) + SECONDS[(rest - millis) / SECOND] + MILLIS[millis];
 	return lastText;
 }
 
-// A run writes its own time into every item.
+// A run writes its own time into every item, and writing out dates is what costs: many activities share their minute.
 let lastInstant = 0;
 let lastText = '1970-01-01T00:00:00.000Z';
+const SECONDS = Array.from({ length: 60 }, (_, second) => String(second).padStart(2, '0'));
+const MILLIS = Array.from({ length: 1000 }, (_, millis) => `.${String(millis).padStart(3, '0')}Z`);
+const minutes = new Map<number, string>();
+const MOST_MINUTES = 10_000;
+
+function textOfMinute(minute: number): string {
+	const known = minutes.get(minute);
+	if (known !== undefined) return known;
+	const text = new Date(minute * MINUTE).toISOString().slice(0, -7);
+	if (minutes.size >= MOST_MINUTES) minutes.clear();
+	minutes.set(minute, text);
+	return text;
+}
 
 /** True for text that names a day without a time of day (2026-03-29). */
 export const isDateOnly = (value: unknown): boolean => typeof value === 'string' && DATE_ONLY.test(value.trim());

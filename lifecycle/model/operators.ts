@@ -90,7 +90,7 @@ function textTest(operator: Operator, needles: readonly string[]): (text: string
 			return (text) => matchers.some((matches) => matches(text));
 		}
 		default:
-			return (text) => needles.some((needle) => text.includes(needle));
+			return containsAny(needles);
 	}
 }
 
@@ -100,6 +100,13 @@ const not =
 	(test: Test): Test =>
 	(field, asOf) =>
 		!test(field, asOf);
+
+function containsAny(needles: readonly string[]): (text: string) => boolean {
+	return (text) => {
+		for (const needle of needles) if (text.includes(needle)) return true;
+		return false;
+	};
+}
 
 // 5 and "5.0" are the same number to a person, so a numeric value compares as one.
 function equals(needle: string): (text: string) => boolean {

@@ -129,10 +129,15 @@ export function readActivities(list: readonly unknown[], lead: string): Result<r
 
 // Logs come in order of time as a rule, oldest or newest first.
 function inOrder(activities: ScoredActivity[]): ScoredActivity[] {
-	if (activities.every((activity, index) => index === 0 || activities[index - 1].at < activity.at)) return activities;
-	if (activities.every((activity, index) => index === 0 || activities[index - 1].at > activity.at))
-		return activities.reverse();
-	return activities.sort(byTime);
+	let rising = true;
+	let falling = true;
+	for (let index = 1; index < activities.length && (rising || falling); index++) {
+		const step = activities[index].at - activities[index - 1].at;
+		if (step <= 0) rising = false;
+		if (step >= 0) falling = false;
+	}
+	if (rising) return activities;
+	return falling ? activities.reverse() : activities.sort(byTime);
 }
 
 function readActivity(raw: unknown, index: number, lead: string): Result<ScoredActivity | undefined> {
@@ -188,13 +193,23 @@ const compare = (left: string, right: string): number => (left < right ? -1 : le
 
 // Of two copies with one id the one that counts wins, then the later one, so that the order of the log never decides.
 function withoutSameId(activities: ScoredActivity[]): ScoredActivity[] {
-	if (new Set(activities.map(({ givenId }, index) => givenId || index)).size === activities.length) return activities;
+	if (!hasCopies(activities)) return activities;
 	const byId = new Map<string, ScoredActivity>();
 	for (const activity of activities) {
 		const twin = byId.get(activity.givenId);
 		if (!twin || isBetterCopy(activity, twin)) byId.set(activity.givenId, activity);
 	}
 	return activities.filter((activity) => activity.givenId === '' || byId.get(activity.givenId) === activity);
+}
+
+function hasCopies(activities: readonly ScoredActivity[]): boolean {
+	const seen = new Set<string>();
+	for (const { givenId } of activities) {
+		if (givenId === '') continue;
+		if (seen.has(givenId)) return true;
+		seen.add(givenId);
+	}
+	return false;
 }
 
 function isBetterCopy(candidate: ScoredActivity, current: ScoredActivity): boolean {
