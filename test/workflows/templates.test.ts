@@ -177,7 +177,7 @@ describe('01-capture-and-score', () => {
 describe('the tables', () => {
 	const columns = ({ columns }: Table): string => columns.map(({ name }) => name).join(', ');
 
-	// As DESIGN.md §7 has them, to the letter.
+	// Public names: other workflows and people rely on them to the letter.
 	it.each([
 		[
 			'll_rules',
