@@ -78,7 +78,8 @@ export function scoreLead(
 	const activities = readActivities(lead.activities, lead.lead);
 	if (!activities.ok) return activities;
 
-	const now = asOf.toMillis();
+	// Arithmetic on a DateTime can leave fractions of a millisecond, between which bisection would never end.
+	const now = Math.floor(asOf.toMillis());
 	const known = knownBy(activities.value, now);
 	const leadCase: LeadCase = {
 		model,

@@ -92,6 +92,15 @@ describe('the starter model', () => {
 	});
 });
 
+describe('an asOf between two milliseconds', () => {
+	it('comes to an end and forecasts as the whole millisecond does', () => {
+		const rules = model([engagement('Visit', 100, { decay: 'half-life 30d' })]);
+		const log = [{ type: 'page_view', at: daysAgo(1) }];
+		for (let tenth = 1; tenth < 10; tenth++)
+			expect(score({}, log, rules, asOf.plus(tenth / 10))).toEqual(score({}, log, rules));
+	});
+});
+
 describe('active and passive buyer', () => {
 	const names = ['Crissy', 'Jen'] as const;
 	const values = [
