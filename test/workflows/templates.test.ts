@@ -99,12 +99,13 @@ describe.each(files)('%s', (file) => {
 		expect(pairs).toEqual([]);
 	});
 
-	it('runs from left to right', () => {
+	it('runs from left to right, but for loops', () => {
+		const loops = new Set(steps.filter(({ type }) => type.endsWith('.splitInBatches')).map(({ name }) => name));
 		const columnOf = new Map(steps.map((node) => [node.name, node.position[0]]));
 		const back = Object.entries(workflow.connections).flatMap(([source, { main = [] }]) =>
 			main.flatMap((targets) =>
 				(targets ?? [])
-					.filter(({ node }) => Number(columnOf.get(node)) <= Number(columnOf.get(source)))
+					.filter(({ node }) => !loops.has(node) && Number(columnOf.get(node)) <= Number(columnOf.get(source)))
 					.map(({ node }) => `${source} → ${node}`),
 			),
 		);
@@ -112,14 +113,12 @@ describe.each(files)('%s', (file) => {
 	});
 
 	it('says in notes what it does, each node inside a note', () => {
-		const notes = workflow.nodes
-			.filter(isNote)
-			.map(({ position: [x, y], parameters }) => ({
-				x,
-				y,
-				right: x + Number(parameters?.width),
-				bottom: y + Number(parameters?.height),
-			}));
+		const notes = workflow.nodes.filter(isNote).map(({ position: [x, y], parameters }) => ({
+			x,
+			y,
+			right: x + Number(parameters?.width),
+			bottom: y + Number(parameters?.height),
+		}));
 		const inside = ({ position: [x, y] }: NodeJSON): boolean =>
 			notes.some((note) => x >= note.x && x + 96 <= note.right && y >= note.y && y + 96 <= note.bottom);
 		expect(steps.filter((node) => !inside(node)).map(({ name }) => name)).toEqual([]);
@@ -130,6 +129,17 @@ describe.each(files)('%s', (file) => {
 		expect(new Set(names).size).toBe(names.length);
 		const used = [...committed(file).matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);
 		expect(used.filter((name) => !names.includes(name))).toEqual([]);
+	});
+});
+
+describe('the clock', () => {
+	it.each(files.filter((file) => !/^0[09]/.test(file)))('%s reads it in one place', (file) => {
+		const clocks = parsed(file).nodes.filter((node) =>
+			/\$now|\$today|DateTime\.(now|local)\(\)/.test(JSON.stringify(node.parameters)),
+		);
+		expect(clocks.map(({ parameters }) => parameters?.jsonOutput)).toEqual(
+			clocks.map(() => expect.stringContaining('asOf: $json.asOf ?? $now.toUTC().toISO()') as string),
+		);
 	});
 });
 
@@ -192,7 +202,7 @@ describe('the tables', () => {
 		[
 			'll_lead_book',
 			TABLES.leadBook,
-			'lead, name, email, title, company, account, owner, stage, cell, cellSince, label, total, fit, engagement, quality, recent, signal, summary, lastActivityAt, activities, handedOffAt, recycledAt, retained, recycles, scoreAdjustment, scoreAdjustmentNote, slaAlerts, attributes, leadScore, version',
+			'lead, name, email, title, company, account, owner, stage, cell, cellSince, label, total, fit, engagement, quality, recent, signal, summary, lastActivityAt, activities, handedOffAt, recycledAt, retained, recycles, scoreAdjustment, scoreAdjustmentNote, slaAlerts, attributes, leadScore, version, acceptedAt, track, coolOffUntil',
 		],
 		['ll_outbox', TABLES.outbox, 'key, lead, kind, audience, title, text, at, channel, status'],
 		['ll_stage_log', TABLES.stageLog, 'lead, from, to, at, by, why'],

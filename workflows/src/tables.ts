@@ -53,6 +53,7 @@ export const TABLES = {
 			...numbers('retained recycles scoreAdjustment'),
 			...texts('scoreAdjustmentNote slaAlerts attributes leadScore'),
 			...numbers('version'),
+			...texts('acceptedAt track coolOffUntil'),
 		],
 	},
 	accountBook: {
@@ -63,7 +64,7 @@ export const TABLES = {
 			...numbers('score members engaged completeness'),
 			...texts('missingRoles topLeads surge'),
 			{ name: 'qualified', type: 'boolean' },
-			...texts('transition'),
+			...texts('transition qualifiedAt'),
 		],
 	},
 	outbox: {

@@ -36,20 +36,22 @@ export const insertRows = (name: string, place: Place, table: Table, options: St
 		options,
 	);
 
-/** Reads all rows that meet every condition, lowest id first; one query an item. */
+/** Reads all rows that meet every condition, in the order of a column, else lowest id first; one query an item. */
 export const readRows = (
 	name: string,
 	place: Place,
 	table: Table,
 	conditions: readonly Condition[],
-	options: StepOptions = {},
+	{ sortedBy, ...options }: StepOptions & { readonly sortedBy?: string } = {},
 ) => {
+	const order = sortedBy === undefined ? {} : { orderBy: true, orderByColumn: sortedBy, orderByDirection: 'ASC' };
 	const parameters = {
 		resource: 'row',
 		operation: 'get',
 		dataTableId: tableId(table),
 		...allOf(conditions),
 		returnAll: true,
+		...order,
 	};
 	return step('dataTable', name, place, parameters, {
 		alwaysOutputData: true,
@@ -67,54 +69,21 @@ export const readNewestRow = (name: string, place: Place, table: Table, options:
 	return step('dataTable', name, place, parameters, { executeOnce: true, alwaysOutputData: true, ...options });
 };
 
+const write =
+	(operation: 'update' | 'upsert') =>
+	(name: string, place: Place, table: Table, conditions: readonly Condition[], options: StepOptions = {}) => {
+		const target = { resource: 'row', operation, dataTableId: tableId(table) };
+		return step('dataTable', name, place, { ...target, ...allOf(conditions), columns: BY_NAME, options: {} }, options);
+	};
+
 /**
  * Writes each item to the rows that meet every condition, in one step: a compare-and-swap. Only rows that were written
  * come out, so of several executions that compete for a row exactly one goes on.
  */
-export const updateRows = (
-	name: string,
-	place: Place,
-	table: Table,
-	conditions: readonly Condition[],
-	options: StepOptions = {},
-) =>
-	step(
-		'dataTable',
-		name,
-		place,
-		{
-			resource: 'row',
-			operation: 'update',
-			dataTableId: tableId(table),
-			...allOf(conditions),
-			columns: BY_NAME,
-			options: {},
-		},
-		options,
-	);
+export const updateRows = write('update');
 
 /** Sees to it that there is a row that meets the conditions, and gives it back; of its cells only the item's are written. */
-export const ensureRow = (
-	name: string,
-	place: Place,
-	table: Table,
-	conditions: readonly Condition[],
-	options: StepOptions = {},
-) =>
-	step(
-		'dataTable',
-		name,
-		place,
-		{
-			resource: 'row',
-			operation: 'upsert',
-			dataTableId: tableId(table),
-			...allOf(conditions),
-			columns: BY_NAME,
-			options: {},
-		},
-		options,
-	);
+export const ensureRow = write('upsert');
 
 export const deleteRows = (
 	name: string,
