@@ -500,4 +500,56 @@ export const DEMO_LEADS: readonly DemoLead[] = [
 			click(2.9, 'April letter', 'product'),
 		],
 	},
+	{
+		lead: 'marta.silva@porto-finance.example',
+		story: 'five pages in a week lift her into the sales cells; nobody calls, she cools off',
+		activities: [
+			form(23, 'Webinar', {
+				name: 'Marta Silva',
+				title: 'Reporting Manager',
+				company: 'Porto Finance',
+				industry: 'Finance',
+				country: 'United States',
+				revenue: '320M',
+			}),
+			webinar(22.9, 'Dashboards that get read'),
+			download(22.8, 'white_paper', 'Data in marketing'),
+			video(22.7, 'Product tour'),
+			...pages([22.6, '/product'], [22.5, '/docs'], [22.4, '/customers'], [22.3, '/integrations'], [22.2, '/pricing']),
+		],
+	},
+	{
+		lead: 'george.tan@straits-health.example',
+		story: 'sent back because nobody could reach him, then back by himself',
+		activities: [
+			form(41, 'Trade fair', {
+				name: 'George Tan',
+				title: 'Director of Operations',
+				company: 'Straits Health',
+				industry: 'Health care',
+				country: 'Singapore',
+				revenue: '700M',
+				authority: 'decision maker',
+				timeline: '2 months',
+			}),
+			...pages([40.9, '/product'], [40.8, '/customers'], [9.4, '/product'], [9.2, '/pricing']),
+			watched(9.1, 'detailed'),
+		],
+	},
+	...['Ada Quinn', 'Joel Park', 'Rosa Lund'].map((name, index) => ({
+		lead: `${name.toLowerCase().replace(' ', '.')}@harvest-foods.example`,
+		story: 'one of three of a company: none of them is ready alone, the company is',
+		activities: [
+			form(12 - 3 * index, 'Price list', {
+				name,
+				title: ['Purchasing Manager', 'Plant Manager', 'Finance Manager'][index],
+				company: 'Harvest Foods',
+				industry: 'Food',
+				country: 'United States',
+				revenue: '180M',
+			}),
+			page(11.9 - 3 * index, '/product'),
+			page(11.8 - 3 * index, '/customers'),
+		],
+	})),
 ];

@@ -15,10 +15,12 @@ export interface Condition {
 
 export const is = (keyName: string, keyValue: string): Condition => ({ keyName, condition: 'eq', keyValue });
 
-const allOf = (conditions: readonly Condition[]) => ({
-	matchType: 'allConditions',
+const matching = (matchType: 'allConditions' | 'anyCondition') => (conditions: readonly Condition[]) => ({
+	matchType,
 	filters: { conditions: [...conditions] },
 });
+const allOf = matching('allConditions');
+const anyOf = matching('anyCondition');
 
 /** Adds the items as rows, all in one go. */
 export const insertRows = (name: string, place: Place, table: Table, options: StepOptions = {}) =>
@@ -36,20 +38,26 @@ export const insertRows = (name: string, place: Place, table: Table, options: St
 		options,
 	);
 
+export interface ReadOptions extends StepOptions {
+	readonly sortedBy?: string;
+	/** One of the conditions is enough. */
+	readonly any?: boolean;
+}
+
 /** Reads all rows that meet every condition, in the order of a column, else lowest id first; one query an item. */
 export const readRows = (
 	name: string,
 	place: Place,
 	table: Table,
 	conditions: readonly Condition[],
-	{ sortedBy, ...options }: StepOptions & { readonly sortedBy?: string } = {},
+	{ sortedBy, any = false, ...options }: ReadOptions = {},
 ) => {
 	const order = sortedBy === undefined ? {} : { orderBy: true, orderByColumn: sortedBy, orderByDirection: 'ASC' };
 	const parameters = {
 		resource: 'row',
 		operation: 'get',
 		dataTableId: tableId(table),
-		...allOf(conditions),
+		...(any ? anyOf : allOf)(conditions),
 		returnAll: true,
 		...order,
 	};

@@ -20,49 +20,13 @@ export interface Telling {
 	readonly connect: (flow: WorkflowBuilder) => void;
 }
 
-/**
- * Tells messages once each: of several executions with the same message only the one that claims its key in the outbox
- * goes on to Slack and e-mail.
- *
- * @param source step whose first item holds the list `messages`, each with the columns of the outbox
- * @param place upper left of five columns and two rows
- */
-export function tell(source: Step, [column, row]: Place): Telling {
-	const lookups = workOut(
-		'Whom the messages are about',
-		[column, row],
-		`
-		const leads = [...new Set(${from(source)}.first().json.messages.map(({ lead }) => lead))];
-		return { lookups: leads.length > ${FEW_QUERIES} ? [{ condition: 'isNotEmpty', lead: '' }] : leads.map((lead) => ({ condition: 'eq', lead })) };
-	`,
-	);
-	const eachLookup = splitOut('Queries on the outbox', [column + 1, row], 'lookups');
-	const readOutbox = readRows('Read ll_outbox', [column + 2, row], TABLES.outbox, [
-		{ keyName: 'lead', condition: value('$json.condition'), keyValue: value('$json.lead') },
-	]);
-	const untold = workOut(
-		'Not told yet',
-		[column + 3, row],
-		`
-		const told = new Set($input.all().filter(({ json }) => json.status).map(({ json }) => json.key));
-		const messages = ${from(source)}.first().json.messages.filter(({ key }) => !told.has(key));
-		return { keys: messages.map(({ key }) => ({ key })), messages };
-	`,
-	);
-	const eachKey = splitOut('Keys of new messages', [column + 4, row - 0.5], 'keys');
-	const ensureMessage = ensureRow("Make sure of the message's row", [column + 5, row - 0.5], TABLES.outbox, [
-		is('key', value('$json.key')),
-	]);
-	const eachMessage = splitOut('New messages', [column + 4, row + 0.5], 'messages');
-	const claimMessage = updateRows('Claim the message', [column + 5, row + 0.5], TABLES.outbox, [
-		is('key', value('$json.key')),
-		{ keyName: 'status', condition: 'isEmpty' },
-	]);
-	const off = { disabled: true, notes: 'Choose a credential, then press D', notesInFlow: true };
-	const slack = step(
+const OFF = { disabled: true, notes: 'Choose a credential, then press D', notesInFlow: true };
+
+const slack = (place: Place): Step =>
+	step(
 		'slack',
 		'Tell the audience in Slack',
-		[column + 6.2, row],
+		place,
 		{
 			authentication: 'accessToken',
 			resource: 'message',
@@ -73,34 +37,70 @@ export function tell(source: Step, [column, row]: Place): Telling {
 			text: value('"*" + $json.title + "*\\n" + $json.text'),
 			otherOptions: {},
 		},
-		off,
+		OFF,
 	);
-	const mail = step(
+
+const mailboxes = JSON.stringify(MAILBOXES).replaceAll(',', ', ');
+
+const mail = (place: Place): Step =>
+	step(
 		'emailSend',
 		'Tell the audience by e-mail',
-		[column + 6.2, row + 1],
+		place,
 		{
 			resource: 'email',
 			operation: 'send',
 			fromEmail: 'leads@example.com',
 			toEmail: value(
-				`$json.audience.includes("@") ? $json.audience : (${JSON.stringify(MAILBOXES).replaceAll(',', ', ')})[$json.audience] ?? "${MAILBOXES.sales}"`,
+				`$json.audience.includes("@") ? $json.audience : (${mailboxes})[$json.audience] ?? "${MAILBOXES.sales}"`,
 			),
 			subject: value('$json.title'),
 			emailFormat: 'text',
 			text: value('$json.text'),
 			options: { appendAttribution: false },
 		},
-		off,
+		OFF,
 	);
+
+const lookupsOf = (source: Step): string => `
+	const leads = [...new Set(${from(source)}.first().json.messages.map(({ lead }) => lead))];
+	return { lookups: leads.length > ${FEW_QUERIES} ? [{ condition: 'isNotEmpty', lead: '' }] : leads.map((lead) => ({ condition: 'eq', lead })) };
+`;
+
+const untoldOf = (source: Step): string => `
+	const told = new Set($input.all().filter(({ json }) => json.status).map(({ json }) => json.key));
+	const messages = ${from(source)}.first().json.messages.filter(({ key }) => !told.has(key));
+	return { keys: messages.map(({ key }) => ({ key })), messages };
+`;
+
+const aboutLead = { keyName: 'lead', condition: value('$json.condition'), keyValue: value('$json.lead') };
+const thisKey = is('key', value('$json.key'));
+const unclaimed = { keyName: 'status', condition: 'isEmpty' };
+
+/**
+ * Tells messages once each: of several executions with the same message only the one that claims its key in the outbox
+ * goes on to Slack and e-mail.
+ *
+ * @param source step whose first item holds the list `messages`, each with the columns of the outbox
+ * @param place upper left of seven columns and two rows
+ */
+export function tell(source: Step, [column, row]: Place): Telling {
+	const lookups = workOut('Whom the messages are about', [column, row], lookupsOf(source));
+	const eachLookup = splitOut('Queries on the outbox', [column + 1, row], 'lookups');
+	const readOutbox = readRows('Read ll_outbox', [column + 2, row], TABLES.outbox, [aboutLead]);
+	const untold = workOut('Not told yet', [column + 3, row], untoldOf(source));
+	const eachKey = splitOut('Keys of new messages', [column + 4, row - 0.5], 'keys');
+	const ensure = ensureRow("Make sure of the message's row", [column + 5, row - 0.5], TABLES.outbox, [thisKey]);
+	const eachMessage = splitOut('New messages', [column + 4, row + 0.5], 'messages');
+	const claim = updateRows('Claim the message', [column + 5, row + 0.5], TABLES.outbox, [thisKey, unclaimed]);
 	return {
 		first: lookups,
 		connect: (flow) =>
 			void flow
 				.add(lookups.to(eachLookup).to(readOutbox).to(untold).to([eachKey, eachMessage]))
-				.add(eachKey.to(ensureMessage))
-				.add(eachMessage.to(claimMessage))
-				.add(claimMessage.to([slack, mail])),
+				.add(eachKey.to(ensure))
+				.add(eachMessage.to(claim))
+				.add(claim.to([slack([column + 6.2, row]), mail([column + 6.2, row + 1])])),
 	};
 }
 
