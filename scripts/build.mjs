@@ -15,9 +15,7 @@ const require = createRequire(import.meta.url);
 /** Files of a folder by ending, as paths from the root with forward slashes. */
 function filesOf(folder, ending) {
 	const files = existsSync(folder) ? readdirSync(folder, { recursive: true }) : [];
-	return files
-		.filter((file) => file.endsWith(ending))
-		.map((file) => `${folder}/${file.replaceAll('\\', '/')}`);
+	return files.filter((file) => file.endsWith(ending)).map((file) => `${folder}/${file.replaceAll('\\', '/')}`);
 }
 
 const builtPath = (source) => `dist/${source.replace(/\.ts$/, '.js')}`;

@@ -5,7 +5,8 @@ import { WEBHOOK_HEADER, WEBHOOK_PATH } from './host/templates.mjs';
 
 const LEAD = 'dana.reyes@northwind.example';
 
-const DIRECTOR = {
+/** What a director's form teaches about her. */
+export const DIRECTOR = {
 	name: 'Dana Reyes',
 	title: 'Director of Marketing',
 	company: 'Northwind Health',

@@ -6,12 +6,12 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import type { Activity } from '../../lifecycle/activity/activity';
 import { normalizeActivities, type Normalized } from '../../lifecycle/activity/normalize';
+import { activityJson } from '../shared/activity-json';
+import { readActivitySettings, type ReadingOptions } from '../shared/activity-settings';
 import { addHints, forCaller, isBlank, itemFault, readAsOf } from '../shared/shell';
 import { properties } from './description';
 import { hintsOn } from './hints';
-import { readSettings, type Options } from './settings';
 
 export class NormalizeActivity implements INodeType {
 	description: INodeTypeDescription = {
@@ -33,8 +33,12 @@ export class NormalizeActivity implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
 		if (items.every(isBlank)) return [[], []];
-		const options: Options = this.getNodeParameter('options', 0, {});
-		const settings = readSettings(this, options);
+		const options: ReadingOptions & { asOf?: unknown } = this.getNodeParameter('options', 0, {});
+		const form = {
+			getNode: () => this.getNode(),
+			read: (name: string, item: number, otherwise: string) => this.getNodeParameter(name, item, otherwise),
+		};
+		const settings = readActivitySettings(form, options);
 		const asOf = readAsOf(this, options.asOf);
 		const events: { item: number; json: IDataObject }[] = [];
 		for (const [item, { json }] of items.entries()) if (!isBlank(items[item])) events.push({ item, json });
@@ -55,7 +59,7 @@ function toOutputs(
 	let next = 0;
 	for (const { item, activity } of activities) {
 		while (next < faults.length && faults[next].item < item) counted.push(faultOf(context, faults[next++]));
-		const output: INodeExecutionData = { json: toJson(activity, asText), pairedItem: { item } };
+		const output: INodeExecutionData = { json: activityJson(activity, asText), pairedItem: { item } };
 		(activity.quarantine === '' ? counted : quarantined).push(output);
 	}
 	while (next < faults.length) counted.push(faultOf(context, faults[next++]));
@@ -66,10 +70,3 @@ const faultOf = (
 	context: IExecuteFunctions,
 	{ item, message, hint }: Normalized['faults'][number],
 ): INodeExecutionData => itemFault(context, { message: `Item ${item}: ${message}`, hint }, item);
-
-/** The activity is this node's own object, so it needs no copy. */
-const toJson = (activity: Activity, asText: boolean): IDataObject => {
-	if (!asText) return activity as object as IDataObject;
-	const { properties, attributes } = activity;
-	return { ...activity, properties: JSON.stringify(properties), attributes: JSON.stringify(attributes) };
-};

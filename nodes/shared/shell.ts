@@ -14,7 +14,7 @@ import { asText } from '../../lifecycle/text';
 import { asInstant, isDateOnly } from '../../lifecycle/time';
 
 /** Throws a fault of the configuration: before any item is touched, whatever “On Error” says. */
-export function refuse(context: IExecuteFunctions, faults: Fault | readonly Fault[]): never {
+export function refuse(context: Pick<IExecuteFunctions, 'getNode'>, faults: Fault | readonly Fault[]): never {
 	const list = Array.isArray(faults) ? (faults as readonly Fault[]) : [faults as Fault];
 	const [first] = list;
 	const message = list.length === 1 ? first.message : `${list.length} things to correct. First: ${first.message}`;
@@ -26,7 +26,7 @@ export function refuse(context: IExecuteFunctions, faults: Fault | readonly Faul
 }
 
 /** The value of a result, or its fault as a configuration error. */
-export function required<T>(context: IExecuteFunctions, result: Result<T>): T {
+export function required<T>(context: Pick<IExecuteFunctions, 'getNode'>, result: Result<T>): T {
 	return result.ok ? result.value : refuse(context, result);
 }
 

@@ -6,14 +6,14 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder, shortHash } from './cache.mjs';
 import { HostFailure } from './failure.mjs';
+import { playHistory } from './history.mjs';
 import {
-	bindWebhookCredential,
+	bindCredentials,
+	demoCredentials,
 	hasOwnTrigger,
 	importTemplate,
 	manualTrigger,
 	readTemplates,
-	WEBHOOK_CREDENTIAL,
-	WEBHOOK_HEADER,
 } from './templates.mjs';
 
 const SET_UP = '00-set-up';
@@ -24,7 +24,7 @@ const DEMO_TRAFFIC = '09-demo-traffic';
  * @typedef {import('./templates.mjs').ImportedTemplate} ImportedTemplate
  * @typedef {import('./progress.mjs').Progress} Progress
  * @typedef {{
- *   credential?: string, setUpHash?: string, demoPlayed?: boolean,
+ *   credentials?: Partial<import('./templates.mjs').CredentialIds>, setUpHash?: string, historyPlayed?: boolean, demoPlayed?: boolean,
  *   templates: Record<string, import('./templates.mjs').Imported & { published?: boolean }>,
  * }} DemoState what earlier starts did
  */
@@ -95,16 +95,18 @@ export async function noteRunning(folder, server) {
  * @param {{ checkout: string, folder: string, playTraffic: boolean, progress: Progress }} options
  * @returns {Promise<{ templates: ImportedTemplate[] }>}
  */
-export async function prepareDemo({ client, secrets }, { checkout, folder, playTraffic, progress }) {
+export async function prepareDemo(host, { checkout, folder, playTraffic, progress }) {
+	const { client, secrets } = host;
 	const state = await readState(folder);
 	const save = () => writeState(folder, state);
-	await ensureCredential(client, state, secrets.webhookSecret);
+	const credentials = await ensureCredentials(client, state.credentials ?? {}, secrets);
+	state.credentials = credentials;
 	await save();
 
 	const templates = await progress.step('Importing the templates', async () => {
 		const imported = [];
 		for (const { file, template } of await readTemplates(join(checkout, 'workflows'))) {
-			const bound = bindWebhookCredential(template, state.credential ?? '');
+			const bound = bindCredentials(template, credentials);
 			const result = await importTemplate(client, { file, template: bound }, state.templates[file]);
 			const published = result.change === 'new' ? false : state.templates[file]?.published;
 			state.templates[file] = { id: result.id, hash: result.hash, published };
@@ -119,6 +121,11 @@ export async function prepareDemo({ client, secrets }, { checkout, folder, playT
 
 	await setUp(client, templates, state, progress);
 	await save();
+	if (playTraffic && state.historyPlayed !== true) {
+		await playPast(host, templates, credentials, progress);
+		state.historyPlayed = true;
+		await save();
+	}
 	await publishAll(client, templates, state, progress, save);
 	if (playTraffic && state.demoPlayed !== true) {
 		state.demoPlayed = await playDemoTraffic(client, templates, progress);
@@ -129,13 +136,18 @@ export async function prepareDemo({ client, secrets }, { checkout, folder, playT
 
 /**
  * @param {OpenHost['client']} client
- * @param {DemoState} state
- * @param {string} secret
+ * @param {Partial<import('./templates.mjs').CredentialIds>} known of an earlier start
+ * @param {OpenHost['secrets']} secrets
+ * @returns {Promise<import('./templates.mjs').CredentialIds>}
  */
-async function ensureCredential(client, state, secret) {
-	if (state.credential !== undefined && (await client.hasCredential(state.credential))) return;
-	const data = { name: WEBHOOK_HEADER, value: secret };
-	state.credential = await client.createCredential(WEBHOOK_CREDENTIAL, 'httpHeaderAuth', data);
+export async function ensureCredentials(client, known, secrets) {
+	const ids = { leadActivityWebhookApi: '', httpHeaderAuth: '', httpBasicAuth: '' };
+	for (const { type, name, data } of demoCredentials(secrets)) {
+		const id = known[type];
+		const isThere = id !== undefined && (await client.hasCredential(id));
+		ids[type] = isThere ? id : await client.createCredential(name, type, data);
+	}
+	return ids;
 }
 
 /**
@@ -176,6 +188,26 @@ async function publishAll(client, templates, state, progress, save) {
 }
 
 /**
+ * Before anything is published: a schedule that fires in between would work at another time than the story's.
+ *
+ * @param {OpenHost} host
+ * @param {ImportedTemplate[]} templates
+ * @param {import('./templates.mjs').CredentialIds} credentials
+ * @param {Progress} progress
+ */
+async function playPast(host, templates, credentials, progress) {
+	let detail = '';
+	await progress.step(
+		'Playing the last three months through the templates',
+		() =>
+			playHistory(host, templates, credentials, (done, all) => {
+				detail = `${done} of ${all} moments`;
+			}),
+		{ usual: 'one or two minutes', detail: () => detail },
+	);
+}
+
+/**
  * @param {OpenHost['client']} client
  * @param {ImportedTemplate[]} templates
  * @param {Progress} progress
@@ -186,7 +218,7 @@ async function playDemoTraffic(client, templates, progress) {
 	if (template === undefined) return false;
 	let leads = 0;
 	await progress.step(
-		'Playing demo traffic through the webhook',
+		'Playing the traffic of today through the webhook',
 		async () => {
 			const counting = setInterval(() => {
 				client.rows('ll_lead_book').then(

@@ -8,8 +8,10 @@ import { join } from 'node:path';
 
 /**
  * @typedef {{
- *   owner: import('./client.mjs').Owner, encryptionKey: string, webhookSecret: string, apiKey: string,
- * }} Secrets `webhookSecret`: value of the header that the templates' webhooks ask for; `apiKey`: empty until n8n made one
+ *   owner: import('./client.mjs').Owner, encryptionKey: string, webhookSecret: string, salesPassword: string,
+ *   apiKey: string,
+ * }} Secrets `webhookSecret`: value of the header that the templates' webhooks ask for; `salesPassword`: of the form for
+ *   sales; `apiKey`: empty until n8n made one
  */
 
 const OWNER_EMAIL = 'owner@lead-lifecycle.local';
@@ -21,17 +23,19 @@ function randomText() {
 
 /**
  * @param {string} folder
- * @returns {Promise<Secrets>} those of the folder, made now when it has none
+ * @returns {Promise<Secrets>} those of the folder; what it does not have yet is made now
  */
 export async function readSecrets(folder) {
 	const file = fileIn(folder);
-	if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8'));
+	const known = existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : {};
 	const secrets = {
 		// n8n wants a digit and a capital letter in a password.
 		owner: { email: OWNER_EMAIL, password: `L1${randomText().slice(0, 18)}` },
 		encryptionKey: randomText(),
 		webhookSecret: randomText(),
+		salesPassword: randomText().slice(0, 12),
 		apiKey: '',
+		...known,
 	};
 	await writeSecrets(folder, secrets);
 	return secrets;

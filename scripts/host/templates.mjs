@@ -9,6 +9,12 @@ import { HostFailure } from './failure.mjs';
 export const WEBHOOK_CREDENTIAL = 'Lead activity webhook';
 export const WEBHOOK_HEADER = 'X-Lead-Activity-Key';
 export const WEBHOOK_PATH = '/webhook/lead-activity';
+export const FORM_CREDENTIAL = 'Lead feedback form';
+export const FORM_USER = 'sales';
+
+const ACTIVITY_TRIGGER = 'n8n-nodes-lead-lifecycle.leadActivityTrigger';
+const WEBHOOK = 'n8n-nodes-base.webhook';
+const FORM = 'n8n-nodes-base.formTrigger';
 
 const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
 const TRIGGER = /trigger$|^n8n-nodes-base\.(webhook|cron|interval)$/i;
@@ -47,31 +53,61 @@ function parseTemplate(file, text) {
 }
 
 /**
- * Gives the webhook's credential to the nodes it is for.
+ * @typedef {Record<'leadActivityWebhookApi' | 'httpHeaderAuth' | 'httpBasicAuth', string>} CredentialIds ids by type
+ */
+
+/**
+ * The credentials of the demo: what senders, CRMs and salespeople have to know.
+ *
+ * @param {import('./secrets.mjs').Secrets} secrets
+ * @returns {{ type: keyof CredentialIds, name: string, data: import('./client.mjs').Json }[]}
+ */
+export function demoCredentials({ webhookSecret, salesPassword }) {
+	return [
+		{
+			type: 'leadActivityWebhookApi',
+			name: WEBHOOK_CREDENTIAL,
+			data: { scheme: 'sharedSecret', secret: webhookSecret, keyHeader: WEBHOOK_HEADER },
+		},
+		{ type: 'httpHeaderAuth', name: WEBHOOK_CREDENTIAL, data: { name: WEBHOOK_HEADER, value: webhookSecret } },
+		{ type: 'httpBasicAuth', name: FORM_CREDENTIAL, data: { user: FORM_USER, password: salesPassword } },
+	];
+}
+
+/**
+ * Gives the credentials to the nodes they are for.
  *
  * @param {import('./client.mjs').Template} template
- * @param {string} credentialId
+ * @param {CredentialIds} ids
  * @returns {import('./client.mjs').Template} a copy
  */
-export function bindWebhookCredential(template, credentialId) {
-	const httpHeaderAuth = { id: credentialId, name: WEBHOOK_CREDENTIAL };
-	const nodes = template.nodes.map((node) =>
-		wantsWebhookCredential(node) ? { ...node, credentials: { ...node.credentials, httpHeaderAuth } } : node,
-	);
+export function bindCredentials(template, ids) {
+	const nodes = template.nodes.map((node) => {
+		const type = wantedCredential(node);
+		if (type === undefined) return node;
+		const name = type === 'httpBasicAuth' ? FORM_CREDENTIAL : WEBHOOK_CREDENTIAL;
+		return { ...node, credentials: { ...node.credentials, [type]: { id: ids[type], name } } };
+	});
 	return { ...template, nodes };
 }
 
 /**
- * A node that names another credential, or calls another address, never gets the secret.
+ * A node that names another credential, or calls another address, never gets a secret.
  *
  * @param {import('./client.mjs').Json} node
- * @returns {boolean}
+ * @returns {keyof CredentialIds | undefined}
  */
-function wantsWebhookCredential({ type, parameters = {}, credentials = {} }) {
+function wantedCredential({ type, parameters = {}, credentials = {} }) {
+	if (type === ACTIVITY_TRIGGER) return 'leadActivityWebhookApi';
+	if (type === FORM) return parameters.authentication === 'basicAuth' ? 'httpBasicAuth' : undefined;
 	const named = credentials.httpHeaderAuth?.name;
-	if (named !== undefined) return named === WEBHOOK_CREDENTIAL;
-	if (type === 'n8n-nodes-base.webhook') return parameters.authentication === 'headerAuth';
-	return parameters.genericAuthType === 'httpHeaderAuth' && String(parameters.url).includes(WEBHOOK_PATH);
+	const isOurs =
+		named === undefined
+			? type === WEBHOOK
+				? parameters.authentication === 'headerAuth'
+				: parameters.genericAuthType === 'httpHeaderAuth' && String(parameters.url).includes(WEBHOOK_PATH)
+			: named === WEBHOOK_CREDENTIAL;
+	return isOurs ? 'httpHeaderAuth' : undefined;
 }
 
 /**

@@ -152,16 +152,17 @@ describe('01-capture-and-score', () => {
 	});
 
 	it('is closed to strangers', () => {
-		expect(node('Lead activity')?.parameters).toMatchObject({
+		// What is not set has the node's default, which is a credential that checks the sender.
+		expect(node('Lead activity')?.parameters).toEqual({
 			path: 'lead-activity',
-			httpMethod: 'POST',
-			authentication: 'headerAuth',
+			respond: 'responseNode',
+			settings: { objectsAsText: true },
 		});
 	});
 
 	// n8n runs the branches of a node from top to bottom, each to its end.
 	it.each([
-		['Append to ll_activity_log', ['Answer 202', 'Newest log entry']],
+		['Append to ll_activity_log', ['Answer 202', 'As of']],
 		['Rows of the lead book', ['A few new leads', 'Many new leads', 'What is due']],
 		[
 			'What is due',

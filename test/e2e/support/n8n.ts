@@ -84,10 +84,15 @@ export class RunningN8n {
 
 	/** Posts one activity, or several, to the webhook of 01 as a sender that knows the secret. */
 	async postActivity(body: unknown): Promise<Answer> {
-		return await this.post(JSON.stringify(body), { [WEBHOOK_HEADER]: this.connection.webhookSecret });
+		return await this.postText(JSON.stringify(body));
 	}
 
-	/** Posts any text as JSON, with the given headers only: strangers, broken bodies. */
+	/** Posts any text as JSON, as a sender that knows the secret. */
+	async postText(text: string): Promise<Answer> {
+		return await this.post(text, { [WEBHOOK_HEADER]: this.connection.webhookSecret });
+	}
+
+	/** Posts any text as JSON, with the given headers only: strangers. */
 	async post(text: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
 		const response = await fetch(this.connection.url + WEBHOOK_PATH, {
 			method: 'POST',

@@ -68,6 +68,10 @@ const config = (name: string, place: Place, parameters: object, options: StepOpt
 export const step = (type: string, name: string, place: Place, parameters: object = {}, options: StepOptions = {}) =>
 	node({ ...base(type), config: config(name, place, parameters, options) });
 
+/** n8n's Respond to Webhook from 1.1 on answers n8n's own triggers alone; version 1 answers those of a package too. */
+export const answersOwnTrigger = (name: string, place: Place, parameters: object) =>
+	node({ type: 'n8n-nodes-base.respondToWebhook', version: 1, config: config(name, place, parameters, {}) });
+
 /** A node of this package, e.g. `scoreLead`. */
 export const ownStep = (type: string, name: string, place: Place, parameters: object = {}, options: StepOptions = {}) =>
 	node({ ...ours(type), config: config(name, place, parameters, options) });
@@ -79,6 +83,10 @@ export const startsWith = (
 	parameters: object = {},
 	options: StepOptions = {},
 ) => trigger({ ...base(type), config: config(name, place, parameters, options) });
+
+/** A trigger of this package. */
+export const ownStart = (type: string, name: string, place: Place, parameters: object, options: StepOptions) =>
+	trigger({ ...ours(type), config: config(name, place, parameters, options) });
 
 export type Step = ReturnType<typeof step>;
 

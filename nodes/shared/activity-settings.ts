@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 import { adapterOf } from '../../lifecycle/activity/adapters';
 import { GENERIC_DEFAULTS, type GenericMapping } from '../../lifecycle/activity/adapters/generic';
 import type { NormalizeOptions } from '../../lifecycle/activity/normalize';
@@ -6,11 +6,11 @@ import { QUARANTINE_DEFAULTS } from '../../lifecycle/activity/quarantine';
 import { shown } from '../../lifecycle/fault';
 import { asNumber } from '../../lifecycle/number';
 import { asText, splitList } from '../../lifecycle/text';
-import { refuse } from '../shared/shell';
-import { EVIDENCE_RULES } from './description';
+import { EVIDENCE_RULES } from './activity-form';
+import { refuse } from './shell';
 
-export interface Options {
-	asOf?: unknown;
+/** The options that `readingOptions` offers, as the form gives them. */
+export interface ReadingOptions {
 	burstLinks?: unknown;
 	burstSeconds?: unknown;
 	fastSeconds?: unknown;
@@ -23,20 +23,27 @@ export interface Options {
 	rules?: unknown;
 }
 
+/** What reading needs of a node's context: one for items and one for webhooks give it in different ways. */
+export interface Form {
+	getNode(): INode;
+	/** A parameter's value for an item; a webhook has no items. */
+	read(name: string, item: number, otherwise: string): unknown;
+}
+
 /** The form as the domain's options; a value that makes no sense is refused before any item is touched. */
-export function readSettings(context: IExecuteFunctions, options: Options): NormalizeOptions {
+export function readActivitySettings(form: Form, options: ReadingOptions): NormalizeOptions {
 	const number = (value: unknown, displayName: string, fallback: number): number => {
 		const given = value === undefined || value === null || value === '' ? fallback : asNumber(value);
 		if (given !== undefined && given >= 0) return given;
-		return refuse(context, {
+		return refuse(form, {
 			message: `“${displayName}” is ${shown(value)}, which is not a number of 0 or more`,
 			hint: 'Give a number; 0 switches the rule off.',
 		});
 	};
 	const rules = new Set(Array.isArray(options.rules) ? options.rules : EVIDENCE_RULES.map(({ value }) => value));
 	return {
-		source: readSource(context),
-		mapping: readMapping(context),
+		source: readSource(form),
+		mapping: readMapping(form),
 		link: options.link !== false,
 		keepDeliveries: options.keepDeliveries === true,
 		quarantine: {
@@ -54,11 +61,11 @@ export function readSettings(context: IExecuteFunctions, options: Options): Norm
 	};
 }
 
-function readSource(context: IExecuteFunctions): string {
-	const source: unknown = context.getNodeParameter('source', 0, 'auto');
+function readSource(form: Form): string {
+	const source = form.read('source', 0, 'auto');
 	if (source === 'auto' || source === 'generic') return source;
 	if (typeof source === 'string' && adapterOf(source)) return source;
-	return refuse(context, {
+	return refuse(form, {
 		message: `“Source” is ${shown(source)}, which is no source this node knows`,
 		hint: 'Choose one from the list, or “Detect Automatically”.',
 	});
@@ -67,17 +74,15 @@ function readSource(context: IExecuteFunctions): string {
 const MAPPING_FIELDS = Object.keys(GENERIC_DEFAULTS) as (keyof GenericMapping)[];
 
 /** Field paths are read once per execution; only where the user wrote an expression, for each item. */
-function readMapping(context: IExecuteFunctions): NormalizeOptions['mapping'] {
-	if (context.getNodeParameter('source', 0, 'auto') !== 'generic') return GENERIC_DEFAULTS;
-	const raw = context.getNode().parameters;
+function readMapping(form: Form): NormalizeOptions['mapping'] {
+	if (form.read('source', 0, 'auto') !== 'generic') return GENERIC_DEFAULTS;
+	const raw = form.getNode().parameters;
 	const dynamic = MAPPING_FIELDS.filter((name) => asText(raw[name]).startsWith('='));
 	const read = (item: number, names: readonly (keyof GenericMapping)[]): Partial<GenericMapping> =>
-		Object.fromEntries(
-			names.map((name) => [name, asText(context.getNodeParameter(name, item, GENERIC_DEFAULTS[name])).trim()]),
-		);
+		Object.fromEntries(names.map((name) => [name, asText(form.read(name, item, GENERIC_DEFAULTS[name])).trim()]));
 	const fixed: GenericMapping = { ...GENERIC_DEFAULTS, ...read(0, MAPPING_FIELDS) };
 	if (fixed.leadField === '' && !dynamic.includes('leadField')) {
-		refuse(context, {
+		refuse(form, {
 			message: '“Lead” is empty',
 			hint: 'Name the field that holds the lead’s e-mail address or key.',
 		});

@@ -1,0 +1,61 @@
+import { fault, ok, type Result } from '../../fault';
+import { headerOf, type IntakeRequest } from '../request';
+import { fitsHmac, secondsToMillis, type Claim, type Scheme } from '../scheme';
+import { missingHeader } from './faults';
+
+/** `t=<unix seconds>,v1=<hex>[,v1=<hex>]` over `<t>.<body>`, as Stripe, Calendly and many others sign. */
+function readHeader(request: IntakeRequest, header: string): Result<Claim> {
+	const text = headerOf(request, header);
+	if (text === '') return missingHeader(header);
+	const parts = text.split(',').map((part): [string, string] => {
+		const [, key = '', value = ''] = /^\s*([^=]*)=(.*)$/.exec(part) ?? [];
+		return [key, value];
+	});
+	const times = parts.filter(([key]) => key === 't').map(([, value]) => value);
+	const signatures = parts.filter(([key]) => key === 'v1').map(([, value]) => value);
+	const at = times.length === 1 ? secondsToMillis(times[0]) : undefined;
+	if (at === undefined || signatures.length === 0) {
+		return fault(
+			`The header “${header}” has not the form t=<unix seconds>,v1=<signature>`,
+			'Send both parts, separated by a comma.',
+		);
+	}
+	return ok({ signatures: signatures.slice(0, MOST_SIGNATURES), signed: [times[0], '.', request.body], at });
+}
+
+const MOST_SIGNATURES = 5;
+
+const timestamped = (name: string, label: string, header: string, secretHint: string): Scheme => ({
+	name,
+	label,
+	summary: `Time and body, signed in ${header}`,
+	secretHint,
+	claim: (request) => readHeader(request, header),
+	fits: fitsHmac('sha256', 'hex'),
+});
+
+/** Our own: what to use wherever you write the sender. */
+export const leadActivity = timestamped(
+	'leadActivity',
+	'Lead Activity (Your Own Senders)',
+	'X-Lead-Activity-Signature',
+	'Make up a secret, e.g. by openssl rand -hex 32, and give it to the sender',
+);
+
+export const calendly = timestamped(
+	'calendly',
+	'Calendly',
+	'Calendly-Webhook-Signature',
+	'Calendly signs with the signing key that was given when the webhook subscription was made',
+);
+
+export const stripe: Scheme = {
+	...timestamped(
+		'stripe',
+		'Stripe-Like',
+		'',
+		'In Stripe, the secret is in Developers › Webhooks › Signing secret, e.g. whsec_…',
+	),
+	summary: 'Time and body, signed in a header such as Stripe-Signature',
+	claim: (request, { header }) => readHeader(request, header),
+};

@@ -1,0 +1,91 @@
+import { DateTime } from 'luxon';
+import {
+	NodeConnectionTypes,
+	type ICredentialsDecrypted,
+	type ICredentialTestFunctions,
+	type INodeCredentialTestResult,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { readIntake, receiptOf } from '../../lifecycle/intake/intake';
+import { checkVerifier } from '../../lifecycle/intake/verify';
+import { activityJson } from '../shared/activity-json';
+import { properties, triggerPanel, webhook } from './description';
+import { readForm } from './form';
+import { receive } from './receive';
+
+export class LeadActivityTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Lead Activity Trigger',
+		name: 'leadActivityTrigger',
+		icon: { light: 'file:leadActivityTrigger.svg', dark: 'file:leadActivityTrigger.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '=/{{ $parameter["path"] }}',
+		description: 'Starts the workflow with lead activities that any tool posts: checked, in one shape, each once',
+		eventTriggerDescription: 'Waiting for a call to the test URL',
+		activationMessage: 'Calls to the production URL now start this workflow.',
+		defaults: { name: 'Lead Activity Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Activities', 'Receipt'],
+		sensitiveOutputFields: ['properties.signature'],
+		credentials: [
+			{
+				name: 'leadActivityWebhookApi',
+				required: true,
+				testedBy: 'leadActivityWebhookTest',
+				displayOptions: { show: { authentication: ['signature'] } },
+			},
+		],
+		webhooks: [webhook],
+		triggerPanel,
+		properties,
+	};
+
+	methods = {
+		credentialTest: {
+			async leadActivityWebhookTest(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			): Promise<INodeCredentialTestResult> {
+				const checked = checkVerifier(credential.data ?? {});
+				if (checked.ok) return { status: 'OK', message: 'The secret can be used' };
+				return { status: 'Error', message: `${checked.message}. ${checked.hint}` };
+			},
+		},
+	};
+
+	/** Senders are told the address by hand, so there is nothing to register with them or to take back. */
+	webhookMethods = {
+		default: {
+			checkExists: async () => true,
+			create: async () => true,
+			delete: async () => true,
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const form = await readForm(this);
+		const asOf = DateTime.now();
+		const call = await receive(this, form, asOf);
+		if (!call.ok) return answer(this, call.status, call.body);
+		const intake = readIntake(call.request, form.reading, asOf);
+		if (!intake.ok) return answer(this, 400, { message: intake.message, faults: intake.faults });
+		const receipt = receiptOf(intake);
+		if (intake.activities.length === 0) return answer(this, 202, { ...receipt });
+		const activities = intake.activities.map((activity): INodeExecutionData => {
+			return { json: activityJson(activity, form.objectsAsText) };
+		});
+		return { webhookResponse: receipt, workflowData: [activities, [{ json: { ...receipt } }]] };
+	}
+}
+
+/** Answers the caller here and now, and starts no workflow. */
+function answer(context: IWebhookFunctions, status: number, body: object): IWebhookResponseData {
+	context.getResponseObject().status(status).json(body);
+	return { noWebhookResponse: true };
+}

@@ -1,0 +1,159 @@
+import type { INodeProperties, IWebhookDescription, TriggerPanelDefinition } from 'n8n-workflow';
+import { mappingProperties, readingOptions, sourceProperty } from '../shared/activity-form';
+
+export const webhook: IWebhookDescription = {
+	name: 'default',
+	httpMethod: 'POST',
+	path: '={{ $parameter["path"] }}',
+	isFullPath: true,
+	responseMode: '={{ $parameter["respond"] }}',
+	// What the flow did not answer was not confirmed by anyone: the sender shall send it again.
+	responseCode: '={{ $parameter["respond"] === "responseNode" ? 500 : 202 }}',
+	// Empty: what the node itself gives as the answer, which is the receipt.
+	responseData: '={{ $parameter["respond"] === "lastNode" ? "noData" : "" }}',
+};
+
+const TWO_MODES =
+	'<b>While you build</b>, press the button and post to the test URL: the activities show up here.<br /><br /><b>To take calls all the time</b>, publish the workflow and post to the production URL: they show up in the list of executions.';
+
+export const triggerPanel: TriggerPanelDefinition = {
+	header: 'Listen for activities',
+	executionsHelp: { inactive: TWO_MODES, active: TWO_MODES },
+	activationHint: 'Once the workflow is built, publish it and post to the production URL',
+};
+
+/**
+ * n8n reads a JSON body before the node runs and answers 422 itself when it cannot, unless a node of version 1 has this
+ * very value (`parseRequestBody` in its webhook-helpers). With it the node gets the bytes as they were sent.
+ */
+const leaveBodyUnread: INodeProperties = {
+	displayName: 'Leave Body Unread',
+	name: 'options',
+	type: 'hidden',
+	default: { binaryData: true },
+};
+
+/** A webhook has no items that an expression could be worked out for. */
+const fixedMapping = mappingProperties.map((property): INodeProperties => {
+	const hint =
+		property.name === 'atField'
+			? 'Name of the field with the time of the activity, which every call must hold; empty: the time of receipt'
+			: property.hint;
+	return { ...property, noDataExpression: true, hint };
+});
+
+const ownOptions: INodeProperties[] = [
+	{
+		displayName: 'Largest Body (MB)',
+		name: 'largestBody',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 1,
+		description:
+			'Larger calls are answered with 413; 0 leaves it at the limit of n8n itself, which is 16 MB by default',
+	},
+	{
+		displayName: 'Public URL',
+		name: 'publicUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'https://hooks.example.com/lead-activity',
+		description:
+			'The address that senders call, where it is not the one shown above. HubSpot signs it; other senders do not.',
+	},
+	{
+		displayName: 'Time Window (Seconds)',
+		name: 'windowSeconds',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 300,
+		description:
+			'How long before or after now a call may have been signed, so that nobody can send it again later; 0 leaves the time unchecked',
+	},
+];
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Path',
+		name: 'path',
+		type: 'string',
+		default: 'lead-activity',
+		required: true,
+		noDataExpression: true,
+		description: 'The last part of the address to call; only one published workflow may have it',
+	},
+	{
+		displayName: 'Check Calls',
+		name: 'authentication',
+		type: 'options',
+		noDataExpression: true,
+		default: 'signature',
+		description: 'Whether a call must prove who sent it',
+		options: [
+			{
+				name: 'By Signature or Secret',
+				value: 'signature',
+				description: 'The credential says how the sender signs, and holds the secret',
+			},
+			{ name: 'None', value: 'none', description: 'Takes every call' },
+		],
+	},
+	{
+		displayName: 'Credentials',
+		name: 'credentials',
+		type: 'credentials',
+		default: '',
+		displayOptions: { show: { authentication: ['signature'] } },
+	},
+	{
+		displayName: 'Anyone who knows the address can post activities of any lead, and so set off hand-offs and messages',
+		name: 'openNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { authentication: ['none'] } },
+	},
+	{
+		displayName: 'Respond',
+		name: 'respond',
+		type: 'options',
+		noDataExpression: true,
+		default: 'onReceived',
+		description: 'When the caller is told that its activities were taken; what cannot be taken is refused at once',
+		options: [
+			{
+				name: 'When Activities Were Read',
+				value: 'onReceived',
+				description: 'With 202, as soon as the workflow is started with them',
+			},
+			{
+				name: 'When Workflow Finishes',
+				value: 'lastNode',
+				description: 'With 202 and no body, once every step went well; with 500 if one did not',
+			},
+			{
+				name: "Using 'Respond to Webhook' Node",
+				value: 'responseNode',
+				description: 'With what the workflow says, e.g. once the activities are stored',
+			},
+		],
+	},
+	{
+		displayName:
+			'Copy the “Respond to Webhook” node from template 01, and put it behind the step that stores the activities: from its version 1.1 on, that node answers only n8n’s own triggers. Its body can be the item of the output <i>Receipt</i>. Calls that are left unanswered get 500, so that senders try again.',
+		name: 'respondNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { respond: ['responseNode'] } },
+	},
+	sourceProperty,
+	...fixedMapping,
+	leaveBodyUnread,
+	{
+		displayName: 'Options',
+		name: 'settings',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [...readingOptions, ...ownOptions].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+	},
+];

@@ -1,0 +1,62 @@
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { NormalizeOptions } from '../../lifecycle/activity/normalize';
+import { shown } from '../../lifecycle/fault';
+import { readVerifier, type Verifier } from '../../lifecycle/intake/verify';
+import { asNumber } from '../../lifecycle/number';
+import { asText } from '../../lifecycle/text';
+import { readActivitySettings, type ReadingOptions } from '../shared/activity-settings';
+import { refuse, required } from '../shared/shell';
+
+/** The form of the node, read. */
+export interface Form {
+	/** Undefined only where the user chose to check nothing. */
+	verifier: Verifier | undefined;
+	windowSeconds: number;
+	/** In bytes. */
+	largestBody: number;
+	publicUrl: string;
+	reading: NormalizeOptions;
+	objectsAsText: boolean;
+}
+
+interface Settings extends ReadingOptions {
+	largestBody?: unknown;
+	objectsAsText?: unknown;
+	publicUrl?: unknown;
+	windowSeconds?: unknown;
+}
+
+const MEGABYTE = 1024 * 1024;
+
+/** Throws when the form makes no sense or its credential cannot check anything: then no call is taken. */
+export async function readForm(context: IWebhookFunctions): Promise<Form> {
+	const settings = context.getNodeParameter('settings', {}) as Settings;
+	const number = (value: unknown, displayName: string, otherwise: number): number => {
+		const given = value === undefined || value === null || value === '' ? otherwise : asNumber(value);
+		if (given !== undefined && given >= 0) return given;
+		return refuse(context, {
+			message: `“${displayName}” is ${shown(value)}, which is not a number of 0 or more`,
+			hint: 'Give a number; 0 switches the check off.',
+		});
+	};
+	const megabytes = number(settings.largestBody, 'Largest Body (MB)', 0);
+	const form = {
+		getNode: () => context.getNode(),
+		read: (name: string, _item: number, otherwise: string): unknown => context.getNodeParameter(name, otherwise),
+	};
+	return {
+		verifier: await readCredential(context),
+		windowSeconds: number(settings.windowSeconds, 'Time Window (Seconds)', 300),
+		largestBody: megabytes === 0 ? Infinity : megabytes * MEGABYTE,
+		publicUrl: asText(settings.publicUrl).trim(),
+		reading: readActivitySettings(form, settings),
+		objectsAsText: settings.objectsAsText === true,
+	};
+}
+
+/** Fails closed: anything but the user's own “None” needs a credential that can check. */
+async function readCredential(context: IWebhookFunctions): Promise<Verifier | undefined> {
+	if (context.getNodeParameter('authentication', 'signature') === 'none') return undefined;
+	const data = await context.getCredentials<IDataObject>('leadActivityWebhookApi');
+	return required(context, readVerifier(data));
+}

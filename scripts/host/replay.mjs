@@ -1,0 +1,140 @@
+// @ts-check
+/**
+ * The templates at a time of the caller's choosing, so that weeks of a lead's life pass in a minute: copies of them
+ * whose triggers answer to webhooks, and whose clock reads the time from the call. All else in them is as it was.
+ */
+
+import { HostFailure } from './failure.mjs';
+import { bindCredentials, hasOwnTrigger, WEBHOOK_HEADER } from './templates.mjs';
+
+/**
+ * @typedef {import('./client.mjs').Json} Json
+ * @typedef {import('./client.mjs').Template} Template
+ */
+
+const CLOCK = '$json.asOf ?? $now.toUTC().toISO()';
+/** Activities carry their own time: the newest one is when they are captured. */
+const REPLAYED_CLOCK = '$json.asOf ?? $json.query?.asOf ?? $input.all().map(({ json }) => json.at).sort().at(-1)';
+const ACTIVITY_TRIGGER = 'n8n-nodes-lead-lifecycle.leadActivityTrigger';
+const WEBHOOK = 'n8n-nodes-base.webhook';
+const SCHEDULE = 'n8n-nodes-base.scheduleTrigger';
+/** These start a workflow by hand, and a form is filled in by a person. */
+const BY_HAND = /\.(manualTrigger|formTrigger)$/;
+const CALL_LIMIT = 300_000;
+
+/**
+ * @param {Template} template
+ * @param {string} path of the webhook that starts the copy
+ * @returns {Template}
+ */
+export function replayable(template, path) {
+	const nodes = template.nodes.map((node) => withCallersClock(withWebhook(node, path)));
+	return { ...template, name: `${template.name} (replay)`, nodes };
+}
+
+/**
+ * @param {Json} node
+ * @param {string} path
+ * @returns {Json}
+ */
+function withWebhook(node, path) {
+	if (BY_HAND.test(node.type)) return { ...node, disabled: true };
+	if (node.type === WEBHOOK || node.type === ACTIVITY_TRIGGER)
+		return { ...node, webhookId: path, parameters: { ...node.parameters, path } };
+	if (node.type !== SCHEDULE) return node;
+	const parameters = {
+		httpMethod: 'POST',
+		path,
+		authentication: 'headerAuth',
+		responseMode: 'lastNode',
+		responseData: 'noData',
+		options: {},
+	};
+	return { ...node, type: WEBHOOK, typeVersion: 2.1, parameters };
+}
+
+/**
+ * @param {Json} node
+ * @returns {Json}
+ */
+function withCallersClock(node) {
+	const { jsonOutput } = node.parameters ?? {};
+	if (typeof jsonOutput !== 'string' || !jsonOutput.includes(CLOCK)) return node;
+	return { ...node, parameters: { ...node.parameters, jsonOutput: jsonOutput.replace(CLOCK, REPLAYED_CLOCK) } };
+}
+
+/** Copies of the templates in an n8n, published until `close`. */
+export class Replay {
+	#client;
+	#secret;
+	/** @type {Map<string, { id: string, path: string }>} */
+	#copies = new Map();
+
+	/**
+	 * @param {import('./client.mjs').N8nClient} client
+	 * @param {string} secret of the webhooks
+	 */
+	constructor(client, secret) {
+		this.#client = client;
+		this.#secret = secret;
+	}
+
+	/**
+	 * @param {readonly { file: string, template: Template }[]} templates those without a trigger of their own are left out
+	 * @param {import('./templates.mjs').CredentialIds} credentials
+	 */
+	async open(templates, credentials) {
+		for (const { file, template } of templates.filter(({ template }) => hasOwnTrigger(template))) {
+			const path = `replay-${file}`;
+			const id = await this.#client.createWorkflow(bindCredentials(replayable(template, path), credentials));
+			this.#copies.set(file, { id, path });
+			await this.#client.publish(id);
+		}
+	}
+
+	/**
+	 * The same copies in an n8n that was started again, at another address perhaps.
+	 *
+	 * @param {import('./client.mjs').N8nClient} client
+	 */
+	async reattach(client) {
+		this.#client = client;
+		for (const { id, path } of this.#copies.values()) await client.untilPublished(id, path);
+	}
+
+	/**
+	 * Runs a template at a moment, to its end.
+	 *
+	 * @param {string} file e.g. `02-daily-decay`
+	 * @param {string} asOf ISO 8601; activities are captured at the time of the newest
+	 * @param {unknown} [body] of the call, for those that a webhook starts
+	 * @returns {Promise<{ status: number, body: string }>} what the template answered
+	 */
+	async run(file, asOf, body = {}) {
+		const copy = this.#copies.get(file);
+		if (copy === undefined) throw new HostFailure(`There is no template "${file}" to replay.`, 'See workflows/.');
+		const response = await fetch(`${this.#client.url}/webhook/${copy.path}?asOf=${encodeURIComponent(asOf)}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', connection: 'close', [WEBHOOK_HEADER]: this.#secret },
+			body: JSON.stringify(body),
+			signal: AbortSignal.timeout(CALL_LIMIT),
+		});
+		const answer = { status: response.status, body: await response.text() };
+		// A template may answer before it has ended.
+		await this.#client.untilIdle();
+		if (response.status < 500) return answer;
+		throw new HostFailure(
+			`${file} failed as of ${asOf}: ${answer.body.slice(0, 300)}`,
+			`Open ${this.#client.url}/workflow/${copy.id}/executions to see the step that failed.`,
+		);
+	}
+
+	/** Takes the copies away, and their executions with them. */
+	async close() {
+		for (const { id } of this.#copies.values()) {
+			await this.#client.api('POST', `/workflows/${id}/unpublish`, {}).catch(() => {});
+			await this.#client.api('DELETE', `/workflows/${id}`);
+		}
+		this.#copies.clear();
+	}
+}

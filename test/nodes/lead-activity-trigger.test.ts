@@ -1,0 +1,288 @@
+import { createHmac } from 'node:crypto';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestFunctions,
+	INodeParameters,
+	INodeProperties,
+} from 'n8n-workflow';
+import { GENERIC_DEFAULTS } from '../../lifecycle/activity/adapters/generic';
+import { SCHEMES } from '../../lifecycle/intake/schemes';
+import { LeadActivityWebhookApi } from '../../credentials/LeadActivityWebhookApi.credentials';
+import { LeadActivityTrigger } from '../../nodes/LeadActivityTrigger/LeadActivityTrigger.node';
+import { jsonOf } from '../support/engine';
+import { callWebhook, type WebhookAnswer, type WebhookCall } from '../support/webhook';
+
+const SECRET = '3f0c1d8e5b7a49d2860e4c9b7a1f5d33';
+const OWN = { scheme: 'leadActivity', secret: SECRET };
+const OPEN = { authentication: 'none' };
+const ACTIVITY = {
+	lead: ' Ana@Example.com',
+	type: 'page_view',
+	at: '2026-03-29T14:05:00Z',
+	properties: { path: '/a' },
+};
+const JSON_TYPE = { 'content-type': 'application/json' };
+// As n8n's server does with the value that the node's hidden parameter has: JSON is left unread.
+const UNREAD = { 'content-type': 'application/octet-stream' };
+
+const call = (
+	parameters: INodeParameters,
+	{ credential, ...request }: Partial<WebhookCall> & { credential?: ICredentialDataDecryptedObject },
+): Promise<WebhookAnswer> =>
+	callWebhook(LeadActivityTrigger, {
+		parameters,
+		credentials: credential && { leadActivityWebhookApi: credential },
+		...request,
+		headers: { connection: 'close', ...JSON_TYPE, ...request.headers },
+	});
+
+const signed = (body: string, { secret = SECRET, at = Date.now() } = {}): Record<string, string> => {
+	const time = Math.floor(at / 1000);
+	const signature = createHmac('sha256', secret).update(`${time}.${body}`).digest('hex');
+	return { 'X-Lead-Activity-Signature': `t=${time},v1=${signature}` };
+};
+
+const answerOf = ({ body }: WebhookAnswer): unknown => JSON.parse(body) as unknown;
+
+describe('a call that is taken', () => {
+	it('starts the workflow with activities and a receipt, and is answered with the receipt', async () => {
+		const body = JSON.stringify([ACTIVITY, ACTIVITY]);
+		const answer = await call({}, { body, headers: signed(body), credential: OWN });
+		expect(answer.error).toBeUndefined();
+		const [activities, receipts] = (answer.outputs ?? []).map(jsonOf);
+		const activity = {
+			activity: expect.stringMatching(/^[0-9a-f]{64}$/),
+			lead: 'ana@example.com',
+			type: 'page_view',
+			at: '2026-03-29T14:05:00.000Z',
+			channel: 'web',
+			source: 'canonical',
+			properties: { path: '/a' },
+			attributes: {},
+		};
+		expect(activities).toEqual([
+			{ ...activity, quarantine: '' },
+			{ ...activity, quarantine: 'duplicate' },
+		]);
+		expect(receipts).toEqual([{ accepted: 1, quarantined: 1, refused: 0, leads: 1, ids: [activities[0].activity] }]);
+		expect(answerOf(answer)).toEqual(receipts[0]);
+	});
+
+	it('gives objects as text for tables', async () => {
+		const { outputs } = await call({ ...OPEN, settings: { objectsAsText: true } }, { body: JSON.stringify(ACTIVITY) });
+		expect(jsonOf(outputs?.[0] ?? [])).toMatchObject([{ properties: '{"path":"/a"}', attributes: '{}' }]);
+	});
+
+	it('that says nothing a lead did starts no workflow', async () => {
+		const event = {
+			event: 'delivered',
+			email: 'a@example.com',
+			timestamp: 1774793000,
+			sg_event_id: 'd',
+			sg_message_id: 'm',
+		};
+		for (const respond of ['onReceived', 'lastNode', 'responseNode']) {
+			const answer = await call({ ...OPEN, respond }, { body: JSON.stringify([event]) });
+			expect([answer.status, answer.outputs, answer.error]).toEqual([202, undefined, undefined]);
+			expect(answerOf(answer)).toEqual({ accepted: 0, quarantined: 0, refused: 1, leads: 0, ids: [] });
+		}
+	});
+
+	it('may hold lines, a form or text', async () => {
+		const line = JSON.stringify(ACTIVITY);
+		const bodies: Array<[string, string]> = [
+			['application/x-ndjson', `${line}\n${line}`],
+			['application/x-www-form-urlencoded', 'lead=ana%40example.com&type=page_view&at=2026-03-29'],
+			['text/plain', line],
+		];
+		for (const [type, body] of bodies) {
+			const { outputs, error } = await call(OPEN, { body, headers: { 'content-type': type } });
+			expect([type, error, outputs?.[0].length]).toEqual([type, undefined, body.split('\n').length]);
+		}
+	});
+
+	it('never hands on headers or secrets', async () => {
+		const body = JSON.stringify(ACTIVITY);
+		const headers: Record<string, string> = { ...signed(body), authorization: 'Bearer 77', cookie: 'n8n=88' };
+		const { outputs, body: said } = await call({}, { body, headers, credential: OWN });
+		const everything = JSON.stringify(outputs) + said;
+		for (const secret of [SECRET, 'Bearer', 'n8n=88', headers['X-Lead-Activity-Signature']]) {
+			expect(everything).not.toContain(secret);
+		}
+	});
+
+	it('reads the fields that the form names, and only those of the chosen vendor', async () => {
+		const body = JSON.stringify({ who: 'ana@example.com', what: 'form_submit', when: '2026-03-29T14:05:00Z' });
+		const mapping = { source: 'generic', leadField: 'who', typeField: 'what', atField: 'when' };
+		const { outputs } = await call({ ...OPEN, ...mapping }, { body });
+		expect(jsonOf(outputs?.[0] ?? [])).toMatchObject([
+			{ lead: 'ana@example.com', type: 'form_submit', source: 'generic' },
+		]);
+		const other = await call({ ...OPEN, source: 'mailgun' }, { body });
+		expect([other.status, other.body]).toEqual([400, expect.stringContaining('not an event of Mailgun')]);
+	});
+});
+
+describe('a call that is turned away', () => {
+	const body = JSON.stringify(ACTIVITY);
+	const refused = (answer: WebhookAnswer, status: number, words: string) => {
+		expect([answer.status, answer.body]).toEqual([status, expect.stringContaining(words)]);
+		expect([answer.outputs, answer.error]).toEqual([undefined, undefined]);
+		expect(answer.body).toContain('Nothing of this call was taken');
+	};
+
+	it.each([
+		['no signature', {}, 'The header “X-Lead-Activity-Signature” is missing'],
+		['another secret', signed(body, { secret: 'x'.repeat(32) }), 'The signature or secret does not fit'],
+		['another body', signed(`${body} `), 'The signature or secret does not fit'],
+		['a call of before', signed(body, { at: Date.now() - 400_000 }), 'seconds ago, and 300 are allowed'],
+		['a call of later', signed(body, { at: Date.now() + 400_000 }), 'seconds ahead of now, and 300 are allowed'],
+	])('%s: 401', async (_name, headers, words) => {
+		refused(await call({}, { body, headers, credential: OWN }), 401, words);
+	});
+
+	it('takes the time window from the form', async () => {
+		const headers = signed(body, { at: Date.now() - 400_000 });
+		const wide = await call({ settings: { windowSeconds: 500 } }, { body, headers, credential: OWN });
+		expect(wide.outputs?.[0]).toHaveLength(1);
+	});
+
+	it('bad items: 400 with item and field, in every mode of answering', async () => {
+		for (const respond of ['onReceived', 'lastNode', 'responseNode']) {
+			const answer = await call(
+				{ ...OPEN, respond },
+				{ body: JSON.stringify([ACTIVITY, { ...ACTIVITY, at: 'soon' }]) },
+			);
+			refused(answer, 400, '1 of 2 items cannot be read');
+			expect(answerOf(answer)).toMatchObject({ faults: [{ item: 1, field: 'at' }] });
+		}
+	});
+
+	it('what is not JSON: 400', async () => {
+		refused(await call(OPEN, { body: '{"lead": ', headers: UNREAD }), 400, 'The body is not JSON');
+	});
+
+	it('too large: 413', async () => {
+		const large = JSON.stringify({ ...ACTIVITY, properties: { text: 'x'.repeat(600_000) } });
+		refused(await call({ ...OPEN, settings: { largestBody: 0.5 } }, { body: large }), 413, 'The body is too large');
+		expect((await call({ ...OPEN, settings: { largestBody: 0 } }, { body: large })).outputs?.[0]).toHaveLength(1);
+	});
+
+	it('too large for n8n: 413', async () => {
+		const tooLarge = Object.assign(new Error('request entity too large'), { status: 413 });
+		refused(await withBody(() => Promise.reject(tooLarge)), 413, 'The body is too large');
+	});
+
+	it('a body that broke off, or that does not come through: 400', async () => {
+		refused(await withBody(() => Promise.reject(new Error('aborted'))), 400, 'The body could not be read');
+		refused(await withBody(() => Promise.resolve()), 400, 'The body could not be read');
+	});
+
+	/** The same request, with another way of reading its body. */
+	async function withBody(readRawBody: () => Promise<void>): Promise<WebhookAnswer> {
+		class Unread extends LeadActivityTrigger {
+			override webhook: LeadActivityTrigger['webhook'] = function () {
+				Object.assign(this.getRequestObject(), { rawBody: undefined, readRawBody });
+				return new LeadActivityTrigger().webhook.call(this);
+			};
+		}
+		return callWebhook(Unread, { parameters: OPEN, body, headers: JSON_TYPE });
+	}
+});
+
+describe('a webhook that cannot check', () => {
+	const body = JSON.stringify(ACTIVITY);
+
+	it.each<[string, ICredentialDataDecryptedObject | undefined, string]>([
+		['without a credential', undefined, 'credential'],
+		['with an empty secret', { ...OWN, secret: '' }, '“Secret” of the credential is empty'],
+		['with a scheme of no name', { scheme: '', secret: SECRET }, '“Scheme” of the credential is not known'],
+		['with a key that is none', { scheme: 'sendgrid', publicKey: 'abc' }, 'is not a public key of SendGrid'],
+	])('%s takes nothing, whatever the call', async (_name, credential, words) => {
+		for (const headers of [{}, signed(body), signed(body, { secret: '' })]) {
+			const answer = await call({}, { body, headers, credential });
+			expect([answer.status, answer.outputs]).toEqual([500, undefined]);
+			expect(answer.error?.message).toContain(words);
+			expect(JSON.stringify(answer.error)).not.toContain(SECRET);
+		}
+	});
+
+	it('takes every call where the user said so', async () => {
+		expect((await call(OPEN, { body })).outputs?.[0]).toHaveLength(1);
+	});
+
+	it.each([
+		[{ windowSeconds: -1 }, '“Time Window (Seconds)” is “-1”, which is not a number of 0 or more'],
+		[{ largestBody: 'x' }, '“Largest Body (MB)” is “x”, which is not a number of 0 or more'],
+		[{ burstLinks: -1 }, '“Burst: Links” is “-1”, which is not a number of 0 or more'],
+	])('refuses %j', async (settings, message) => {
+		expect((await call({ ...OPEN, settings }, { body })).error?.message).toBe(message);
+	});
+});
+
+describe('other schemes through the node', () => {
+	const body = JSON.stringify(ACTIVITY);
+
+	it('a shared secret in a header', async () => {
+		const credential = { scheme: 'sharedSecret', secret: SECRET, keyHeader: 'X-Lead-Activity-Key' };
+		const key = (value: string) => call({}, { body, credential, headers: { 'X-Lead-Activity-Key': value } });
+		expect((await key(SECRET)).outputs?.[0]).toHaveLength(1);
+		expect((await key(`${SECRET}x`)).status).toBe(401);
+	});
+
+	it('HubSpot signs the public address with its query', async () => {
+		const credential = { scheme: 'hubspot', secret: SECRET };
+		const publicUrl = 'https://hooks.example.com/in';
+		const time = String(Date.now());
+		const source = `POST${publicUrl}?from=a:b${body}${time}`;
+		const headers = {
+			'X-HubSpot-Request-Timestamp': time,
+			'X-HubSpot-Signature-v3': createHmac('sha256', SECRET).update(source).digest('base64'),
+		};
+		const to = (query: string, settings = { publicUrl }) => call({ settings }, { body, credential, headers, query });
+		expect((await to('from=a%3Ab')).error).toBeUndefined();
+		expect((await to('from=a%3Ab')).outputs?.[0]).toHaveLength(1);
+		expect((await to('from=a%3Ac')).status).toBe(401);
+		expect((await to('from=a%3Ab', { publicUrl: 'https://elsewhere.example.com/in' })).status).toBe(401);
+	});
+});
+
+describe('the form', () => {
+	const { description, methods } = new LeadActivityTrigger();
+	const credential = new LeadActivityWebhookApi();
+
+	it('has the domain’s defaults, and no expression where there is no item', () => {
+		const byName = new Map(description.properties.map((property) => [property.name, property]));
+		for (const [name, preset] of Object.entries(GENERIC_DEFAULTS)) {
+			expect(byName.get(name)).toMatchObject({ default: preset, noDataExpression: true });
+		}
+	});
+
+	it('keeps the value that makes n8n leave JSON bodies unread', () => {
+		const property = description.properties.find(({ name }) => name === 'options');
+		expect(property).toMatchObject({ type: 'hidden', default: { binaryData: true } });
+		expect(description.version).toBe(1);
+	});
+
+	it('of the credential knows every scheme, and hides every secret', () => {
+		const scheme = credential.properties.find(({ name }) => name === 'scheme') as INodeProperties;
+		expect(scheme.options).toMatchObject(SCHEMES.map(({ name, label }) => ({ name: label, value: name })));
+		const secrets = credential.properties.filter(({ name }) => /secret/i.test(name) && !name.endsWith('Notice'));
+		expect(secrets.map(({ typeOptions }) => typeOptions?.password)).toEqual([true, true]);
+	});
+
+	it.each([
+		[OWN, 'OK', 'The secret can be used'],
+		[{ ...OWN, secret: 'short' }, 'Error', 'A secret of the credential is shorter than 16 characters'],
+		[{}, 'Error', '“Scheme” of the credential is not known'],
+		[undefined, 'Error', '“Scheme” of the credential is not known'],
+	])('tests the credential %j without a network', async (data, status, message) => {
+		const tested = await methods.credentialTest.leadActivityWebhookTest.call({} as ICredentialTestFunctions, {
+			id: '1',
+			name: 'Test',
+			type: credential.name,
+			data,
+		});
+		expect(tested).toMatchObject({ status, message: expect.stringContaining(message) });
+	});
+});

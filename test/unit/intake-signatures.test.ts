@@ -1,0 +1,302 @@
+import { DateTime } from 'luxon';
+import type { Fields } from '../../lifecycle/path';
+import type { IntakeRequest } from '../../lifecycle/intake/request';
+import { SCHEMES } from '../../lifecycle/intake/schemes';
+import { checkVerifier, readVerifier, verifyRequest, type Verifier } from '../../lifecycle/intake/verify';
+import vectors from '../cases/signatures.json';
+
+/**
+ * One case a line of test/cases/signatures.json. `origin` says who worked the signature out: the vendor, a third party,
+ * or we, with openssl and not with the code under test.
+ */
+interface Vector {
+	name: string;
+	origin: string;
+	source: string;
+	credential: { scheme: string; secret?: string; publicKey?: string };
+	request: { method: string; uri: string; headers: Record<string, string>; body: string };
+	asOf: string;
+}
+
+const cases = (vectors as unknown as Vector[]).map((vector): [title: string, vector: Vector] => [
+	`${vector.credential.scheme}: ${vector.name}`,
+	vector,
+]);
+const WINDOW = 300;
+const TIMED = new Set(['leadActivity', 'calendly', 'hubspot', 'mailgun', 'sendgrid', 'slack', 'stripe']);
+const SIGNED_BODY = new Set(SCHEMES.map(({ name }) => name).filter((name) => !/^(mailgun|sharedSecret)$/.test(name)));
+
+const requestOf = ({ request }: Vector): IntakeRequest => ({ ...request, body: Buffer.from(request.body) });
+
+function verifierOf(credential: Fields): Verifier {
+	const verifier = readVerifier(credential);
+	if (!verifier.ok) throw new Error(verifier.message);
+	return verifier.value;
+}
+
+const isAccepted = (
+	request: IntakeRequest,
+	credential: Fields,
+	asOf: string | DateTime,
+	windowSeconds = WINDOW,
+): boolean => {
+	const verifier = readVerifier(credential);
+	const moment = typeof asOf === 'string' ? DateTime.fromISO(asOf) : asOf;
+	return verifier.ok && verifyRequest(request, verifier.value, windowSeconds, moment).ok;
+};
+
+/** The headers that carry signature and time; of Stripe's, what is not of version 0, which nobody checks. */
+function signingHeaders({ request: { headers } }: Vector): string[] {
+	return Object.keys(headers).filter((name) => name !== 'content-type');
+}
+const checkedLength = (value: string): number => (value.includes(',v0=') ? value.indexOf(',v0=') : value.length);
+
+/** The positions in the body that the scheme vouches for. */
+function signedPositions({ credential: { scheme }, request: { body } }: Vector): number[] {
+	const bytes = Buffer.from(body);
+	if (SIGNED_BODY.has(scheme)) return [...bytes.keys()];
+	if (scheme !== 'mailgun') return [];
+	const values = [...body.matchAll(/(?:token|timestamp|parent-signature|signature)(?:":"|=)([0-9a-f]+)/g)];
+	// With the parent's key, the subaccount's own signature beside it is not looked at.
+	const last = values.filter(([text]) => body.includes('parent-signature') === false || !/^signature/.test(text));
+	return last.flatMap((match) => {
+		const start = match.index + match[0].length - match[1].length;
+		return Array.from(match[1], (_, index) => start + index);
+	});
+}
+
+const flipped = (text: string, at: number, bits = 1): string =>
+	text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ bits) + text.slice(at + 1);
+
+function withByteFlipped(body: Buffer, at: number, bits = 1): Buffer {
+	const copy = Buffer.from(body);
+	copy[at] ^= bits;
+	return copy;
+}
+
+describe('the vectors', () => {
+	it('cover every scheme, and say where they come from', () => {
+		const covered = new Set(cases.map(([, { credential }]) => credential.scheme));
+		expect([...covered].sort()).toEqual(SCHEMES.map(({ name }) => name).sort());
+		for (const [, { origin, source }] of cases) {
+			expect(['vendor', 'third party', 'computed', 'none needed']).toContain(origin);
+			expect(source.length).toBeGreaterThan(10);
+		}
+	});
+});
+
+describe.each(cases)('%s', (_title, vector) => {
+	const { credential, asOf } = vector;
+	const request = requestOf(vector);
+	const at = DateTime.fromISO(asOf);
+
+	it('is accepted', () => {
+		expect(verifyRequest(request, verifierOf(credential), WINDOW, at)).toEqual({ ok: true, value: true });
+	});
+
+	it('is refused with one flipped bit in the body', () => {
+		for (const position of signedPositions(vector)) {
+			const body = withByteFlipped(request.body, position);
+			expect([position, isAccepted({ ...request, body }, credential, asOf)]).toEqual([position, false]);
+		}
+	});
+
+	it('is refused with one flipped bit in a header, or without it', () => {
+		for (const name of signingHeaders(vector)) {
+			const value = vector.request.headers[name];
+			// Where a call carries several signatures, one that is wrong does no harm.
+			const start = value.lastIndexOf('v1=') > value.indexOf('v1=') ? value.lastIndexOf('v1=') + 3 : 0;
+			for (let position = start; position < checkedLength(value); position++) {
+				const headers = { ...vector.request.headers, [name]: flipped(value, position) };
+				expect([name, position, isAccepted({ ...request, headers }, credential, asOf)]).toEqual([
+					name,
+					position,
+					false,
+				]);
+			}
+			for (const other of [undefined, '', [value, value]]) {
+				const headers = { ...vector.request.headers, [name]: other };
+				expect(isAccepted({ ...request, headers }, credential, asOf)).toBe(false);
+			}
+		}
+	});
+
+	it('is refused with one flipped bit in the secret, or without one', () => {
+		const field = credential.publicKey === undefined ? 'secret' : 'publicKey';
+		const secret = String(credential[field]);
+		for (let position = 0; position < secret.length; position++) {
+			expect(isAccepted(request, { ...credential, [field]: flipped(secret, position) }, asOf)).toBe(false);
+		}
+		for (const none of [undefined, null, '', ' ', {}, []]) {
+			expect(isAccepted(request, { ...credential, [field]: none }, asOf)).toBe(false);
+			expect(readVerifier({ ...credential, [field]: none })).toMatchObject({ ok: false });
+		}
+	});
+
+	it(TIMED.has(credential.scheme) ? 'is refused outside the time window' : 'has no time', () => {
+		const isAcceptedAfter = (seconds: number, window = WINDOW) =>
+			isAccepted(request, credential, at.plus({ seconds }), window);
+		for (const edge of [-WINDOW, WINDOW]) expect(isAcceptedAfter(edge)).toBe(true);
+		const timed = TIMED.has(credential.scheme);
+		for (const past of [-WINDOW - 1, WINDOW + 1, 86_400, -86_400]) expect(isAcceptedAfter(past)).toBe(!timed);
+		expect(isAcceptedAfter(86_400, 0)).toBe(true);
+	});
+});
+
+describe('what is signed', () => {
+	const caseOf = (title: string): Vector => cases.find(([name]) => name.startsWith(title))?.[1] as Vector;
+
+	it('HubSpot: method and address too', () => {
+		const vector = caseOf('hubspot: an address');
+		const request = requestOf(vector);
+		expect(isAccepted({ ...request, method: 'PUT' }, vector.credential, vector.asOf)).toBe(false);
+		for (let position = 0; position < request.uri.length; position++) {
+			const uri = flipped(request.uri, position);
+			expect(isAccepted({ ...request, uri }, vector.credential, vector.asOf)).toBe(false);
+		}
+	});
+
+	it('Mailgun: time and token alone, so that the event may be another', () => {
+		const vector = caseOf('mailgun: a click');
+		const body = Buffer.from(vector.request.body.replace('alice@', 'mallory@'));
+		expect(isAccepted({ ...requestOf(vector), body }, vector.credential, vector.asOf)).toBe(true);
+	});
+
+	it('SendGrid: by the one spelling of the signature, and by a key in PEM too', () => {
+		const vector = caseOf('sendgrid');
+		const request = requestOf(vector);
+		const name = 'x-twilio-email-event-webhook-signature';
+		for (const spelling of ['!', '\n', '=', '====']) {
+			const headers = { ...vector.request.headers, [name]: `${vector.request.headers[name]}${spelling}x` };
+			expect(isAccepted({ ...request, headers }, vector.credential, vector.asOf)).toBe(false);
+		}
+		const publicKey = `-----BEGIN PUBLIC KEY-----\n${vector.credential.publicKey}\n-----END PUBLIC KEY-----\n`;
+		expect(isAccepted(request, { ...vector.credential, publicKey }, vector.asOf)).toBe(true);
+	});
+});
+
+describe('two secrets at once', () => {
+	const [, vector] = cases[0];
+	const request = requestOf(vector);
+	const { secret } = vector.credential;
+
+	it('let senders change theirs one by one', () => {
+		const rotating = { ...vector.credential, secret: 'the new one', previousSecret: secret };
+		expect(isAccepted(request, rotating, vector.asOf)).toBe(true);
+		expect(isAccepted(request, { ...rotating, previousSecret: '' }, vector.asOf)).toBe(false);
+	});
+
+	it('do not stand in for a missing one', () => {
+		expect(readVerifier({ ...vector.credential, secret: '', previousSecret: secret })).toMatchObject({ ok: false });
+	});
+});
+
+describe('a credential', () => {
+	const enough = 'x'.repeat(16);
+
+	it.each([
+		[{ scheme: 'leadActivity', secret: enough }, 'ok'],
+		[{ scheme: 'leadActivity', secret: 'x'.repeat(15) }, 'A secret of the credential is shorter than 16 characters'],
+		[
+			{ scheme: 'leadActivity', secret: enough, previousSecret: 'short' },
+			'A secret of the credential is shorter than 16 characters',
+		],
+		[{ scheme: 'leadActivity', secret: '   ' }, '“Secret” of the credential is empty'],
+		[{ scheme: 'leadActivity' }, '“Secret” of the credential is empty'],
+		[{}, '“Scheme” of the credential is not known'],
+		[{ scheme: 'none', secret: enough }, '“Scheme” of the credential is not known'],
+		[{ scheme: '__proto__', secret: enough }, '“Scheme” of the credential is not known'],
+		[{ scheme: 'sendgrid', secret: enough }, '“Public Key” of the credential is empty'],
+		[{ scheme: 'sendgrid', publicKey: enough }, '“Public Key” of the credential is not a public key of SendGrid'],
+		[{ scheme: 'hmac', secret: enough, signatureHeader: 'X Signature' }, '“Header” of the credential is not the name'],
+		[{ scheme: 'hmac', secret: enough }, '“Header” of the credential is not the name'],
+		[{ scheme: 'sharedSecret', secret: enough, keyHeader: 'X-Key' }, 'ok'],
+	])('%j: %s', (data, expected) => {
+		const checked = checkVerifier(data);
+		expect(checked.ok ? 'ok' : checked.message).toContain(expected);
+		if (!checked.ok) expect(`${checked.message} ${checked.hint}`).not.toContain(enough);
+	});
+
+	it('with a key on another curve is refused', () => {
+		const p384 =
+			'MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAEC1uWSXj2czCDwMTLWV5BFmwxdM6PX9p+Pk9Yf9rIf374m5XP1U8q79dBhLSIuaojsvOT39UUcPJROSD1FqYLued0rXiooIii1D3jaW6pmGVJFhodzC31cy5sfOYotrzF';
+		expect(checkVerifier({ scheme: 'sendgrid', publicKey: p384 })).toMatchObject({ ok: false });
+	});
+});
+
+describe('100,000 calls of chance', () => {
+	// Each look at a global takes long in jest's sandbox.
+	const { imul, floor } = Math;
+
+	/** The generator mulberry32: the same calls in every run. */
+	function chance(seed: number): (below: number) => number {
+		let state = seed;
+		return (below) => {
+			state = (state + 0x6d2b79f5) | 0;
+			let mixed = imul(state ^ (state >>> 15), 1 | state);
+			mixed = (mixed + imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+			return (((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below;
+		};
+	}
+	const pick = chance(20_260_329);
+	const below = (number: number): number => floor(pick(number));
+	const characters = 't=1v0,sha256:+/ABCdef0123456789 \u00e9"{}[]\\%&;';
+	const times = <T>(count: number, make: () => T): T[] => {
+		const made: T[] = [];
+		while (made.length < count) made.push(make());
+		return made;
+	};
+	const noise = (): string => times(below(60), () => characters[below(characters.length)]).join('');
+	const bytes = (): Buffer => Buffer.from(times(below(90), () => below(256)));
+
+	const senders = cases.map(([, vector]) => ({
+		vector,
+		verifier: verifierOf(vector.credential),
+		asOf: DateTime.fromISO(vector.asOf),
+		body: Buffer.from(vector.request.body),
+		positions: signedPositions(vector),
+		names: signingHeaders(vector),
+	}));
+	type Sender = (typeof senders)[number];
+
+	/** A call of which nothing is right: noise in every place, or of the wrong kind. */
+	function strange({ names }: Sender): IntakeRequest {
+		const values = [noise(), noise(), undefined, '', 7, null, [noise()], {}, 't=1,v1=', 'sha256=', 'v0='];
+		const headers = Object.fromEntries(names.map((name) => [name, values[below(values.length)]]));
+		const body = below(3) === 0 ? Buffer.from(noise()) : bytes();
+		return { method: 'POST', uri: noise(), headers: { ...headers, 'content-type': noise() }, body };
+	}
+
+	/** A right call in which one to three signed places are changed; undefined when the changes took each other back. */
+	function forged({ vector, body, positions, ...sender }: Sender): IntakeRequest | undefined {
+		const headers: Record<string, string> = { ...vector.request.headers };
+		const request: IntakeRequest = { ...vector.request, body };
+		const names = sender.names.filter((name) => !headers[name].includes(', v1='));
+		for (let change = below(3); change >= 0; change--) {
+			const inBody = names.length === 0 || (positions.length > 0 && below(2) === 0);
+			if (inBody) request.body = withByteFlipped(request.body, positions[below(positions.length)], 1 << below(8));
+			else {
+				const name = names[below(names.length)];
+				headers[name] = flipped(headers[name], below(checkedLength(vector.request.headers[name])), 1 << below(7));
+			}
+		}
+		const isChanged =
+			!request.body.equals(body) || names.some((name) => headers[name].trim() !== vector.request.headers[name]);
+		return isChanged ? { ...request, headers } : undefined;
+	}
+
+	it('never crash and are never accepted', () => {
+		const accepted: string[] = [];
+		let refused = 0;
+		for (let call = 0; refused + accepted.length < 100_000; call++) {
+			const sender = senders[call % senders.length];
+			const request = below(2) === 0 ? strange(sender) : forged(sender);
+			if (request === undefined) continue;
+			const { ok } = verifyRequest(request, sender.verifier, 0, sender.asOf);
+			if (ok) accepted.push(`${sender.vector.credential.scheme}: ${JSON.stringify(request)}`);
+			else refused++;
+		}
+		expect(accepted).toEqual([]);
+		expect(refused).toBe(100_000);
+	}, 60_000);
+});
