@@ -1,7 +1,7 @@
 // @ts-check
 /** What `npm start` prints when all is ready: address, sign-in, where to look, what to post. */
 
-import { WEBHOOK_HEADER, WEBHOOK_PATH } from './host/templates.mjs';
+import { FORM_USER, WEBHOOK_HEADER, WEBHOOK_PATH } from './host/templates.mjs';
 
 const LEAD = 'dana.reyes@northwind.example';
 
@@ -43,7 +43,12 @@ and, in one call, the same lead's demo request and a director's form:
 
 ${curl(url, secrets.webhookSecret, others)}
 
-Sending them again changes nothing: an activity counts once. Ctrl-C stops n8n; npm start brings it back as it was.
+Sending them again changes nothing: an activity counts once. Accept the lead, or send it back with a reason, in the form
+
+  ${url}/form/lead-feedback?lead=${encodeURIComponent(LEAD)}
+  user ${FORM_USER}, password ${secrets.salesPassword}
+
+Ctrl-C stops n8n; npm start brings it back as it was.
 `;
 }
 

@@ -5,67 +5,67 @@
 
 /** Defines `own(row)`, what counts as the lead's own of a row of the lead book, and `stateOf(row)`, what the nodes read back. */
 export const LEAD_STATE = `// What the book holds counts as the lead's own only where no activity taught it; what activities taught is read from the log.
-		const own = (row) => {
-			const taught = JSON.parse(row.attributes || '{}');
-			return Object.fromEntries(['name', 'title', 'company', 'owner'].filter((field) => row[field] && taught[field] === undefined).map((field) => [field, row[field]]));
-		};
-		const stateOf = ({ recycledAt, retained, scoreAdjustment, scoreAdjustmentNote, cell, cellSince }) => ({ recycledAt, retained, scoreAdjustment, scoreAdjustmentNote, cell, cellSince });`;
+	const own = (row) => {
+		const taught = JSON.parse(row.attributes || '{}');
+		return Object.fromEntries(['name', 'title', 'company', 'owner'].filter((field) => row[field] && taught[field] === undefined).map((field) => [field, row[field]]));
+	};
+	const stateOf = ({ recycledAt, retained, scoreAdjustment, scoreAdjustmentNote, cell, cellSince }) => ({ recycledAt, retained, scoreAdjustment, scoreAdjustmentNote, cell, cellSince });`;
 
 /** An item for *Score Lead*: the lead `lead` with its `row` of the lead book. Needs {@link LEAD_STATE}. */
 export const LEAD_TO_SCORE = `{ lead, ...(lead.includes('@') ? { email: lead } : {}), ...own(row), ...stateOf(row), row }`;
 
 /** Defines `version` and `scored`: each scored and classified item of a list with its new `row` of the lead book. */
 export const scoredRows = (items: string): string => `const version = Number($execution.id);
-		const rowOf = ({ lead, row: before, leadScore, grid }) => {
-			const { attributes: taught = {}, ...score } = leadScore;
-			const known = (field) => taught[field] ?? before[field] ?? null;
-			return {
-				lead,
-				name: known('name'),
-				email: lead.includes('@') ? lead : known('email'),
-				title: known('title'),
-				company: known('company'),
-				owner: known('owner'),
-				cell: grid.cell,
-				cellSince: grid.since,
-				label: grid.label,
-				total: score.total,
-				fit: score.fit,
-				engagement: score.engagement,
-				quality: score.quality,
-				recent: score.recent,
-				signal: score.signal,
-				summary: score.summary,
-				lastActivityAt: score.lastActivityAt,
-				activities: score.activities,
-				recycles: before.id === undefined ? 0 : before.recycles,
-				attributes: JSON.stringify(taught),
-				leadScore: JSON.stringify(score),
-				version,
-			};
+	const rowOf = ({ lead, row: before, leadScore, grid }) => {
+		const { attributes: taught = {}, ...score } = leadScore;
+		const known = (field) => taught[field] ?? before[field] ?? null;
+		return {
+			lead,
+			name: known('name'),
+			email: lead.includes('@') ? lead : known('email'),
+			title: known('title'),
+			company: known('company'),
+			owner: known('owner'),
+			cell: grid.cell,
+			cellSince: grid.since,
+			label: grid.label,
+			total: score.total,
+			fit: score.fit,
+			engagement: score.engagement,
+			quality: score.quality,
+			recent: score.recent,
+			signal: score.signal,
+			summary: score.summary,
+			lastActivityAt: score.lastActivityAt,
+			activities: score.activities,
+			recycles: before.id === undefined ? 0 : before.recycles,
+			attributes: JSON.stringify(taught),
+			leadScore: JSON.stringify(score),
+			version,
 		};
-		const scored = ${items}.map(({ json }) => {
-			const { excluded, moments, reasons } = json.leadScore;
-			return { before: json.row, row: rowOf(json), route: json.grid.route, transition: json.grid.transition, excluded, moments: excluded ? [] : moments, reasons };
-		});`;
+	};
+	const scored = ${items}.map(({ json }) => {
+		const { excluded, moments, reasons } = json.leadScore;
+		return { before: json.row, row: rowOf(json), route: json.grid.route, transition: json.grid.transition, excluded, moments: excluded ? [] : moments, reasons };
+	});`;
 
 /**
  * Defines `handOff({ row, reasons }, { handedOffAt })`, the message that hands a lead over; `common(row)`, what the messages
  * to its owner have in common; and `form`, the address of the form of 05 but for the lead. Needs `at` and the words.
  */
 export const HAND_OFF = `const opener = (reasons) => latest(reasons)?.rule;
-		const form = $execution.resumeUrl.split('/webhook-waiting')[0] + '/form/lead-feedback?lead=';
-		const common = (row) => ({ lead: row.lead, audience: row.owner ?? 'sales', at, channel: 'slack,email', status: 'new' });
-		const handOff = ({ row, reasons }, { handedOffAt }) => ({
-			...common(row),
-			key: 'hand_off:' + row.lead + ':' + handedOffAt,
-			kind: 'hand_off',
-			title: 'Ready for sales: ' + who(row),
-			text: [
-				whoLine(row),
-				'Why now: ' + (latest(reasons) ? latest(reasons).rule + ' on ' + day(latest(reasons).lastAt) : 'the score entered the sales cells') + '. Signal: ' + row.signal + '.',
-				standing(row),
-				reasonsLine(reasons),
-				nextLine('get in touch today' + (opener(reasons) ? ', and open with what they looked for: ' + opener(reasons) : '') + '. Then accept the lead, or send it back with a reason: ' + form + encodeURIComponent(row.lead)),
-			].join('\\n'),
-		});`;
+	const form = $execution.resumeUrl.split('/webhook-waiting')[0] + '/form/lead-feedback?lead=';
+	const common = (row) => ({ lead: row.lead, audience: row.owner ?? 'sales', at, channel: 'slack,email', status: 'new' });
+	const handOff = ({ row, reasons }, { handedOffAt }) => ({
+		...common(row),
+		key: 'hand_off:' + row.lead + ':' + handedOffAt,
+		kind: 'hand_off',
+		title: 'Ready for sales: ' + who(row),
+		text: [
+			whoLine(row),
+			'Why now: ' + (latest(reasons) ? latest(reasons).rule + ' on ' + day(latest(reasons).lastAt) : 'the score entered the sales cells') + '. Signal: ' + row.signal + '.',
+			standing(row),
+			reasonsLine(reasons),
+			nextLine('get in touch today' + (opener(reasons) ? ', and open with what they looked for: ' + opener(reasons) : '') + '. Then accept the lead, or send it back with a reason: ' + form + encodeURIComponent(row.lead)),
+		].join('\\n'),
+	});`;

@@ -37,7 +37,7 @@ const LOGS = `
 	const stageLog = current.flatMap((lead) => {
 		const key = lead.row.lead;
 		const first = lead.isFirst ? lead.stage : moved.get(key)?.stage;
-		const reason = lead.excluded ? 'Excluded by the rule ' + lead.excluded + ': ' : 'Captured and scored: ';
+		const reason = lead.excluded ? 'Excluded by the rule ' + lead.excluded + ': ' : lead.stored.stage === 'disqualified' ? 'Back after a long silence: ' : 'Captured and scored: ';
 		return [
 			...(first ? [stageLine(lead, lead.previous.stage, first, reason)] : []),
 			...(demoted.has(key) ? [stageLine(lead, 'mql', demoted.get(key).stage, lead.excluded ? reason : 'Cooled off before sales accepted it, from ' + lead.stored.cell + ': ')] : []),

@@ -31,7 +31,7 @@ const READ_BACK = { name: 'Read what is new in the book' };
 const DUE = { name: 'What is due' };
 
 const rowsOf = (reads: Step): string => `
-	${scoredRows('$input.all()').replaceAll('\n\t\t', '\n\t')}
+	${scoredRows('$input.all()')}
 	const fresh = scored.filter(({ before }) => before.id === undefined).map(({ row, excluded }) => ({ ...row, stage: excluded ? 'disqualified' : 'nurture', track: excluded ? null : 'welcome' }));
 	// A row for each of a few new leads is made sure of one by one; many are inserted whole in one go.
 	const isMany = fresh.length > ${FEW_INSERTS};
@@ -59,9 +59,11 @@ const dueOf = (isSlice: boolean): string => `
 		return { ...lead, stored, isInserted, isBare: stored.id !== undefined && stored.activities === null };
 	});
 	const known = current.filter(({ stored, isInserted }) => stored.id !== undefined && !isInserted);
-	const withMarketing = ({ stored }) => !stored.handedOffAt && ['new', 'nurture', 'recycled'].includes(stored.stage || 'new');
+	// Given up for its silence, and here again.
+	const isBack = ({ row, stored, excluded }) => stored.stage === 'disqualified' && stored.track === 'silent' && !excluded && row.activities > stored.activities;
+	const withMarketing = (lead) => !lead.stored.handedOffAt && (isBack(lead) || ['new', 'nurture', 'recycled'].includes(lead.stored.stage || 'new'));
 	const coolsOff = ({ stored }) => Boolean(stored.coolOffUntil) && stored.coolOffUntil > asOf;
-	const nextStage = ({ excluded, stored }) => excluded ? 'disqualified' : stored.stage === 'new' || !stored.stage ? 'nurture' : stored.stage;
+	const nextStage = (lead) => lead.excluded ? 'disqualified' : lead.stored.stage === 'new' || !lead.stored.stage || isBack(lead) ? 'nurture' : lead.stored.stage;
 	const update = ({ row, stored, isBare }) => ({ ...row, id: stored.id, recycles: isBare ? 0 : stored.recycles });
 	const hasNews = ({ row, stored, isBare }) => ${isSlice ? DIFFERS : HAS_GROWN};
 	${
@@ -81,7 +83,7 @@ const dueOf = (isSlice: boolean): string => `
 		versions: Object.fromEntries(known.map(({ stored }) => [stored.id, stored.version])),`
 				: ''
 		}
-		moves: known.filter((lead) => !lead.isBare && withMarketing(lead) && nextStage(lead) !== lead.stored.stage).map((lead) => ({ id: lead.stored.id, stage: nextStage(lead) })),
+		moves: known.filter((lead) => !lead.isBare && withMarketing(lead) && nextStage(lead) !== lead.stored.stage).map((lead) => ({ id: lead.stored.id, stage: nextStage(lead), ...(isBack(lead) ? { track: 're_engage' } : {}) })),
 		ready: current.filter((lead) => lead.route === 'sales' && withMarketing(lead) && !coolsOff(lead) && lead.stored.id !== undefined).map(({ row, stored }) => ({ id: stored.id, activities: row.activities, handedOffAt: asOf, acceptedAt: null, stage: 'mql', version: row.version })),
 	};
 `;

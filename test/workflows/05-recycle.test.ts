@@ -1,0 +1,318 @@
+import type { NodeJSON } from '@n8n/workflow-sdk';
+import { DEFAULT_REASONS } from '../../lifecycle/recycle/reason';
+import workflow from '../../workflows/05-recycle.json';
+import { workedOut } from '../support/worked-out';
+
+const AS_OF = '2026-03-04T12:00:00.000Z';
+
+const node = (name: string): NodeJSON => {
+	const found = workflow.nodes.find((each) => each.name === name);
+	if (found === undefined) throw new Error(`There is no node “${name}”.`);
+	return found as unknown as NodeJSON;
+};
+const conditions = (name: string): string[] =>
+	(node(name).parameters?.filters as { conditions: Array<{ keyName: string; condition: string }> }).conditions.map(
+		({ keyName, condition }) => `${keyName} ${condition}`,
+	);
+const connections = workflow.connections as Record<string, { main: Array<Array<{ node: string }> | null> }>;
+const branches = (name: string): string[][] =>
+	connections[name].main.map((targets) => (targets ?? []).map((target) => target.node));
+
+function reachedFrom(name: string, reached = new Set<string>()): Set<string> {
+	for (const target of connections[name] === undefined ? [] : branches(name).flat()) {
+		if (!reached.has(target)) reachedFrom(target, reached.add(target));
+	}
+	return reached;
+}
+
+interface Field {
+	fieldName: string;
+	requiredField?: boolean;
+	fieldOptions?: { values: Array<{ option: string }> };
+}
+const fields = (node('Lead feedback form').parameters?.formFields as { values: Field[] }).values;
+const optionsOf = (name: string): string[] =>
+	fields.find(({ fieldName }) => fieldName === name)?.fieldOptions?.values.map(({ option }) => option) ?? [];
+
+describe('05-recycle', () => {
+	it('works without a Code node', () => {
+		expect(workflow.nodes.filter(({ type }) => type === 'n8n-nodes-base.code')).toEqual([]);
+	});
+
+	it('is closed to strangers', () => {
+		expect(node('Lead feedback form').parameters).toMatchObject({
+			authentication: 'basicAuth',
+			options: { path: 'lead-feedback' },
+		});
+		expect(node('Lead decision').parameters).toMatchObject({
+			authentication: 'headerAuth',
+			httpMethod: 'POST',
+			path: 'lead-decision',
+		});
+	});
+
+	// n8n refuses to show a form whose flow has a “Respond to Webhook” node anywhere after it.
+	it('answers a call in a flow of its own', () => {
+		const types = (name: string) => [...reachedFrom(name)].map((each) => node(each).type);
+		expect(types('Lead feedback form')).not.toContain('n8n-nodes-base.respondToWebhook');
+		expect(types('Lead decision')).not.toContain('n8n-nodes-base.form');
+		expect([...reachedFrom('Feedback')].map((each) => node(each).type)).not.toContain('n8n-nodes-base.form');
+	});
+
+	// n8n runs the branches of a node from top to bottom, each to its end.
+	it.each([
+		['What it means', ['Answered before', 'Accepted and further on', 'Sent back and lost', 'What came of it']],
+		['What came of it', ['Stage changes', 'Leads that came back', 'News']],
+		['News', ['Scores after it', 'Score changes', 'Whom the messages are about', 'Results']],
+	])('after “%s” the branches stand in the order in which they must run', (source, targets) => {
+		expect(branches(source)).toEqual([targets]);
+		const rows = targets.map((name) => node(name).position[1]);
+		expect(rows).toEqual([...new Set(rows)].sort((upper, lower) => upper - lower));
+	});
+
+	it.each([
+		['Move the stage', ['id eq', 'stage eq']],
+		['Take it back once', ['id eq', 'stage eq', 'handedOffAt eq', 'recycles eq']],
+		['Take it out once', ['id eq', 'stage eq', 'handedOffAt eq', 'recycles eq']],
+		['Write unless somebody counted more', ['id eq', 'activities lte', 'recycles eq']],
+	])('“%s” is a compare-and-swap', (name, expected) => {
+		expect(conditions(name)).toEqual(expected);
+	});
+
+	describe('the form', () => {
+		it('has the field that the links of the hand-offs fill in', () => {
+			expect(fields[0]).toMatchObject({ fieldName: 'lead', requiredField: true });
+		});
+
+		const says = (form: Record<string, unknown>) =>
+			workedOut(node('What the form says'), {
+				nodes: { 'Lead feedback form': [{ lead: 'ana@acme.example', by: 'Ben', note: null, reason: null, ...form }] },
+				items: [{ asOf: AS_OF }],
+			});
+
+		it('offers decisions that each mean something', () => {
+			const decisions = optionsOf('decision').map((decision) => says({ decision }).decision);
+			expect(decisions).toEqual(['accepted', 'sent_back', 'opportunity', 'won', 'lost']);
+		});
+
+		it('offers each reason that Recycle Lead knows, and own words', () => {
+			const reasons = optionsOf('reason').map((reason) => says({ decision: 'I accept it', reason }).reason);
+			expect(reasons).toEqual([...DEFAULT_REASONS.map(({ reason }) => reason), '']);
+		});
+	});
+
+	describe('the webhook', () => {
+		const says = (body: unknown) =>
+			workedOut(node('What the call says'), { nodes: { 'Lead decision': [{ body }] }, items: [{ asOf: AS_OF }] });
+
+		it.each([
+			[
+				{ lead: ' ana@acme.example ', decision: 'accepted' },
+				{ lead: 'ana@acme.example', decision: 'accepted' },
+			],
+			[
+				{ lead: 'a', decision: 'Closed Lost', reason: ' no budget ' },
+				{ decision: 'lost', reason: 'no budget' },
+			],
+			[{ lead: 'a', decision: 'send-back', at: '2026-03-01T10:00:00+02:00' }, { at: '2026-03-01T08:00:00.000Z' }],
+			[
+				{ lead: 'a', decision: 'SQL', at: 1772359200000 },
+				{ decision: 'opportunity', at: '2026-03-01T10:00:00.000Z' },
+			],
+		])('reads %j', (body, expected) => {
+			expect(says(body)).toMatchObject({ verdict: 'read', said: [{ item: 0, asOf: AS_OF, ...expected }] });
+		});
+
+		it.each([
+			['text', 'accepted', 0, ''],
+			['null', null, 0, ''],
+			['a list in the list', [[]], 0, ''],
+			['no lead', [{ lead: 'a', decision: 'won' }, { decision: 'won' }], 1, 'lead'],
+			['a lead that is a number', { lead: 7, decision: 'won' }, 0, 'lead'],
+			['no decision', { lead: 'a' }, 0, 'decision'],
+			['a decision of no meaning', { lead: 'a', decision: 'perhaps' }, 0, 'decision'],
+			['a decision named like a method', { lead: 'a', decision: 'constructor' }, 0, 'decision'],
+			['no time', { lead: 'a', decision: 'won', at: 'tomorrow' }, 0, 'at'],
+			['a reason that is an object', { lead: 'a', decision: 'lost', reason: {} }, 0, 'reason'],
+		])('refuses %s by item and field', (_name, body, item, field) => {
+			const { verdict, answer, said } = says(body);
+			expect(verdict).toBe('refused');
+			expect(said).toBeUndefined();
+			expect(answer).toMatchObject({ faults: [{ item, field }] });
+		});
+
+		it('refuses an empty list', () => {
+			expect(says([])).toMatchObject({ verdict: 'refused', answer: { faults: [] } });
+		});
+	});
+
+	describe('what it means', () => {
+		const row = { id: 1, lead: 'ana@acme.example', email: 'ana@acme.example', recycles: 0, version: 5 };
+		const inStage = (stage: string) => ({ ...row, stage, handedOffAt: '2026-03-01T10:00:00.000Z', acceptedAt: null });
+		interface Meaning {
+			plans: Array<{ plan: string; stage?: string }>;
+			moves: Array<Record<string, unknown>>;
+			froms: string[];
+			returns: Array<Record<string, unknown>>;
+			asked: unknown[];
+		}
+		const meaning = (rows: object[], ...answers: object[]): Meaning =>
+			workedOut(node('What it means'), {
+				nodes: {
+					'As of': [{ asOf: AS_OF }],
+					Feedback: answers.map((answer, item) => ({ item, lead: row.lead, reason: '', note: '', by: '', ...answer })),
+				},
+				items: rows.length > 0 ? (rows as Array<Record<string, unknown>>) : [{}],
+			}) as unknown as Meaning;
+
+		it.each([
+			['accepted', 'mql', 'move'],
+			['accepted', 'accepted', 'no'],
+			['accepted', 'nurture', 'no'],
+			['opportunity', 'mql', 'move'],
+			['opportunity', 'accepted', 'move'],
+			['opportunity', 'recycled', 'no'],
+			['won', 'mql', 'move'],
+			['won', 'opportunity', 'move'],
+			['won', 'won', 'no'],
+			['sent_back', 'mql', 'return'],
+			['sent_back', 'opportunity', 'return'],
+			['sent_back', 'recycled', 'no'],
+			['lost', 'accepted', 'return'],
+			['lost', 'disqualified', 'no'],
+		])('“%s” of a lead that is %s: %s', (decision, stage, plan) => {
+			const { plans, asked } = meaning([inStage(stage)], { decision });
+			expect(plans.map((each) => each.plan)).toEqual([plan]);
+			expect(asked).toHaveLength(plan === 'no' ? 1 : 0);
+		});
+
+		it('accepts at the time that was told, between hand-off and now', () => {
+			const acceptedAt = (at?: string) => meaning([inStage('mql')], { decision: 'accepted', at }).moves[0].acceptedAt;
+			expect(acceptedAt()).toBe(AS_OF);
+			expect(acceptedAt('2026-03-02T08:00:00.000Z')).toBe('2026-03-02T08:00:00.000Z');
+			expect(acceptedAt('2027-01-01T00:00:00.000Z')).toBe(AS_OF);
+			expect(acceptedAt('2026-01-01T00:00:00.000Z')).toBe('2026-03-01T10:00:00.000Z');
+		});
+
+		it('gives a lead without an owner to the one who accepts it', () => {
+			expect(meaning([inStage('mql')], { decision: 'accepted', by: 'ben@sales.example' }).moves[0].owner).toBe(
+				'ben@sales.example',
+			);
+			expect(meaning([inStage('mql')], { decision: 'accepted', by: 'Ben' }).moves[0].owner).toBeNull();
+		});
+
+		it('lets several answers of a call about a lead follow each other', () => {
+			const { plans, froms, returns } = meaning(
+				[inStage('mql')],
+				{ decision: 'accepted' },
+				{ decision: 'opportunity' },
+				{ decision: 'lost', reason: 'no budget' },
+				{ decision: 'sent_back', reason: 'no budget' },
+			);
+			expect(plans.map(({ plan }) => plan)).toEqual(['move', 'move', 'return', 'no']);
+			expect(froms).toEqual(['mql', 'accepted']);
+			expect(returns).toMatchObject([{ id: 1, stage: 'opportunity', reason: 'no budget' }]);
+		});
+
+		it('takes own words for the reason where none was chosen', () => {
+			expect(meaning([inStage('mql')], { decision: 'sent_back', note: 'too expensive' }).returns[0].reason).toBe(
+				'too expensive',
+			);
+		});
+
+		it('finds a lead by its key, else by an e-mail address that is its alone', () => {
+			const crm = { ...inStage('mql'), id: 2, lead: 'crm-17' };
+			const plan = (rows: object[]) => meaning(rows, { decision: 'accepted' }).plans[0].plan;
+			expect(plan([crm])).toBe('move');
+			expect(plan([crm, inStage('accepted')])).toBe('no');
+			expect(plan([crm, { ...crm, id: 3, lead: 'crm-18' }])).toBe('ambiguous');
+			expect(plan([])).toBe('unknown');
+		});
+	});
+
+	describe('what came of it', () => {
+		const row = { id: 1, lead: 'ana@acme.example', name: 'Ana', email: 'ana@acme.example', stage: 'mql' };
+		const said = {
+			item: 0,
+			decision: 'sent_back',
+			by: 'Ben',
+			reason: 'no budget until May',
+			note: '',
+			row,
+			stage: 'mql',
+		};
+		const report = { at: AS_OF, reason: 'no_budget', count: 1, previous: 40, retained: 20, track: 'budget_cycle' };
+		const cameOf = (plans: object[], nodes: Record<string, unknown> = {}) =>
+			workedOut(node('What came of it'), {
+				nodes: { 'As of': [{ asOf: AS_OF }], 'What it means': [{ plans }], ...nodes },
+			}) as unknown as {
+				results: Array<Record<string, string>>;
+				stageLog: Array<Record<string, string>>;
+				back: object[];
+			};
+		const back = {
+			'Recycle Lead': { outputs: [[{ item: 0, recycle: { ...report, coolOffUntil: '2026-06-02T12:00:00.000Z' } }]] },
+			'Take it back once': [{ ...row, stage: 'recycled', recycledAt: AS_OF, retained: 20 }],
+		};
+
+		it('says why in the stage log, in the words of sales', () => {
+			const { results, stageLog } = cameOf([{ ...said, plan: 'return', at: AS_OF }], back);
+			expect(results).toMatchObject([{ outcome: 'done', stage: 'recycled', title: 'Back with marketing' }]);
+			expect(stageLog).toEqual([
+				{
+					lead: row.lead,
+					from: 'mql',
+					to: 'recycled',
+					at: AS_OF,
+					by: '05-recycle',
+					why: 'Sent back by Ben: no budget, in the words of sales “no budget until May”. Keeps 20 of 40 points, track budget_cycle, not to be handed over before 2 Jun 2026.',
+				},
+			]);
+		});
+
+		it('passes through “lost” on the way back', () => {
+			const { stageLog } = cameOf([{ ...said, decision: 'lost', plan: 'return', at: AS_OF }], back);
+			expect(stageLog.map(({ from, to }) => [from, to])).toEqual([
+				['mql', 'lost'],
+				['lost', 'recycled'],
+			]);
+		});
+
+		it('counts and tells nothing where another run took the lead back', () => {
+			const {
+				results,
+				stageLog,
+				back: returned,
+			} = cameOf([{ ...said, plan: 'return' }], {
+				...back,
+				'Take it back once': [],
+			});
+			expect(results).toMatchObject([{ outcome: 'refused', title: 'Somebody was faster' }]);
+			expect([...stageLog, ...returned]).toEqual([]);
+		});
+
+		it('hands on the reasons that are known, for the one item', () => {
+			const error = 'Item 0: The reason “x” is not a known one. Use one of: no_budget. Or add a row to “Reasons”.';
+			const { results } = cameOf([{ ...said, plan: 'return' }], {
+				'Recycle Lead': { outputs: [[], [], [{ item: 0, error }]] },
+			});
+			expect(results[0].message).toBe(
+				'The reason “x” is not a known one. Use one of: no_budget. Or say it in other words. Nothing was changed.',
+			);
+		});
+
+		it('says who accepted it when it is accepted already', () => {
+			const accepted = { ...row, stage: 'accepted' };
+			const { results } = cameOf([{ ...said, decision: 'accepted', plan: 'no', row: accepted, stage: 'accepted' }], {
+				'What was answered': [{ id: 3, lead: row.lead, at: '2026-03-02T08:00:00.000Z', why: 'Accepted by Eve.' }],
+			});
+			expect(results).toMatchObject([{ outcome: 'already' }]);
+			expect(results[0].message).toContain('is already accepted (2 Mar 2026: Accepted by Eve). Nothing was changed.');
+		});
+
+		it('refuses what does not follow from an earlier item of the call', () => {
+			const { results } = cameOf([{ ...said, plan: 'no', stage: 'recycled' }]);
+			expect(results).toMatchObject([{ outcome: 'refused', title: 'One after the other' }]);
+		});
+	});
+});

@@ -1,0 +1,52 @@
+import type { WorkflowBuilder } from '@n8n/workflow-sdk';
+import { note } from './canvas';
+import { at } from './feedback/place';
+import { connectTelling } from './feedback/telling';
+import { understand } from './feedback/understanding';
+import { connectWriting } from './feedback/writing';
+import { tellNote } from './tell';
+
+const TOP = -3.6;
+const HEIGHT = 10.6;
+
+/**
+ * Takes what sales says of leads, writes it, and answers for each item. It begins with the trigger *Feedback*, and its
+ * last step gives an item for each item: `{ item, lead, decision, outcome, stage, title, message }`.
+ */
+export function takeFeedback(flow: WorkflowBuilder): void {
+	flow.add(understand);
+	connectWriting(flow);
+	connectTelling(flow);
+	addNotes(flow);
+}
+
+function addNotes(flow: WorkflowBuilder): void {
+	flow
+		.add(
+			note(
+				'3 Write',
+				at(-0.35, TOP),
+				[11.65, HEIGHT],
+				'sales',
+				`
+				## 3 · Understand, and write once
+				*What it means* holds what may be said of a lead in which stage. Every write is a compare-and-swap, so a form that is sent twice counts once.
+				*Recycle Lead* finds the reason, decides what the lead keeps, its track and its cool-off, or that it is out. **Your reasons go here.** A reason it does not know is answered with the list of those it knows, and nothing is changed.
+				Taking a lead back empties **handedOffAt**, so that it can be handed over again.
+			`,
+			),
+		)
+		.add(
+			note(
+				'4 Score again',
+				at(11.35, TOP),
+				[5.5, HEIGHT],
+				'read',
+				`
+				## 4 · Score again
+				A lead that came back is scored from its whole log, with what it keeps, and placed in the grid: its new cell is where it starts from when it comes back.
+			`,
+			),
+		)
+		.add(tellNote('5 Tell', at(16.95, TOP), [7.75, HEIGHT], '*Results* is what the form and the webhook answer. '));
+}
