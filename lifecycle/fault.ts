@@ -22,7 +22,7 @@ const SHOWN_CHARACTERS = 60;
 
 /** A value as it may stand in a message: quoted, on one line, shortened. */
 export function shown(value: unknown): string {
-	if (value === undefined || value === null) return 'empty';
+	if (value === undefined || value === null || value === '') return 'empty';
 	const text = typeof value === 'object' || typeof value === 'function' ? describe(value) : asText(value);
 	const line = text.slice(0, 10 * SHOWN_CHARACTERS).replace(/\s+/g, ' ');
 	return `“${line.length > SHOWN_CHARACTERS ? `${line.slice(0, SHOWN_CHARACTERS)}…` : line}”`;

@@ -30,11 +30,11 @@ const OPTIONS = /** @type {const} */ ({
 const HELP = `npm start [-- OPTIONS]
 
 Starts a real n8n with these nodes in it, imports and publishes the workflow templates,
-plays demo traffic and prints where to look. The first start installs n8n (2.5 GB, a few
+plays three months of a pipeline and prints where to look. The first start installs n8n (2.5 GB, a few
 minutes); later ones take seconds. Ctrl-C stops it.
 
   --port N    the port to listen on; ${DEFAULT_PORT}, or a free one when that is taken
-  --no-demo   play no demo traffic: the tables stay empty until you post to the webhook
+  --no-demo   play nothing: the tables stay empty until you post to the webhook
   --reset     throw away this demo's n8n data and start with a fresh one
   --help      this text
 

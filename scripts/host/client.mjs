@@ -231,6 +231,26 @@ export class N8nClient {
 	}
 
 	/**
+	 * Takes a workflow away, and its executions with it; one that is published is unpublished first.
+	 *
+	 * @param {string} id
+	 */
+	async deleteWorkflow(id) {
+		const givenUpAt = Date.now() + PUBLISH_LIMIT;
+		await this.api('POST', `/workflows/${id}/unpublish`, {});
+		for (;;) {
+			try {
+				return await this.api('DELETE', `/workflows/${id}`);
+			} catch (error) {
+				// n8n unpublishes in the background.
+				const isBusy = error instanceof N8nRefusal && error.status === 409;
+				if (!isBusy || Date.now() > givenUpAt) throw error;
+			}
+			await sleep(POLL_EVERY);
+		}
+	}
+
+	/**
 	 * Runs a workflow from one of its triggers, as the editor's button does, and waits for its end.
 	 *
 	 * @param {string} id

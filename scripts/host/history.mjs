@@ -21,12 +21,16 @@ const STORY = { template: '09-demo-traffic', node: 'What the leads did' };
  */
 const ANSWERS = [
 	{
-		days: 34,
+		days: 33,
 		lead: 'george.tan@straits-health.example',
 		decision: 'sent_back',
-		by: 'kim@sales.example',
+		by: 'kim.ito@sales.example',
 		reason: 'Could not reach him, three calls',
 	},
+	{ days: 7.9, lead: 'george.tan@straits-health.example', decision: 'accepted', by: 'kim.ito@sales.example' },
+	{ days: 6.9, lead: 'hannah.cole@fenwick-software.example', decision: 'accepted', by: 'leo.brandt@sales.example' },
+	{ days: 4.5, lead: 'hannah.cole@fenwick-software.example', decision: 'opportunity', by: 'leo.brandt@sales.example' },
+	{ days: 1.9, lead: 'grace.adeyemi@lagoon-pay.example', decision: 'accepted', by: 'leo.brandt@sales.example' },
 ];
 
 /**

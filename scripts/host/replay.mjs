@@ -13,8 +13,10 @@ import { bindCredentials, hasOwnTrigger, WEBHOOK_HEADER } from './templates.mjs'
  */
 
 const CLOCK = '$json.asOf ?? $now.toUTC().toISO()';
+const REPLAYED_CLOCK = '$json.asOf ?? $json.query.asOf';
 /** Activities carry their own time: the newest one is when they are captured. */
-const REPLAYED_CLOCK = '$json.asOf ?? $json.query?.asOf ?? $input.all().map(({ json }) => json.at).sort().at(-1)';
+const CAPTURED_CLOCK = (/** @type {string} */ trigger) =>
+	`$('${trigger}').all().map(({ json }) => json.at).sort().at(-1)`;
 const ACTIVITY_TRIGGER = 'n8n-nodes-lead-lifecycle.leadActivityTrigger';
 const WEBHOOK = 'n8n-nodes-base.webhook';
 const SCHEDULE = 'n8n-nodes-base.scheduleTrigger';
@@ -28,7 +30,9 @@ const CALL_LIMIT = 300_000;
  * @returns {Template}
  */
 export function replayable(template, path) {
-	const nodes = template.nodes.map((node) => withCallersClock(withWebhook(node, path)));
+	const trigger = template.nodes.find(({ type }) => type === ACTIVITY_TRIGGER);
+	const clock = trigger === undefined ? REPLAYED_CLOCK : CAPTURED_CLOCK(trigger.name);
+	const nodes = template.nodes.map((node) => withClock(withWebhook(node, path), clock));
 	return { ...template, name: `${template.name} (replay)`, nodes };
 }
 
@@ -55,12 +59,13 @@ function withWebhook(node, path) {
 
 /**
  * @param {Json} node
+ * @param {string} clock
  * @returns {Json}
  */
-function withCallersClock(node) {
+function withClock(node, clock) {
 	const { jsonOutput } = node.parameters ?? {};
 	if (typeof jsonOutput !== 'string' || !jsonOutput.includes(CLOCK)) return node;
-	return { ...node, parameters: { ...node.parameters, jsonOutput: jsonOutput.replace(CLOCK, REPLAYED_CLOCK) } };
+	return { ...node, parameters: { ...node.parameters, jsonOutput: jsonOutput.replace(CLOCK, clock) } };
 }
 
 /** Copies of the templates in an n8n, published until `close`. */
@@ -131,10 +136,7 @@ export class Replay {
 
 	/** Takes the copies away, and their executions with them. */
 	async close() {
-		for (const { id } of this.#copies.values()) {
-			await this.#client.api('POST', `/workflows/${id}/unpublish`, {}).catch(() => {});
-			await this.#client.api('DELETE', `/workflows/${id}`);
-		}
+		for (const { id } of this.#copies.values()) await this.#client.deleteWorkflow(id);
 		this.#copies.clear();
 	}
 }

@@ -111,7 +111,8 @@ const alerts = workOut(
 	const forManager = (row) => (row.owner ? 'ask ' + row.owner + ' what holds it up, or give the lead to somebody else.' : 'nobody owns this lead: give it to somebody.') + ' It can also go back to marketing, with a reason: ';
 	const titles = { at_risk: 'Due ', breached: 'Overdue since ' };
 	const message = (row, audience, next) => ({
-		key: ['sla', row.lead, row.sla.alertKey, audience].join(':'),
+		// Not by policy: a lead whose cell changes while it waits comes under another one, and is told about once all the same.
+		key: ['sla', row.lead, row.sla.alert, row.sla.startedAt, audience].join(':'),
 		lead: row.lead,
 		kind: row.sla.alert === 'at_risk' ? 'sla_at_risk' : 'sla_breached',
 		audience,

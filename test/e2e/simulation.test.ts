@@ -1,0 +1,226 @@
+import { DateTime } from 'luxon';
+import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
+import { itemsOf, jsonOf, runNode } from '../support/engine';
+import { Simulation, type Outcome, type Row } from './support/simulation';
+import { DOWN, FIRST_DAY, ZONE } from './support/story';
+
+let outcome: Outcome;
+
+beforeAll(async () => {
+	outcome = await Simulation.play();
+}, 1_800_000);
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const grouped = (rows: readonly Row[]): Map<string, Row[]> => {
+	const groups = new Map<string, Row[]>();
+	for (const row of rows) groups.set(text(row.lead), [...(groups.get(text(row.lead)) ?? []), row]);
+	return groups;
+};
+const repeated = (keys: readonly string[]): string[] => keys.filter((key, index) => keys.indexOf(key) !== index);
+const ofKind = (kind: string): readonly Row[] => outcome.tables.outbox.filter((row) => row.kind === kind);
+
+/** A stay of a lead with sales before anybody accepted it. */
+interface Visit {
+	readonly lead: string;
+	readonly from: string;
+	readonly until: string;
+	readonly next: string;
+}
+
+const visitsOf = (lead: string, lines: readonly Row[]): Visit[] =>
+	lines.flatMap((line, index) => {
+		if (line.to !== 'mql') return [];
+		const next = lines[index + 1];
+		return [{ lead, from: text(line.at), until: next ? text(next.at) : outcome.asOf, next: text(next?.to) }];
+	});
+const visits = (): Visit[] => [...grouped(outcome.tables.stages)].flatMap(([lead, lines]) => visitsOf(lead, lines));
+
+describe('sixty days of 500 leads', () => {
+	it('run without a fault', () => expect(outcome.faults).toEqual([]));
+
+	it('happen at the time of the story', () => {
+		const { stages, scores, outbox } = outcome.tables;
+		const first = FIRST_DAY.toUTC().toISO() ?? '';
+		const off = [...stages, ...scores, ...outbox].filter(({ at }) => text(at) < first || text(at) > outcome.asOf);
+		expect(off.slice(0, 3)).toEqual([]);
+	});
+
+	it('have everything in them that the promises are about', () => {
+		const { book, stages } = outcome.tables;
+		const moves = new Set(stages.map(({ from, to }) => `${text(from)} → ${text(to)}`));
+		expect(book).toHaveLength(new Set(outcome.posted.map(({ lead }) => lead)).size);
+		expect(book.length).toBeGreaterThan(450);
+		for (const move of ['nurture → mql', 'mql → accepted', 'mql → recycled', 'recycled → mql', 'mql → nurture'])
+			expect([...moves]).toContain(move);
+		for (const kind of [
+			'hand_off',
+			'moment',
+			'demoted',
+			'sla_at_risk',
+			'sla_breached',
+			'recycled',
+			'account_crossed',
+			'digest',
+		])
+			expect({ kind, told: ofKind(kind).length > 0 }).toEqual({ kind, told: true });
+	});
+});
+
+describe('a score', () => {
+	// The same lead, scored by the node alone from what was posted, with the state that sales left behind.
+	it('is the one that a fresh look at the log gives, for every lead', async () => {
+		const { book, rules } = outcome.tables;
+		const leads = book.map(({ lead, recycledAt, retained }) => ({
+			lead,
+			...(text(lead).includes('@') ? { email: lead } : {}),
+			recycledAt,
+			retained,
+		}));
+		const { outputs } = await runNode(ScoreLead, {
+			parameters: {
+				leadKeyField: 'lead',
+				activitiesSource: 'input',
+				modelSource: 'input',
+				options: { asOf: outcome.asOf },
+			},
+			inputs: [itemsOf(leads), itemsOf(outcome.posted), itemsOf(rules)],
+		});
+		const fresh = jsonOf(outputs[0]) as { leadScore: Record<string, unknown> }[];
+		const columns = ['total', 'fit', 'engagement', 'quality', 'recent', 'signal', 'summary', 'activities'];
+		const shown = (score: Row): unknown[] => columns.map((column) => score[column] ?? null);
+		expect(book.map((row) => [row.lead, ...shown(row)])).toEqual(
+			fresh.map(({ leadScore }, index) => [book[index].lead, ...shown(leadScore)]),
+		);
+	});
+
+	it('sums its reasons to the last point', () => {
+		const off = outcome.tables.book.filter(({ leadScore }) => {
+			const { reasons, total } = JSON.parse(text(leadScore)) as { reasons: { points: number }[]; total: number };
+			return Math.round(100 * reasons.reduce((sum, { points }) => sum + points, 0)) !== Math.round(100 * total);
+		});
+		expect(off.map(({ lead }) => lead)).toEqual([]);
+	});
+
+	it('stands in the score log as it stands in the book', () => {
+		const last = grouped(outcome.tables.scores);
+		const off = outcome.tables.book.filter(({ lead, total, cell }) => {
+			const line = last.get(text(lead))?.at(-1);
+			return line?.total !== total || line?.cell !== cell;
+		});
+		expect(off.map(({ lead }) => lead)).toEqual([]);
+	});
+});
+
+describe('a message', () => {
+	it('is told once', () => {
+		expect(outcome.tables.outbox.filter(({ status }) => !status)).toEqual([]);
+		expect(repeated(outcome.tables.outbox.map(({ key }) => text(key)))).toEqual([]);
+	});
+
+	it('of a hand-off is told for every crossing, and for no other', () => {
+		const crossings = visits().map(({ lead, from }) => `hand_off:${lead}:${from}`);
+		expect(
+			ofKind('hand_off')
+				.map(({ key }) => text(key))
+				.sort(),
+		).toEqual(crossings.sort());
+		expect(repeated(crossings)).toEqual([]);
+	});
+
+	it('of a lead that cooled off, and of one sent back, follows its hand-off', () => {
+		const back = visits().filter(({ next }) => ['nurture', 'recycled'].includes(next));
+		expect(back.length).toBeGreaterThan(10);
+		for (const kind of ['demoted', 'recycled'])
+			expect(repeated(ofKind(kind).map(({ lead, audience, at }) => [lead, audience, at].join(' ')))).toEqual([]);
+	});
+});
+
+/** Apart from the code under test, day by day: office hours 9 to 17, Monday to Friday. */
+function afterOfficeHours(start: string, hours: number): string {
+	let now = DateTime.fromISO(start, { zone: ZONE });
+	if (!now.isValid) throw new Error(`“${start}” is not a time.`);
+	let minutes = hours * 60;
+	for (;;) {
+		const opens = now.startOf('day').set({ hour: 9 });
+		const closes = now.startOf('day').set({ hour: 17 });
+		const from = now > opens ? now : opens;
+		const left = now.weekday > 5 ? 0 : Math.max(0, closes.diff(from, 'minutes').minutes);
+		if (left >= minutes) return from.plus({ minutes }).toUTC().toISO() ?? '';
+		minutes -= left;
+		now = now.startOf('day').plus({ days: 1 });
+	}
+}
+
+describe('the SLA of a hand-off', () => {
+	const alertsOf = (visit: Visit): string[] =>
+		outcome.tables.outbox
+			.filter(
+				({ kind, key }) => kind === 'sla_breached' && text(key).includes(visit.lead) && text(key).includes(visit.from),
+			)
+			.map(({ audience }) => text(audience));
+	const watched = (after: string, before: string): boolean => outcome.watches.some((at) => at > after && at < before);
+
+	it('is told to owner and manager when nobody accepts in a day of office hours, and not before', () => {
+		const late = visits().filter(({ from, until }) => watched(afterOfficeHours(from, 9), until));
+		const soon = visits().filter(({ from, until }) => until < afterOfficeHours(from, 4));
+		expect(late.length).toBeGreaterThan(10);
+		expect(soon.length).toBeGreaterThan(10);
+		expect(
+			late.filter((visit) => !(alertsOf(visit).length >= 2 && alertsOf(visit).includes('manager'))).slice(0, 3),
+		).toEqual([]);
+		expect(soon.filter((visit) => alertsOf(visit).length > 0)).toEqual([]);
+	});
+});
+
+describe('the stage of a lead', () => {
+	it('moves in an unbroken line', () => {
+		const broken = [...grouped(outcome.tables.stages)].filter(([, lines]) =>
+			lines.some((line, index) => index > 0 && line.from !== lines[index - 1].to),
+		);
+		expect(broken.map(([lead]) => lead)).toEqual([]);
+	});
+
+	it('is the last line of the stage log', () => {
+		const last = grouped(outcome.tables.stages);
+		const off = outcome.tables.book.filter(({ lead, stage }) => last.get(text(lead))?.at(-1)?.to !== stage);
+		expect(off.map(({ lead, stage }) => `${text(lead)} ${text(stage)}`)).toEqual([]);
+	});
+
+	it('is never a dead end', () => {
+		const isOnAPath = ({ stage, handedOffAt, acceptedAt, track, owner }: Row): boolean => {
+			if (stage === 'mql') return Boolean(handedOffAt) && Boolean(owner);
+			if (stage === 'accepted') return Boolean(acceptedAt) && Boolean(owner);
+			if (stage === 'nurture' || stage === 'recycled') return Boolean(track) && !handedOffAt;
+			return ['opportunity', 'won'].includes(text(stage));
+		};
+		const why = grouped(outcome.tables.stages);
+		const isOut = ({ stage, lead }: Row): boolean =>
+			stage === 'disqualified' && text(why.get(text(lead))?.at(-1)?.why).length > 10;
+		const lost = outcome.tables.book.filter((row) => !isOnAPath(row) && !isOut(row));
+		expect(lost.map(({ lead, stage, track, owner }) => ({ lead, stage, track, owner }))).toEqual([]);
+	});
+});
+
+describe('an account', () => {
+	it('has one row, and is told about once a crossing', () => {
+		const { accounts } = outcome.tables;
+		expect(repeated(accounts.map(({ account }) => text(account)))).toEqual([]);
+		expect(accounts.filter(({ account }) => text(account).endsWith('-sim.example'))).toHaveLength(40);
+		const told = ofKind('account_crossed').map(({ key }) => text(key));
+		expect(repeated(told)).toEqual([]);
+		const qualified = new Set(accounts.filter((row) => row.qualified === true).map(({ account }) => text(account)));
+		expect(told.length).toBeGreaterThan(0);
+		expect(qualified.size).toBeGreaterThan(0);
+	});
+});
+
+describe('the week in which n8n was down', () => {
+	it('left no trace in what was captured', () => {
+		const from = FIRST_DAY.plus({ days: DOWN.from }).toUTC().toISO() ?? '';
+		const until = FIRST_DAY.plus({ days: DOWN.until }).toUTC().toISO() ?? '';
+		const during = outcome.posted.filter(({ at }) => at > from && at < until);
+		expect(during.length).toBeGreaterThan(100);
+		const logged = new Set(outcome.tables.log.map(({ activity }) => text(activity)));
+		expect(outcome.posted.filter(({ activity }) => !logged.has(activity))).toEqual([]);
+	});
+});
