@@ -41,8 +41,7 @@ const rowsOf = (reads: Step): string => `
 const DIFFERS = `row.activities >= stored.activities && (isBare || ${JSON.stringify(SCORE_COLUMNS.split(' '))}.some((column) => (row[column] ?? null) !== (stored[column] ?? null)))`;
 const HAS_GROWN = 'row.activities > (stored.activities ?? -1)';
 
-const dueOf = (isSlice: boolean): string => `
-	const { scored } = ${from(ROWS)}.first().json;
+const CURRENT = `const { scored } = ${from(ROWS)}.first().json;
 	const asOf = ${asOf};
 	// Two calls may both have found no row and inserted one: the lowest id is the lead's row, the others go.
 	const back = new Map();
@@ -57,7 +56,10 @@ const dueOf = (isSlice: boolean): string => `
 		const isInserted = isNew && stored.version === lead.row.version;
 		// An upsert leaves the number of activities empty, which is less than no number.
 		return { ...lead, stored, isInserted, isBare: stored.id !== undefined && stored.activities === null };
-	});
+	});`;
+
+const dueOf = (isSlice: boolean): string => `
+	${CURRENT}
 	const known = current.filter(({ stored, isInserted }) => stored.id !== undefined && !isInserted);
 	// Given up for its silence, and here again.
 	const isBack = ({ row, stored, excluded }) => stored.stage === 'disqualified' && stored.track === 'silent' && !excluded && row.activities > stored.activities;
