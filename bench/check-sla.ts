@@ -1,10 +1,6 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import { CheckSla } from '../nodes/CheckSla/CheckSla.node';
-
-const ITEMS = 50_000;
-const RUNS = 3;
-const AS_OF = '2026-09-16T12:30:00Z';
-const HANDED_OFF_OVER_MINUTES = 60 * 24 * 730;
+import { itemsOf, LEADS, timed, type Timing } from './harness/alone';
 
 const policy = (overrides: INodeParameters): INodeParameters => ({
 	name: 'First response',
@@ -26,9 +22,9 @@ const LONG_LUNCH = {
 };
 
 const CASES: Array<[name: string, parameters: INodeParameters]> = [
-	['Check SLA: one policy, business hours', { policies: { policy: [policy({})] }, openingHours: OFFICE }],
+	['one policy, business hours', { policies: { policy: [policy({})] }, openingHours: OFFICE }],
 	[
-		'Check SLA: three policies, two spans a day, holidays, escalations, pauses',
+		'three policies, two spans a day, holidays, escalations, pauses',
 		{
 			policies: {
 				policy: [
@@ -44,56 +40,13 @@ const CASES: Array<[name: string, parameters: INodeParameters]> = [
 	],
 ];
 
-/** The best of three runs each, over leads handed off in the last two years, every third of them accepted. */
-export async function bench(): Promise<Array<{ name: string; items: number; milliseconds: number }>> {
-	const leads = makeLeads();
-	const results: Array<{ name: string; items: number; milliseconds: number }> = [];
-	for (const [name, parameters] of CASES) {
-		let milliseconds = Infinity;
-		for (let run = 0; run < RUNS; run++) {
-			const started = performance.now();
-			await new CheckSla().execute.call(contextOf(parameters, leads));
-			milliseconds = Math.min(milliseconds, performance.now() - started);
-		}
-		results.push({ name, items: leads.length, milliseconds: Math.round(milliseconds) });
+/** Over leads handed off in the last 30 days, every third of them accepted. */
+export async function bench(): Promise<Timing[]> {
+	const leads = itemsOf('handed-off.code.js', LEADS);
+	const timings: Timing[] = [];
+	for (const [name, given] of CASES) {
+		const parameters = { timeZone: 'Europe/Paris', ...given };
+		timings.push(await timed({ name: `Check SLA: ${name}`, node: new CheckSla(), parameters, inputs: [leads] }));
 	}
-	return results;
-}
-
-function makeLeads(): INodeExecutionData[] {
-	const last = Date.parse(AS_OF);
-	return Array.from({ length: ITEMS }, (_, index) => {
-		const handedOff = last - ((index * 7919) % HANDED_OFF_OVER_MINUTES) * 60_000;
-		const acceptedAt = index % 3 === 0 ? new Date(handedOff + (index % 2000) * 60_000).toISOString() : '';
-		return {
-			json: {
-				email: `lead${index}@example.com`,
-				cell: 'A1',
-				stage: 'mql',
-				handedOffAt: new Date(handedOff).toISOString(),
-				acceptedAt,
-			},
-		};
-	});
-}
-
-/** As much of n8n's context as the node uses. */
-function contextOf(given: INodeParameters, items: INodeExecutionData[]): IExecuteFunctions {
-	const parameters: INodeParameters = {
-		timeZone: 'Europe/Paris',
-		outputField: 'sla',
-		options: { asOf: AS_OF },
-		...given,
-	};
-	const context: Partial<IExecuteFunctions> = {
-		getInputData: () => items,
-		getNodeParameter: ((name: string, _index: number, fallback: unknown) =>
-			parameters[name] ?? fallback) as IExecuteFunctions['getNodeParameter'],
-		getNode: () => ({ id: '', name: 'Check SLA', type: 'checkSla', typeVersion: 1, position: [0, 0], parameters }),
-		getTimezone: () => 'UTC',
-		continueOnFail: () => false,
-		addExecutionHints: () => undefined,
-		isToolExecution: () => false,
-	};
-	return context as IExecuteFunctions;
+	return timings;
 }

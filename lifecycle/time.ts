@@ -18,15 +18,13 @@ const FIRST_MILLISECOND_EPOCH = 1e11;
  * milliseconds, Date and luxon DateTime.
  */
 export function asInstant(value: unknown): number | undefined {
-	if (typeof value === 'string') return textToInstant(value.trim());
+	if (typeof value === 'string') return usualToInstant(value) ?? textToInstant(value.trim());
 	if (typeof value === 'number') return epochToInstant(value);
 	if (value instanceof Date) return finite(value.getTime());
 	return DateTime.isDateTime(value) ? finite(value.toMillis()) : undefined;
 }
 
 function textToInstant(text: string): number | undefined {
-	const usual = usualToInstant(text);
-	if (usual !== undefined) return usual;
 	if (STRICT_ISO.test(text)) return strictToInstant(text);
 	if (text === '' || text.length > 60) return undefined;
 	if (EPOCH.test(text)) return epochToInstant(Number(text));
@@ -38,46 +36,66 @@ function textToInstant(text: string): number | undefined {
 	return undefined;
 }
 
-const DIGIT_PLACES = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18];
-const MILLI_PLACES = [20, 21, 22];
 const ZERO = 48;
 
 // A log holds little else than 2026-03-29T14:05:00Z or ….000Z, and reading the digits is several times faster than
 // Date.parse. Anything unusual is left to the general way.
 function usualToInstant(text: string): number | undefined {
-	if (!isUsual(text)) return undefined;
-	const millis = text.length === 24 ? pair(text, 20) * 10 + text.charCodeAt(22) - ZERO : 0;
+	const hasMillis = text.length === 24;
+	if (!hasMillis && text.length !== 20) return undefined;
+	if (!hasMarks(text)) return undefined;
 	const year = pair(text, 0) * 100 + pair(text, 2);
 	const month = pair(text, 5);
 	const day = pair(text, 8);
-	const [hour, minute, second] = [pair(text, 11), pair(text, 14), pair(text, 17)];
-	if (!isDay(year, month, day) || hour > 23 || minute > 59 || second > 59) return undefined;
-	return Date.UTC(year, month - 1, day, hour, minute, second, millis);
+	const hour = pair(text, 11);
+	const minute = pair(text, 14);
+	const second = pair(text, 17);
+	const millis = hasMillis ? millisOf(text) : 0;
+	if (!isDay(year, month, day) || !isTime(hour, minute, second, millis)) return undefined;
+	return dayNumber(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second * SECOND + millis;
 }
 
-function isUsual(text: string): boolean {
-	if (text.length === 24) {
-		if (text[19] !== '.' || !hasDigits(text, MILLI_PLACES)) return false;
-	} else if (text.length !== 20) return false;
-	return text.endsWith('Z') && hasMarks(text) && hasDigits(text, DIGIT_PLACES);
-}
+const [DASH, COLON, POINT, LETTER_T, LETTER_Z] = Array.from('-:.TZ', (mark) => mark.charCodeAt(0));
 
 const hasMarks = (text: string): boolean =>
-	text[4] === '-' && text[7] === '-' && text[10] === 'T' && text[13] === ':' && text[16] === ':';
+	text.charCodeAt(4) === DASH &&
+	text.charCodeAt(7) === DASH &&
+	text.charCodeAt(10) === LETTER_T &&
+	text.charCodeAt(13) === COLON &&
+	text.charCodeAt(16) === COLON &&
+	text.charCodeAt(text.length - 1) === LETTER_Z;
 
-// Date.UTC takes the years 0 to 99 for 1900 to 1999.
+const millisOf = (text: string): number =>
+	text.charCodeAt(19) === POINT ? pair(text, 20) * 10 + digit(text, 22) : NO_DIGIT;
+
 const isDay = (year: number, month: number, day: number): boolean =>
 	year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
 
-function hasDigits(text: string, places: readonly number[]): boolean {
-	for (const place of places) {
-		const digit = text.charCodeAt(place) - ZERO;
-		if (digit < 0 || digit > 9) return false;
-	}
-	return true;
+const isTime = (hour: number, minute: number, second: number, millis: number): boolean =>
+	hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= 59 && millis >= 0;
+
+// Makes every number it is part of negative, and so out of range.
+const NO_DIGIT = -1_000_000;
+
+const pair = (text: string, at: number): number => digit(text, at) * 10 + digit(text, at + 1);
+
+function digit(text: string, at: number): number {
+	const value = text.charCodeAt(at) - ZERO;
+	return value >= 0 && value <= 9 ? value : NO_DIGIT;
 }
 
-const pair = (text: string, at: number): number => (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
+const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+const DAYS_BEFORE_1970 = 719_528;
+
+/** Days since 1 January 1970 in the Gregorian calendar; a fraction of what Date.UTC costs. */
+function dayNumber(year: number, month: number, day: number): number {
+	const passed = year - 1;
+	const leapDays = Math.trunc(passed / 4) - Math.trunc(passed / 100) + Math.trunc(passed / 400);
+	const ownLeapDay = month > 2 && isLeapYear(year) ? 1 : 0;
+	return 365 * year + leapDays + DAYS_BEFORE_MONTH[month - 1] + ownLeapDay + day - DAYS_BEFORE_1970;
+}
+
+const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
 // Date.parse turns 30 February into 2 March.
 function strictToInstant(text: string): number | undefined {
@@ -87,7 +105,7 @@ function strictToInstant(text: string): number | undefined {
 }
 
 function daysInMonth(year: number, month: number): number {
-	if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+	if (month === 2) return isLeapYear(year) ? 29 : 28;
 	return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
@@ -102,28 +120,45 @@ const finite = (milliseconds: number): number | undefined =>
 /** Epoch milliseconds as ISO 8601 in UTC, e.g. 2026-03-29T14:05:00.000Z. */
 export function toIso(instant: number): string {
 	if (instant === lastInstant) return lastText;
-	const minute = Math.floor(instant / MINUTE);
-	const rest = instant - minute * MINUTE;
-	const millis = rest % SECOND;
+	lastText = writeIso(instant);
 	lastInstant = instant;
-	lastText = textOfMinute(minute) + SECONDS[(rest - millis) / SECOND] + MILLIS[millis];
 	return lastText;
 }
 
-// A run writes its own time into every item, and writing out dates is what costs: many activities share their minute.
+/** Like {@link toIso}, for the instant that was read from `source`: text in that very form is given back as it is. */
+export const isoOf = (instant: number, source: unknown): string =>
+	typeof source === 'string' && isIso(source) ? source : toIso(instant);
+
+// Of what reads as an instant, nothing else has these marks at these places, but for the hour 24 of the day before.
+const isIso = (text: string): boolean =>
+	text.length === 24 && hasMarks(text) && text.charCodeAt(19) === POINT && !text.startsWith('24', 11);
+
+function writeIso(instant: number): string {
+	const day = Math.floor(instant / DAY);
+	const time = instant - day * DAY;
+	const millis = time % SECOND;
+	const seconds = (time - millis) / SECOND;
+	const minutes = Math.floor(seconds / 60);
+	const hour = TWO_DIGITS[Math.floor(minutes / 60)];
+	return `${textOfDay(day)}${hour}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[seconds % 60]}.${THREE_DIGITS[millis]}Z`;
+}
+
+// A run writes its own time into every item, and Date.toISOString, several times the cost of the rest, is needed once
+// a day of the log.
 let lastInstant = 0;
 let lastText = '1970-01-01T00:00:00.000Z';
-const SECONDS = Array.from({ length: 60 }, (_, second) => String(second).padStart(2, '0'));
-const MILLIS = Array.from({ length: 1000 }, (_, millis) => `.${String(millis).padStart(3, '0')}Z`);
-const minutes = new Map<number, string>();
-const MOST_MINUTES = 10_000;
+const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+const THREE_DIGITS = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'));
+const days = new Map<number, string>();
+const MOST_DAYS = 10_000;
 
-function textOfMinute(minute: number): string {
-	const known = minutes.get(minute);
+/** `2026-03-29T` */
+function textOfDay(day: number): string {
+	const known = days.get(day);
 	if (known !== undefined) return known;
-	const text = new Date(minute * MINUTE).toISOString().slice(0, -7);
-	if (minutes.size >= MOST_MINUTES) minutes.clear();
-	minutes.set(minute, text);
+	const text = new Date(day * DAY).toISOString().slice(0, -13);
+	if (days.size >= MOST_DAYS) days.clear();
+	days.set(day, text);
 	return text;
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * `npm run bench`: each node by itself on 50,000 items (bench/*.ts), then Score Lead inside a real n8n beside a Code
- * node with the same rules. Prints tables; absolute times mean little on a busy machine, ratios of one run do.
+ * `npm run bench`: each node by itself on 50,000 items (bench/*.ts), then inside a real n8n beside a Code node that does
+ * the same by hand, then template 01 from the call to the score. Prints tables; absolute times mean little on a busy machine, ratios of one run do.
  */
 
 import { mkdir, readdir, rm } from 'node:fs/promises';
@@ -10,8 +10,9 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import esbuild from 'esbuild';
+import { CASES, CODE } from '../bench/harness/cases.mjs';
 import { compareInN8n } from '../bench/harness/in-n8n.mjs';
-import { ACTIVITIES_PER_LEAD, CODE, SCORE_LEAD, TIMED_NODES } from '../bench/harness/workflow.mjs';
+import { measureIntake } from '../bench/harness/intake.mjs';
 import { describeFailure, HostFailure } from './host/failure.mjs';
 import { findNode } from './host/node24.mjs';
 import { createProgress } from './host/progress.mjs';
@@ -19,16 +20,20 @@ import { run } from './host/run.mjs';
 
 const CHECKOUT = dirname(dirname(fileURLToPath(import.meta.url)));
 const IN_N8N = 'in-n8n';
+const INTAKE = 'intake';
 const DEFAULT_LEADS = 50_000;
 const DEFAULT_RUNS = 3;
 
 const HELP = `npm run bench [-- NAME... OPTIONS]
 
-  NAME       a file of bench/ without its ending (score-lead, check-sla …), or ${IN_N8N} for
-             the comparison in a real n8n; without a name all of them run
-  --leads N  leads in the comparison; ${DEFAULT_LEADS}
+  NAME       a file of bench/ without its ending (score-lead, check-sla …), ${IN_N8N} for the
+             comparisons in a real n8n, one of them (${IN_N8N}/check-sla …), or ${INTAKE} for
+             calls of template 01's webhook; without a name all of them run
+  --leads N  leads in a comparison, and half of its events; ${DEFAULT_LEADS}
   --runs N   its runs inside one n8n, of which the table shows the median; ${DEFAULT_RUNS}
   --help     this text`;
+
+/** @typedef {import('../bench/harness/cases.mjs').Case} Case */
 
 const progress = createProgress(process.stderr);
 
@@ -41,18 +46,23 @@ async function main(args) {
 	});
 	if (values.help) return console.log(HELP);
 	const files = (await readdir(join(CHECKOUT, 'bench'))).filter((file) => file.endsWith('.ts'));
-	const known = [...files.map((file) => basename(file, '.ts')), IN_N8N];
+	const alone = files.map((file) => basename(file, '.ts'));
+	const known = [...alone, IN_N8N, ...CASES.map(pathOf), INTAKE];
 	const unknown = positionals.find((name) => !known.includes(name));
 	if (unknown !== undefined)
 		throw new HostFailure(`There is no benchmark "${unknown}".`, `There are: ${known.join(', ')}.`);
 	const leads = readCount('leads', values.leads, DEFAULT_LEADS);
 	const runs = readCount('runs', values.runs, DEFAULT_RUNS);
-	const chosen = positionals.length > 0 ? positionals : known;
-	const alone = chosen.filter((name) => name !== IN_N8N);
+	const isChosen = (/** @type {string} */ name) => positionals.length === 0 || positionals.includes(name);
 	await printMachine();
-	if (alone.length > 0) await benchAlone(alone);
-	if (chosen.includes(IN_N8N)) await benchInN8n(leads, runs);
+	await benchAlone(alone.filter(isChosen));
+	for (const benchmark of CASES) {
+		if (isChosen(IN_N8N) || isChosen(pathOf(benchmark))) await benchInN8n(benchmark, leads * benchmark.perLead, runs);
+	}
+	if (isChosen(INTAKE)) await benchIntake();
 }
+
+const pathOf = (/** @type {Case} */ { name }) => `${IN_N8N}/${name}`;
 
 /**
  * @param {string} option
@@ -70,6 +80,7 @@ function readCount(option, text, otherwise) {
 
 /** The nodes without n8n around them, each file in a process of its own. */
 async function benchAlone(/** @type {readonly string[]} */ names) {
+	if (names.length === 0) return;
 	/** @type {string[][]} */
 	const rows = [];
 	for (const name of names) {
@@ -112,36 +123,53 @@ async function runFile(name) {
 }
 
 /**
- * @param {number} leads
+ * @param {Case} benchmark
+ * @param {number} items
  * @param {number} runs
  */
-async function benchInN8n(leads, runs) {
-	const records = await compareInN8n({ leads, runs, progress });
+async function benchInN8n(benchmark, items, runs) {
+	const records = await compareInN8n(benchmark, { items, runs, progress });
 	const [{ node }] = records;
+	const [ours] = benchmark.nodes;
 	const times = (/** @type {string} */ name) => records.map(({ milliseconds }) => milliseconds[name]);
 	// Both times of a ratio are of one run.
 	const ratios = (/** @type {string} */ name) =>
 		records.map(({ milliseconds }) => milliseconds[name] / milliseconds[CODE]);
-	const rows = TIMED_NODES.map(({ name, label }) => {
+	const rows = benchmark.nodes.map(({ name, label }) => {
 		const taken = times(name);
 		return [
 			label,
 			grouped(median(taken)),
 			`${grouped(Math.min(...taken))}–${grouped(Math.max(...taken))}`,
-			grouped((leads * 1000) / median(taken)),
+			grouped((items * 1000) / median(taken)),
 			median(ratios(name)).toFixed(3),
-			`${grouped(median(records.map(({ bytes }) => bytes[name])) / leads)} B`,
+			`${grouped(median(records.map(({ bytes }) => bytes[name])) / items)} B`,
 		];
 	});
-	const title = `In n8n, Node.js ${node}: ${grouped(leads)} leads with ${ACTIVITIES_PER_LEAD} activities each, ${runs} runs`;
-	printTable(title, ['node', 'ms (median)', 'ms (range)', 'leads/s', 'of Code', 'memory/lead'], rows);
+	const title = `In n8n, Node.js ${node}: ${grouped(items)} ${benchmark.what}, ${runs} runs`;
+	printTable(title, ['node', 'ms (median)', 'ms (range)', 'items/s', 'of Code', 'memory/item'], rows);
 	const script = median(records.map(({ scriptMilliseconds = NaN }) => scriptMilliseconds));
 	const peak = Math.max(...records.map(({ peakBytes }) => peakBytes));
 	console.log(`
-Score Lead: ${(median(times(SCORE_LEAD)) / 1000).toFixed(2)} s, ${percent(median(ratios(SCORE_LEAD)))} of the Code node's time. All ${grouped(leads)} leads scored the same by both.
+${ours.label}: ${(median(times(ours.name)) / 1000).toFixed(2)} s, ${percent(median(ratios(ours.name)))} of the Code node's time. Both gave the same ${grouped(records[0].compared)} results.
 Of the Code node's time its script took ${grouped(script)} ms; the rest is the items' way to the task runner and back.
-n8n's process held ${(peak / 2 ** 30).toFixed(1)} GiB at its peak, with the output of all ${TIMED_NODES.length} nodes.
+n8n's process held ${(peak / 2 ** 30).toFixed(1)} GiB at its peak, with the output of all ${benchmark.nodes.length} nodes.
 Load average now: ${loadavg()[0].toFixed(1)}.`);
+}
+
+/** From the call to the log, and to the scores in the lead book. */
+async function benchIntake() {
+	const rows = (await measureIntake({ progress })).map(({ label, activities, durable, scored }) => [
+		label,
+		grouped(activities),
+		grouped(durable),
+		grouped((activities * 1000) / durable),
+		grouped(scored),
+		grouped((activities * 1000) / scored),
+	]);
+	const head = ['calls', 'activities', 'ms until stored', 'stored/s', 'ms until scored', 'scored/s'];
+	printTable('Template 01 in n8n, calls one after the other', head, rows);
+	console.log(`\nLoad average now: ${loadavg()[0].toFixed(1)}.`);
 }
 
 async function printMachine() {

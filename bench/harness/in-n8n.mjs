@@ -1,5 +1,5 @@
 // @ts-check
-/** Score Lead inside a real n8n, beside a Code node with the same rules and n8n's own nodes, on the same items. */
+/** A node inside a real n8n, beside a Code node that does the same by hand, on the same items. */
 
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { buildCheckout } from '../../scripts/host/checkout.mjs';
 import { HostFailure } from '../../scripts/host/failure.mjs';
 import { openHost } from '../../scripts/host/host.mjs';
 import { findNode } from '../../scripts/host/node24.mjs';
-import { CODE, comparison, SCORE_LEAD, TIMED_NODES, TRIGGER } from './workflow.mjs';
+import { comparison, TRIGGER } from './workflow.mjs';
 
 const CHECKOUT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const RUN_LIMIT = 30 * 60_000;
@@ -19,17 +19,18 @@ const POLL_EVERY = 200;
 
 /**
  * @typedef {import('./record-run.cjs').RunRecord} RunRecord
- * @typedef {{ leads: number, runs: number, progress: import('../../scripts/host/progress.mjs').Progress }} Options
+ * @typedef {{ items: number, runs: number, progress: import('../../scripts/host/progress.mjs').Progress }} Options
  */
 
 /**
  * Runs the comparison several times inside one n8n, started for it in a folder of its own.
  *
+ * @param {import('./cases.mjs').Case} benchmark
  * @param {Options} options
  * @returns {Promise<RunRecord[]>} one record a run
- * @throws {HostFailure} when a run fails, or when the two do not score the same
+ * @throws {HostFailure} when a run fails, or when the two do not come to the same
  */
-export async function compareInN8n({ leads, runs, progress }) {
+export async function compareInN8n(benchmark, { items, runs, progress }) {
 	await buildCheckout(CHECKOUT, progress);
 	const folder = await mkdtemp(join(tmpdir(), 'lead-lifecycle-bench-'));
 	const recordsFile = join(folder, 'runs.jsonl');
@@ -42,16 +43,16 @@ export async function compareInN8n({ leads, runs, progress }) {
 		timezone: 'UTC',
 	});
 	try {
-		const id = await client.createWorkflow(comparison(leads, 0));
+		const id = await client.createWorkflow(comparison(benchmark, items, 0));
 		/** @type {RunRecord[]} */
 		const records = [];
 		for (let run = 0; run < runs; run++) {
-			await client.updateWorkflow(id, comparison(leads, run));
+			await client.updateWorkflow(id, comparison(benchmark, items, run));
 			const work = async () => {
 				await client.editor('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name: TRIGGER } });
 				return await recordOf(recordsFile, run, server);
 			};
-			records.push(checked(await progress.step(`Run ${run + 1} of ${runs}`, work), leads));
+			records.push(checked(await progress.step(`${benchmark.name}: run ${run + 1} of ${runs}`, work), benchmark));
 		}
 		return records;
 	} finally {
@@ -71,7 +72,6 @@ async function environmentOf(recordsFile, progress) {
 		PATH: [dirname(node.executable), process.env.PATH].join(delimiter),
 		EXTERNAL_HOOK_FILES: fileURLToPath(new URL('record-run.cjs', import.meta.url)),
 		BENCH_RUNS: recordsFile,
-		BENCH_NODES: JSON.stringify({ scoreLead: SCORE_LEAD, code: CODE, timed: TIMED_NODES.map(({ name }) => name) }),
 		// A busy machine is no reason to end a run: by default a script has five minutes, and a sign of life is due
 		// every 30 seconds.
 		N8N_RUNNERS_TASK_TIMEOUT: String(RUN_LIMIT / 1000),
@@ -97,22 +97,21 @@ async function recordOf(file, index, server) {
 	}
 	throw new HostFailure(
 		hasEnded ? 'n8n stopped during the run.' : `The run did not end within ${RUN_LIMIT / 60_000} minutes.`,
-		'Take fewer leads: npm run bench -- in-n8n --leads 10000',
+		'Take fewer items: npm run bench -- in-n8n --leads 10000',
 		{ tail: (await readFile(server.logFile, 'utf8')).slice(-2000) },
 	);
 }
 
 /**
  * @param {RunRecord} record
- * @param {number} leads
+ * @param {import('./cases.mjs').Case} benchmark
  * @returns {RunRecord}
  */
-function checked(record, leads) {
+function checked(record, { name, nodes: [ours] }) {
 	if (record.error !== undefined) throw new HostFailure(`The run failed at ${record.error}`, 'Mend that node.');
-	const [first] = record.disagreements;
-	if (record.compared === leads && first === undefined) return record;
+	if (record.compared > 0 && record.disagreements.length === 0) return record;
 	throw new HostFailure(
-		`Score Lead and the Code node do not do the same: ${record.compared} of ${leads} leads compared. ${first ?? ''}`,
-		'Bring bench/harness/score.code.js in line with the starter model.',
+		[`${ours.name} and the Code node do not do the same:`, ...record.disagreements].join('\n  '),
+		`Bring the Code node's script in line with the node: bench/harness/cases.mjs, "${name}".`,
 	);
 }

@@ -1,6 +1,6 @@
 /* global $input */
-// The Code node "Leads": leads as a CRM holds them, each with its activities as a log holds them. The same ones on
-// every run: what looks like chance comes from a seed.
+// The Code node "Items" of Score Lead: leads as a CRM holds them, each with its activities as a log holds them. The
+// same ones on every run: what looks like chance comes from a seed.
 
 const ACTIVITIES_PER_LEAD = 10;
 const DAY = 24 * 60 * 60 * 1000;
@@ -237,5 +237,5 @@ function makeLead(index, asOf) {
 	};
 }
 
-const { leads, asOf } = $input.first().json;
-return Array.from({ length: leads }, (_, index) => ({ json: makeLead(index, Date.parse(asOf)) }));
+const { items, asOf } = $input.first().json;
+return Array.from({ length: items }, (_, index) => ({ json: makeLead(index, Date.parse(asOf)) }));

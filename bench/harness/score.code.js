@@ -5,7 +5,7 @@
 const DAY = 24 * 60 * 60 * 1000;
 const MONTH = 30 * DAY;
 const started = Date.now();
-const asOf = Date.parse($('Size').first().json.asOf);
+const asOf = Date.parse($('Settings').first().json.asOf);
 
 const PRICING = ['pricing', '/prices', 'tarif', 'preise', 'precios'];
 const CAREERS = ['career', '/jobs', 'recrutement', 'karriere', 'empleo'];

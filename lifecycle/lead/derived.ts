@@ -34,9 +34,18 @@ export interface DerivedField {
 
 const SHOWS_BLANK = 320;
 
-/** A reader's answers for text, remembered; a blank text, like any other type, has none. */
+const isBlank = (text: string): boolean =>
+	(text.length > SHOWS_BLANK ? text.slice(0, SHOWS_BLANK) : text).trim() === '';
+
+/** A reader's answers for text; a blank text, like any other type, has none. */
+const forOwnText =
+	<T>(read: (text: string) => T): ((value: unknown) => T | undefined) =>
+	(value) =>
+		typeof value !== 'string' || isBlank(value) ? undefined : read(value);
+
+/** The same, remembered: for texts that many leads share. What is a lead's own, a memory would only churn. */
 const forText = <T>(read: (text: string) => T): ((value: unknown) => T | undefined) => {
-	const answer = memoised((text) => (text.slice(0, SHOWS_BLANK).trim() === '' ? undefined : read(text)));
+	const answer = memoised(forOwnText(read));
 	return (value) => (typeof value === 'string' ? answer(value) : undefined);
 };
 
@@ -45,7 +54,7 @@ const forTextOrNumber = <T>(read: (value: string | number) => T): ((value: unkno
 	return (value) => (typeof value === 'number' ? read(value) : answer(value));
 };
 
-const email = forText(readEmail);
+const email = forOwnText(readEmail);
 const title = forText(readTitle);
 const country = forText(countryCode);
 const amount = forTextOrNumber((value) => readAmount(value)?.value);
@@ -114,7 +123,7 @@ const FIELDS: readonly DerivedField[] = [
 		name: 'nameHasDigits',
 		from: 'name',
 		describe: 'Whether the name holds a digit',
-		derive: forText(nameHasDigits),
+		derive: forOwnText(nameHasDigits),
 	},
 ];
 

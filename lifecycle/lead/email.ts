@@ -1,4 +1,5 @@
 import { DISPOSABLE_MAIL_DOMAINS, FREE_MAIL_DOMAINS } from './mail-domains';
+import { memoised } from './memo';
 
 /**
  * What an e-mail address says about its owner: `business` a person at a company's own domain, `free` a webmail or
@@ -18,9 +19,14 @@ const LONGEST_LOCAL_PART = 64;
 const LONGEST_DOMAIN = 253;
 
 const LOCAL_PART = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
+/** Nearly all of them; the classes of Unicode cost three times as much. */
+const ASCII_LOCAL_PART = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
 const QUOTED_LOCAL_PART = /^"[^"\\]+"$/;
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
 const ASCII = /^[\x21-\x7e]*$/;
+/** The digits at its end are none of its words. */
+const WORD_END = /[._-]|\d+$/;
+const MAY_BE_NO_REPLY = /^[._-]*[dn]/;
 
 const ROLES: ReadonlySet<string> = new Set(
 	`abuse accounting accounts accueil achat achats admin administracion administration administrator adv advertising
@@ -55,7 +61,8 @@ const ROLE_COMPANIONS: ReadonlySet<string> = new Set(
 export function readEmail(text: string): EmailAddress {
 	const parts = splitAddress(text);
 	if (!parts) return { class: 'invalid', domain: undefined };
-	return { class: classOf(parts.local, parts.domain), domain: parts.domain };
+	const { local, domain } = parts;
+	return { class: domain.provider ?? (isRole(local) ? 'role' : 'business'), domain: domain.name };
 }
 
 /** Whether a domain belongs to a mail provider open to anybody, throw-away services included. */
@@ -75,35 +82,58 @@ function isDisposable(domain: string): boolean {
 	return false;
 }
 
-function classOf(local: string, domain: string): EmailClass {
-	if (isDisposable(domain)) return 'disposable';
-	if (FREE_MAIL_DOMAINS.has(domain)) return 'free';
-	return isRole(local) ? 'role' : 'business';
-}
-
 /** `sales`, `no-reply`, `info.fr`, `support+eu`: every part is a role's word or goes with one. */
 function isRole(local: string): boolean {
-	const [mailbox] = local.toLowerCase().split('+');
+	const plus = local.indexOf('+');
+	const mailbox = (plus < 0 ? local : local.slice(0, plus)).toLowerCase();
 	if (ROLES.has(mailbox)) return true;
+	if (!startsLikeRole(mailbox)) return false;
 	const parts = mailbox.replace(/\d+$/, '').split(/[._-]/);
 	if (parts.join('') === 'noreply' || parts.join('') === 'donotreply') return true;
 	return parts.some((part) => ROLES.has(part)) && parts.every((part) => ROLES.has(part) || ROLE_COMPANIONS.has(part));
 }
 
-function splitAddress(text: string): { local: string; domain: string } | undefined {
+// Most addresses are people's, and looking at their first word alone saves four fifths of the work.
+function startsLikeRole(mailbox: string): boolean {
+	const end = mailbox.search(WORD_END);
+	const word = end < 0 ? mailbox : mailbox.slice(0, end);
+	return ROLES.has(word) || ROLE_COMPANIONS.has(word) || MAY_BE_NO_REPLY.test(mailbox);
+}
+
+/** A domain, and what it says about the owner of an address whatever stands before the @. */
+interface Domain {
+	name: string;
+	provider: 'free' | 'disposable' | undefined;
+}
+
+const KNOWN_DOMAINS = 20_000;
+
+// Companies have several leads each.
+const readDomain = memoised((text): Domain | undefined => {
+	const name = asciiDomain(text);
+	return name === undefined ? undefined : { name, provider: providerOf(name) };
+}, KNOWN_DOMAINS);
+
+function providerOf(domain: string): Domain['provider'] {
+	if (isDisposable(domain)) return 'disposable';
+	return FREE_MAIL_DOMAINS.has(domain) ? 'free' : undefined;
+}
+
+function splitAddress(text: string): { local: string; domain: Domain } | undefined {
 	if (text.length > LONGEST_ADDRESS) return undefined;
 	const address = bareAddress(text.trim());
 	const at = address.lastIndexOf('@');
 	const local = address.slice(0, Math.max(at, 0));
-	const domain = asciiDomain(address.slice(at + 1));
+	const domain = readDomain(address.slice(at + 1));
 	if (at < 1 || local.length > LONGEST_LOCAL_PART || domain === undefined) return undefined;
-	return LOCAL_PART.test(local) || QUOTED_LOCAL_PART.test(local) ? { local, domain } : undefined;
+	const isLocalPart = ASCII_LOCAL_PART.test(local) || LOCAL_PART.test(local) || QUOTED_LOCAL_PART.test(local);
+	return isLocalPart ? { local, domain } : undefined;
 }
 
 function bareAddress(text: string): string {
-	const open = text.lastIndexOf('<');
-	if (open >= 0 && text.endsWith('>')) return text.slice(open + 1, -1).trim();
-	return text.slice(0, 7).toLowerCase() === 'mailto:' ? text.slice(7) : text;
+	const open = text.endsWith('>') ? text.lastIndexOf('<') : -1;
+	if (open >= 0) return text.slice(open + 1, -1).trim();
+	return text[6] === ':' && text.slice(0, 7).toLowerCase() === 'mailto:' ? text.slice(7) : text;
 }
 
 function asciiDomain(text: string): string | undefined {

@@ -184,7 +184,8 @@ function ownReader(field: string, source: FieldSource): (fields: Fields) => unkn
 
 function joinedReader(path: string, unwrap: (value: unknown) => unknown): (fields: Fields) => unknown {
 	const readers = path.split('+').map((part) => pathReader(part));
-	if (readers.length === 1) return (fields) => unwrap(readers[0](fields));
+	const [read] = readers;
+	if (readers.length === 1) return (fields) => unwrap(read(fields));
 	return (fields) => {
 		const parts = readers.map((read) => unwrap(read(fields))).filter((value) => !isEmpty(value));
 		return parts.length > 0 ? parts.join(' ') : undefined;

@@ -2,14 +2,15 @@ const GENERATION = 5000;
 const LONGEST_KEY = 320;
 
 /**
- * The same function, remembering its results for texts of up to 320 characters. Two generations of 5,000 entries bound
- * the memory: when the young one is full it becomes the old one, and what is still asked for moves back.
+ * The same function, remembering its results for texts of up to 320 characters. Two generations of 5,000 entries (or
+ * as many as given) bound the memory: when the young one is full it becomes the old one, and what is still asked for
+ * moves back.
  */
-export function memoised<T>(read: (text: string) => T): (text: string) => T {
+export function memoised<T>(read: (text: string) => T, generation = GENERATION): (text: string) => T {
 	let young = new Map<string, T>();
 	let old = new Map<string, T>();
 	const remember = (text: string, result: T): T => {
-		if (young.size >= GENERATION) {
+		if (young.size >= generation) {
 			old = young;
 			young = new Map();
 		}

@@ -9,5 +9,5 @@ const GENERATION = /\s(?:2nd|3rd|4th|5th)\.?$/i;
 export function nameHasDigits(name: string): boolean | undefined {
 	if (name.length > LONGEST_NAME) return undefined;
 	const text = name.trim();
-	return text === '' ? undefined : DIGIT.test(text.replace(GENERATION, ''));
+	return text === '' ? undefined : DIGIT.test(text) && DIGIT.test(text.replace(GENERATION, ''));
 }

@@ -12,8 +12,10 @@ import {
 import { DERIVED_FIELDS } from '../lead/derived';
 import { asNumber } from '../number';
 import { activityField, type ScoredActivity } from '../score/activities';
+import { textWriter } from '../score/reasons';
 import { fold } from '../text';
 import { DAY } from '../time';
+import { FieldJudge, StreamIndex } from './answers';
 import { changesAt, compileOperator, isTimed, type Test } from './operators';
 import { productName, type Condition, type Model, type Rule, type ScoreOptions } from './rule';
 import { wildcardMatcher } from './wildcard';
@@ -23,6 +25,10 @@ export interface Stream {
 	index: number;
 	handles: (type: string) => boolean;
 	accepts: (activity: ScoredActivity) => boolean;
+	/** What `accepts` reads of the activity. */
+	fields: readonly string[];
+	/** Whether the answer of `accepts` depends on the time of the activity too. */
+	isTimed: boolean;
 }
 
 /** A further activity that a rule asks for: at least `count` within `days`. */
@@ -49,17 +55,23 @@ export interface CompiledRule {
 	index: number;
 	rule: Rule;
 	trigger: Trigger;
+	/** Index of the stream without which the rule cannot apply; undefined for a rule about the lead. */
+	triggerStream: number | undefined;
 	leadTests: readonly LeadTest[];
 	requirements: readonly Requirement[];
+	/** Of the trigger and the requirements. */
+	streams: readonly Stream[];
 	/** Silence that has to come before the activity. */
 	gaps: ReadonlyArray<{ stream: Stream; least: number }>;
-	/** Multiplies the points: the numeric field of `per: unit`, 1 otherwise. */
-	amountOfLead: (lead: LeadView) => number;
-	amountOf: (activity: ScoredActivity) => number;
+	/** Multiplies the points: the numeric field of `per: unit`; undefined where nothing does. */
+	amountOfLead: ((lead: LeadView) => number) | undefined;
+	amountOf: ((activity: ScoredActivity) => number) | undefined;
 	decay: DecayCurve;
 	/** 1 = as written. */
 	weight: number;
 	product: string | undefined;
+	/** Its line of the explanation in words: for how many activities, and for how many hundredths of a point. */
+	textOf: (count: number, points: number) => string;
 }
 
 export interface ResolvedOptions {
@@ -80,9 +92,11 @@ export interface CompiledModel {
 	/** `name@version`. */
 	label: string;
 	rules: readonly CompiledRule[];
+	/** The rules whose part in the total may change as time passes. */
+	movingRules: readonly CompiledRule[];
 	streams: readonly Stream[];
-	/** The streams that take activities of this type; worked out once a type. */
-	streamsFor: (type: string) => readonly Stream[];
+	/** The streams that take an activity. */
+	streamsOf: (activity: ScoredActivity) => readonly Stream[];
 	completeness: readonly FieldReader[];
 	/** A field of the lead, by the same lookup as rules. */
 	fieldOf: (field: string) => FieldReader;
@@ -107,8 +121,6 @@ export const DEFAULT_COMPLETENESS_FIELDS = [
 export const DEFAULT_THRESHOLD = 65;
 export const DEFAULT_RECENT_DAYS = 30;
 
-const KNOWN_TYPES = 1000;
-
 /**
  * Compiles a model once to closures: operators to tests, event names to streams grouped by activity type, options to
  * numbers. `options` win over those the model brings. Faults name the option or the rule's row.
@@ -122,30 +134,34 @@ export function compileModel(
 	const merged = mergeOptions(model.options, options);
 	const defaultDecay = readDecay(merged.decay, faults);
 	const fieldOf = leadFields(source);
+	const judgeOf = judgesOf(fieldOf);
 	const streams: Stream[] = [];
-	const addStream = (events: readonly string[], accepts: Stream['accepts']): Stream => {
-		const stream = { index: streams.length, handles: eventMatcher(events), accepts };
+	const addStream = (conditions: readonly Condition[]): Stream => {
+		const stream = compileStream(conditions, streams.length);
 		streams.push(stream);
 		return stream;
 	};
 	const weights = { fit: percent(merged.fitWeight), engagement: percent(merged.engagementWeight) };
 	const rules = model.rules.map((rule, index): CompiledRule => ({
-		...compileConditions(rule, fieldOf, addStream, faults),
+		...compileConditions(rule, { fieldOf, judgeOf, addStream }, faults),
 		index,
 		rule,
 		decay: rule.decay ?? (rule.dimension === 'engagement' ? defaultDecay : NO_DECAY),
 		weight: rule.dimension === 'fit' ? weights.fit : rule.dimension === 'engagement' ? weights.engagement : 1,
 		product: productName(rule.dimension),
+		textOf: textWriter(rule.name),
 	}));
 	const resolved = resolveOptions(merged, rules, defaultDecay, faults);
 	if (faults.length > 0) return { ok: false, faults };
+	const index = new StreamIndex(streams);
 	return {
 		ok: true,
 		value: {
 			label: `${model.name}@${model.version}`,
 			rules,
+			movingRules: rules.filter(mayMove),
 			streams,
-			streamsFor: streamIndex(streams),
+			streamsOf: (activity) => index.streamsOf(activity),
 			completeness: (merged.completenessFields ?? DEFAULT_COMPLETENESS_FIELDS).map(fieldOf),
 			fieldOf,
 			pathOf: (field) => fieldPath(field, source),
@@ -175,26 +191,33 @@ function eventMatcher(events: readonly string[]): (type: string) => boolean {
 	return (type) => matchers.some((matches) => matches(type));
 }
 
-function streamIndex(streams: readonly Stream[]): (type: string) => readonly Stream[] {
-	const byType = new Map<string, readonly Stream[]>();
-	return (type) => {
-		const known = byType.get(type);
+function judgesOf(fieldOf: (field: string) => FieldReader): (field: string) => FieldJudge {
+	const judges = new Map<string, FieldJudge>();
+	return (field) => {
+		const known = judges.get(field);
 		if (known) return known;
-		const found = streams.filter((stream) => stream.handles(type));
-		if (byType.size < KNOWN_TYPES) byType.set(type, found);
-		return found;
+		const judge = new FieldJudge(fieldOf(field));
+		judges.set(field, judge);
+		return judge;
 	};
 }
 
-type AddStream = (events: readonly string[], accepts: Stream['accepts']) => Stream;
-type Conditions = Pick<CompiledRule, 'trigger' | 'leadTests' | 'requirements' | 'gaps' | 'amountOf' | 'amountOfLead'>;
+/** What the conditions of all rules of a model share. */
+interface Shared {
+	fieldOf: (field: string) => FieldReader;
+	judgeOf: (field: string) => FieldJudge;
+	addStream: (conditions: readonly Condition[]) => Stream;
+}
 
-function compileConditions(
-	rule: Rule,
-	fieldOf: (field: string) => FieldReader,
-	addStream: AddStream,
-	faults: Fault[],
-): Conditions {
+const mayMove = ({ rule, streams, leadTests }: CompiledRule): boolean =>
+	rule.dimension !== 'exclude' && (streams.length > 0 || leadTests.some((test) => test.changesAt !== undefined));
+
+type Conditions = Pick<
+	CompiledRule,
+	'trigger' | 'triggerStream' | 'leadTests' | 'requirements' | 'streams' | 'gaps' | 'amountOf' | 'amountOfLead'
+>;
+
+function compileConditions(rule: Rule, { fieldOf, judgeOf, addStream }: Shared, faults: Fault[]): Conditions {
 	const [first] = rule.conditions;
 	const isSame = (condition: Condition): boolean =>
 		condition === first || (condition.subject === first.subject && condition.events.join() === first.events.join());
@@ -205,23 +228,32 @@ function compileConditions(
 	for (const condition of rule.conditions) checkField(condition, faults);
 
 	const leadConditions = [...same, ...others].filter(({ subject }) => subject === 'lead');
-	const streamOf = (conditions: readonly Condition[]): Stream =>
-		addStream(conditions[0].events, allOf(conditions.flatMap(activityTest)));
+	const stream = first.subject === 'lead' ? undefined : addStream(same);
+	const requirements = others
+		.filter(({ subject }) => subject === 'activity')
+		.map((condition) => ({ stream: addStream([condition]), count: condition.count, window: windowOf(condition) }));
 	return {
-		trigger: compileTrigger(rule, first, first.subject === 'lead' ? undefined : streamOf(same)),
-		leadTests: leadConditions.flatMap((condition) => leadTest(condition, fieldOf)),
-		requirements: others
-			.filter(({ subject }) => subject === 'activity')
-			.map((condition) => ({
-				stream: streamOf([condition]),
-				count: condition.count,
-				window: windowOf(condition),
-			})),
+		trigger: compileTrigger(rule, first, stream),
+		triggerStream: stream?.index,
+		leadTests: leadConditions.flatMap((condition) => leadTest(condition, fieldOf, judgeOf)),
+		requirements,
+		streams: [...(stream ? [stream] : []), ...requirements.map((requirement) => requirement.stream)],
 		gaps: others
 			.filter(({ subject }) => subject === 'silence')
-			.map((condition) => ({ stream: streamOf([condition]), least: (condition.days ?? 0) * DAY })),
-		amountOf: amount ?? (() => 1),
-		amountOfLead: leadAmount ?? (() => 1),
+			.map((condition) => ({ stream: addStream([condition]), least: (condition.days ?? 0) * DAY })),
+		amountOf: amount,
+		amountOfLead: leadAmount,
+	};
+}
+
+function compileStream(conditions: readonly Condition[], index: number): Stream {
+	const tested = conditions.filter(({ operator }) => operator !== undefined);
+	return {
+		index,
+		handles: eventMatcher(conditions[0].events),
+		accepts: allOf(tested.flatMap(activityTest)),
+		fields: tested.map(({ field }) => field),
+		isTimed: tested.some(({ operator }) => isTimed(operator)),
 	};
 }
 
@@ -273,15 +305,20 @@ function allOf(tests: ReadonlyArray<(activity: ScoredActivity) => boolean>): Str
 	return tests.length === 1 ? tests[0] : (activity) => tests.every((test) => test(activity));
 }
 
-function leadTest(condition: Condition, fieldOf: (field: string) => FieldReader): LeadTest[] {
-	const { operator, value } = condition;
+function leadTest(
+	condition: Condition,
+	fieldOf: (field: string) => FieldReader,
+	judgeOf: (field: string) => FieldJudge,
+): LeadTest[] {
+	const { field, operator, value } = condition;
 	const test = testOf(condition);
 	if (!test || operator === undefined) return [];
-	const read = fieldOf(condition.field);
+	if (!isTimed(operator)) return [{ holds: judgeOf(field).add(test), changesAt: undefined }];
+	const read = fieldOf(field);
 	return [
 		{
 			holds: (lead, asOf) => test(read(lead), asOf),
-			changesAt: isTimed(operator) ? (lead) => changesAt(operator, value, read(lead)) : undefined,
+			changesAt: (lead) => changesAt(operator, value, read(lead)),
 		},
 	];
 }

@@ -1,9 +1,9 @@
 import { contentId } from '../activity/activity';
 import { channelOf } from '../activity/catalogue';
-import { fault, ok, shown, type Result } from '../fault';
+import { fault, ok, shown, type Fault, type Result } from '../fault';
 import { isFields, pathReader, type Fields } from '../path';
 import { asText, fold } from '../text';
-import { asInstant } from '../time';
+import { asInstant, isoOf } from '../time';
 
 /** An activity as scoring reads it; what costs time (JSON, page, content id) is worked out on first use. */
 export class ScoredActivity {
@@ -23,6 +23,11 @@ export class ScoredActivity {
 	get properties(): Fields {
 		this.parsed ??= fieldsOf(this.raw.properties);
 		return this.parsed;
+	}
+
+	/** `at` as ISO 8601 in UTC. */
+	get atText(): string {
+		return isoOf(this.at, this.raw.at);
 	}
 
 	get attributes(): Fields {
@@ -71,14 +76,12 @@ function fieldsOf(value: unknown): Fields {
 	}
 }
 
-const own = (fields: Fields, key: string): unknown => (Object.hasOwn(fields, key) ? fields[key] : undefined);
-
-function readPage(properties: Fields): string {
-	const direct = asText(own(properties, 'page')) || asText(own(properties, 'path'));
+// No prototype has these names, so none has to be asked whether it is the object's own.
+function readPage({ page, path, url, title, name }: Fields): string {
+	const direct = asText(page) || asText(path);
 	if (direct !== '') return direct;
-	const url = asText(own(properties, 'url'));
-	if (url !== '') return pathOf(url);
-	return asText(own(properties, 'title')) || asText(own(properties, 'name'));
+	const address = asText(url);
+	return address === '' ? asText(title) || asText(name) : pathOf(address);
 }
 
 // Many visits go to few pages.
@@ -119,9 +122,9 @@ export function activityField(field: string): (activity: ScoredActivity) => unkn
 export function readActivities(list: readonly unknown[], lead: string): Result<readonly ScoredActivity[]> {
 	const read: ScoredActivity[] = [];
 	for (let index = 0; index < list.length; index++) {
-		const activity = readActivity(list[index], index, lead);
-		if (!activity.ok) return activity;
-		if (activity.value) read.push(activity.value);
+		const activity = readActivity(list[index], lead);
+		if (activity) read.push(activity);
+		else if (!isBlank(list[index])) return whyUnreadable(list[index], placeOf(index, lead));
 	}
 	const distinct = withoutCopies(inOrder(withoutSameId(read)));
 	return ok(distinct.every((activity) => activity.counts) ? distinct : distinct.filter((activity) => activity.counts));
@@ -140,25 +143,27 @@ function inOrder(activities: ScoredActivity[]): ScoredActivity[] {
 	return falling ? activities.reverse() : activities.sort(byTime);
 }
 
-function readActivity(raw: unknown, index: number, lead: string): Result<ScoredActivity | undefined> {
-	if (!isFields(raw))
-		return fault(
-			`${placeOf(index, lead)} is ${shown(raw)}, not an activity`,
-			'An activity is an object with at least “type” and “at”.',
-		);
+function readActivity(raw: unknown, lead: string): ScoredActivity | undefined {
+	if (!isFields(raw)) return undefined;
 	const at = asInstant(raw.at);
 	const type = typeof raw.type === 'string' ? normaliseType(raw.type) : '';
-	if (at !== undefined && type !== '') return ok(new ScoredActivity(raw, type, at, asText(raw.activity), lead));
-	if (Object.keys(raw).length === 0) return ok(undefined);
-	if (at === undefined) {
-		const what = raw.at === undefined ? 'missing' : `${shown(raw.at)}, which is not a date`;
+	return at === undefined || type === '' ? undefined : new ScoredActivity(raw, type, at, asText(raw.activity), lead);
+}
+
+const isBlank = (raw: unknown): boolean => isFields(raw) && Object.keys(raw).length === 0;
+
+function whyUnreadable(raw: unknown, place: string): { ok: false } & Fault {
+	if (!isFields(raw))
 		return fault(
-			`${placeOf(index, lead)}: “at” is ${what}`,
-			'Give the time of the activity in ISO 8601, e.g. 2026-03-29T14:05:00Z.',
+			`${place} is ${shown(raw)}, not an activity`,
+			'An activity is an object with at least “type” and “at”.',
 		);
+	if (asInstant(raw.at) === undefined) {
+		const what = raw.at === undefined ? 'missing' : `${shown(raw.at)}, which is not a date`;
+		return fault(`${place}: “at” is ${what}`, 'Give the time of the activity in ISO 8601, e.g. 2026-03-29T14:05:00Z.');
 	}
 	return fault(
-		`${placeOf(index, lead)}: “type” is ${shown(raw.type)}`,
+		`${place}: “type” is ${shown(raw.type)}`,
 		'Name what happened, e.g. page_view, email_click or form_submit.',
 	);
 }
@@ -202,7 +207,20 @@ function withoutSameId(activities: ScoredActivity[]): ScoredActivity[] {
 	return activities.filter((activity) => activity.givenId === '' || byId.get(activity.givenId) === activity);
 }
 
+// So few are compared each with each: that takes a quarter of the time of a set of their ids.
+const FEW = 16;
+
 function hasCopies(activities: readonly ScoredActivity[]): boolean {
+	if (activities.length > FEW) return hasCopiesAmongMany(activities);
+	for (let index = 1; index < activities.length; index++) {
+		const { givenId } = activities[index];
+		if (givenId === '') continue;
+		for (let before = 0; before < index; before++) if (activities[before].givenId === givenId) return true;
+	}
+	return false;
+}
+
+function hasCopiesAmongMany(activities: readonly ScoredActivity[]): boolean {
 	const seen = new Set<string>();
 	for (const { givenId } of activities) {
 		if (givenId === '') continue;
@@ -215,14 +233,23 @@ function hasCopies(activities: readonly ScoredActivity[]): boolean {
 function isBetterCopy(candidate: ScoredActivity, current: ScoredActivity): boolean {
 	if (candidate.counts !== current.counts) return candidate.counts;
 	if (candidate.at !== current.at) return candidate.at > current.at;
-	return candidate.contentId < current.contentId;
+	return !isSameContent(candidate, current) && candidate.contentId < current.contentId;
+}
+
+// A sender that tries again sends the same thing, and comparing costs a tenth of two hashes. Properties that are no
+// scalars are left to the hash.
+function isSameContent(left: ScoredActivity, right: ScoredActivity): boolean {
+	if (left.type !== right.type) return false;
+	const keys = Object.keys(left.properties);
+	return (
+		keys.length === Object.keys(right.properties).length &&
+		keys.every((key) => Object.hasOwn(right.properties, key) && left.properties[key] === right.properties[key])
+	);
 }
 
 // An activity without an id is a copy of another with the same content; only equals in time and type need a look.
 function withoutCopies(sorted: ScoredActivity[]): ScoredActivity[] {
-	const isSuspect = (activity: ScoredActivity, index: number): boolean =>
-		index > 0 && isTwin(sorted[index - 1], activity) && (activity.givenId === '' || sorted[index - 1].givenId === '');
-	if (!sorted.some(isSuspect)) return sorted;
+	if (!hasTwinWithoutId(sorted)) return sorted;
 	const kept: ScoredActivity[] = [];
 	for (let start = 0, end = 1; start < sorted.length; start = end++) {
 		while (end < sorted.length && isTwin(sorted[start], sorted[end])) end++;
@@ -230,6 +257,15 @@ function withoutCopies(sorted: ScoredActivity[]): ScoredActivity[] {
 		for (const activity of run.length > 1 ? distinctById(run) : run) kept.push(activity);
 	}
 	return kept;
+}
+
+function hasTwinWithoutId(sorted: readonly ScoredActivity[]): boolean {
+	for (let index = 1; index < sorted.length; index++) {
+		const before = sorted[index - 1];
+		const activity = sorted[index];
+		if ((activity.givenId === '' || before.givenId === '') && isTwin(before, activity)) return true;
+	}
+	return false;
 }
 
 const isTwin = (left: ScoredActivity, right: ScoredActivity): boolean =>

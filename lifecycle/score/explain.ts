@@ -1,38 +1,47 @@
 import { signedPoints, toPoints } from '../points';
+import { toIso } from '../time';
 import type { Outcome } from './outcome';
-import { inOrderOfWeight, line, type Line, type Reason } from './reasons';
+import { line, sortByWeight, type Line, type Reason } from './reasons';
 import type { LeadState } from './state';
 import type { Sums } from './sums';
 
 /** The lines of the explanation that speak for or against the lead, strongest first. */
 export function strongestReasons(outcomes: readonly Outcome[], sums: Sums, state: LeadState): Line[] {
 	const lines: Line[] = [];
-	for (const { rule, gross, net, count, lastAt } of outcomes) {
-		const { name, dimension } = rule.rule;
-		if (rule.product !== undefined || dimension === 'exclude' || (net === 0 && gross === 0)) continue;
-		lines.push({ rule: name, dimension, points: gross, net, count, lastAt, text: undefined });
-	}
+	for (const outcome of outcomes) if (isListed(outcome)) lines.push(lineOf(outcome));
 	if (state.adjustment !== 0) lines.push(adjustmentLine(state));
-	return inOrderOfWeight([...lines, ...retainedLine(sums, state)]);
+	if (sums.retained !== undefined) lines.push(retainedLine(sums.retained, state));
+	return sortByWeight(lines);
 }
+
+const isListed = ({ rule, gross, net }: Outcome): boolean =>
+	rule.product === undefined && rule.rule.dimension !== 'exclude' && (net !== 0 || gross !== 0);
+
+const lineOf = ({ rule: { rule, textOf }, gross, net, count, last }: Outcome): Line => ({
+	rule: rule.name,
+	dimension: rule.dimension,
+	points: gross,
+	net,
+	count,
+	lastAt: last === undefined ? null : last.atText,
+	text: textOf(count, gross),
+});
 
 /** What time took, a line for each dimension it took from. */
 export function decayLines(lines: readonly Line[]): Line[] {
+	if (lines.every(({ net, points }) => net === points)) return [];
 	const faded = new Map<Reason['dimension'], number>();
 	for (const { dimension, net, points } of lines)
 		if (net !== points) faded.set(dimension, (faded.get(dimension) ?? 0) + net - points);
-	return [...faded].map(([dimension, points]) => line('Decay', dimension, points));
+	return Array.from(faded, ([dimension, points]) => line('Decay', dimension, points));
 }
 
-function retainedLine({ retained }: Sums, { recycledAt }: LeadState): Line[] {
-	if (retained === undefined) return [];
+function retainedLine(retained: number, { recycledAt }: LeadState): Line {
 	const name = 'Kept when recycled';
-	return [
-		{
-			...line(name, 'engagement', retained, `${name} ${signedPoints(toPoints(retained))}`),
-			lastAt: recycledAt,
-		},
-	];
+	return {
+		...line(name, 'engagement', retained, `${name} ${signedPoints(toPoints(retained))}`),
+		lastAt: recycledAt === undefined ? null : toIso(recycledAt),
+	};
 }
 
 function adjustmentLine({ adjustment, note }: LeadState): Line {

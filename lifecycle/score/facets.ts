@@ -2,7 +2,6 @@ import type { LeadView } from '../lead/fields';
 import type { CompiledModel } from '../model/compile';
 import { isEmpty } from '../model/operators';
 import { toPoints } from '../points';
-import { toIso } from '../time';
 import type { ScoredActivity } from './activities';
 import { countedHits, type LeadCase, type Outcome } from './outcome';
 
@@ -21,7 +20,9 @@ const MOST_MOMENTS = 100;
 /** Points a product, for the rules of dimension `product:<name>`. */
 export function productsOf(outcomes: readonly Outcome[]): Record<string, number> {
 	const sums = new Map<string, number>();
-	for (const { rule, net } of outcomes) if (rule.product !== undefined) addTo(sums, rule.product, net);
+	for (const { rule, net } of outcomes) {
+		if (rule.product !== undefined) addTo(sums, rule.product, net);
+	}
 	return pointsByName(sums);
 }
 
@@ -33,7 +34,7 @@ export function channelsOf(outcomes: readonly Outcome[], retained: number | unde
 	const sums = new Map<string, number>();
 	for (const { rule, net, channels } of outcomes) {
 		if (rule.rule.dimension !== 'engagement') continue;
-		if (!channels) addTo(sums, 'other', net);
+		if (typeof channels !== 'object') addTo(sums, channels ?? 'other', net);
 		else for (const [channel, points] of channels) addTo(sums, channel, points);
 	}
 	if (retained) addTo(sums, 'other', retained);
@@ -57,10 +58,11 @@ export function momentsOf(outcomes: readonly Outcome[], lead: LeadCase, asOf: nu
 		if (!rule.rule.moment) continue;
 		for (const hit of countedHits(rule, lead, asOf)) found.push({ rule: rule.rule.name, hit });
 	}
+	if (found.length === 0) return [];
 	return found
 		.sort((left, right) => right.hit.at - left.hit.at)
 		.slice(0, MOST_MOMENTS)
-		.map(({ rule, hit }) => ({ rule, activity: hit.id, at: toIso(hit.at) }));
+		.map(({ rule, hit }) => ({ rule, activity: hit.id, at: hit.atText }));
 }
 
 /**
@@ -70,12 +72,12 @@ export function momentsOf(outcomes: readonly Outcome[], lead: LeadCase, asOf: nu
 export function signalOf(outcomes: readonly Outcome[], engagement: number, recentFrom: number): Signal {
 	let hasCritical = false;
 	let hasAny = false;
-	for (const { rule, lastAt } of outcomes) {
+	for (const { rule, last } of outcomes) {
 		const { dimension, points, importance } = rule.rule;
-		if (dimension !== 'engagement' || points <= 0 || lastAt === undefined) continue;
+		if (dimension !== 'engagement' || points <= 0 || last === undefined) continue;
 		hasAny = true;
 		if (importance !== 'critical') continue;
-		if (lastAt >= recentFrom) return 'active';
+		if (last.at >= recentFrom) return 'active';
 		hasCritical = true;
 	}
 	if (hasCritical) return engagement > 0 ? 'latent' : 'none';

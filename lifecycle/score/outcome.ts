@@ -15,9 +15,10 @@ export interface Outcome {
 	recent: number;
 	/** Activities (or periods of silence) that gave points. */
 	count: number;
-	lastAt: number | undefined;
-	/** `net` by channel; undefined where no activity gave it. */
-	channels: ChannelPoints | undefined;
+	/** The latest activity behind it. */
+	last: ScoredActivity | undefined;
+	/** The channel of all of `net`, or `net` by channel; undefined where no activity gave it. */
+	channels: string | ChannelPoints | undefined;
 }
 
 export type ChannelPoints = ReadonlyArray<readonly [channel: string, hundredths: number]>;
@@ -41,43 +42,35 @@ const bounded = (hundredths: number): number => Math.min(MOST, Math.max(-MOST, h
 export function evaluateRules(rules: readonly CompiledRule[], lead: LeadCase, at: number): Outcome[] {
 	const outcomes: Outcome[] = [];
 	for (const rule of rules) {
-		const outcome = evaluateRule(rule, lead, at);
+		if (rule.triggerStream !== undefined && !lead.hits[rule.triggerStream]) continue;
+		const outcome = meetsConditions(rule, lead, at) ? outcomeOf(rule, lead, at) : undefined;
 		if (outcome) outcomes.push(outcome);
 	}
 	return outcomes;
 }
 
-/** The outcome of one rule at an instant, or undefined when the rule does not apply. Pure in all its arguments. */
-function evaluateRule(rule: CompiledRule, lead: LeadCase, at: number): Outcome | undefined {
-	if (rule.trigger.kind !== 'lead' && !lead.hits[rule.trigger.stream.index]) return undefined;
-	return meetsConditions(rule, lead, at) ? outcomeOf(rule, lead, at) : undefined;
-}
-
 function outcomeOf(rule: CompiledRule, lead: LeadCase, at: number): Outcome | undefined {
 	switch (rule.trigger.kind) {
-		case 'lead': {
-			const points = scaled(rule, rule.rule.points * rule.amountOfLead(lead.view));
-			return {
+		case 'lead':
+			return withoutActivity(
 				rule,
-				gross: points,
-				net: points,
-				recent: 0,
-				count: 1,
-				lastAt: undefined,
-				channels: undefined,
-			};
-		}
+				1,
+				rule.amountOfLead ? rule.rule.points * rule.amountOfLead(lead.view) : rule.rule.points,
+			);
 		case 'activity': {
 			const hits = countedHits(rule, lead, at);
 			return hits.length < rule.trigger.count ? undefined : sumOfHits(rule, hits, lead, at);
 		}
 		case 'silence': {
 			const times = silences(rule, lead, at);
-			if (times === 0) return undefined;
-			const points = scaled(rule, rule.rule.points * times);
-			return { rule, gross: points, net: points, recent: 0, count: times, lastAt: undefined, channels: undefined };
+			return times === 0 ? undefined : withoutActivity(rule, times, rule.rule.points * times);
 		}
 	}
+}
+
+function withoutActivity(rule: CompiledRule, count: number, points: number): Outcome {
+	const net = scaled(rule, points);
+	return { rule, gross: net, net, recent: 0, count, last: undefined, channels: undefined };
 }
 
 function meetsConditions(rule: CompiledRule, lead: LeadCase, at: number): boolean {
@@ -152,17 +145,18 @@ function sumOfHits(
 	lead: LeadCase,
 	at: number,
 ): Outcome | undefined {
-	const counted = rule.rule.per === 'once' ? hits.slice(-1) : hits;
+	const last = hits[hits.length - 1];
 	const recentFrom = at - lead.model.options.recent;
 	const channels = new ChannelShares();
 	let gross = 0;
 	let net = 0;
 	let recent = 0;
 	let count = 0;
-	for (const hit of counted) {
+	for (let index = rule.rule.per === 'once' ? hits.length - 1 : 0; index < hits.length; index++) {
+		const hit = hits[index];
 		const factor = decayFactor(rule.decay, at - hit.at);
 		if (factor === 0) continue;
-		const points = rule.rule.points * rule.amountOf(hit);
+		const points = rule.amountOf ? rule.rule.points * rule.amountOf(hit) : rule.rule.points;
 		gross += points;
 		net += points * factor;
 		if (hit.at >= recentFrom) recent += points * factor;
@@ -177,7 +171,7 @@ function sumOfHits(
 		net: shownNet,
 		recent: scaled(rule, recent),
 		count,
-		lastAt: counted[counted.length - 1].at,
+		last,
 		channels: channels.shareOut(shownNet),
 	};
 }
@@ -205,8 +199,8 @@ class ChannelShares {
 	}
 
 	/** The shares scaled to sum to `whole`; the largest takes what rounding leaves over. */
-	shareOut(whole: number): ChannelPoints {
-		if (!this.others) return [[this.channel, whole]];
+	shareOut(whole: number): string | ChannelPoints {
+		if (!this.others) return this.channel;
 		const shares = [[this.channel, this.points] as const, ...this.others];
 		const sum = shares.reduce((total, [, share]) => total + share, 0);
 		const parts = shares.map(([, share]) => (sum === 0 ? 0 : roundHalfAway((whole * share) / sum)));

@@ -21,7 +21,7 @@ import { dropsBelow } from './forecast';
 import { evaluateRules, type LeadCase, type Outcome } from './outcome';
 import { shortened, summaryOf, toReason, type Reason } from './reasons';
 import { readState, type LeadState } from './state';
-import { addUp } from './sums';
+import { addUp, tallyOf } from './sums';
 
 /** What Score Lead adds to a lead. Points have at most two decimals; times are ISO 8601 in UTC. */
 export interface LeadScore {
@@ -88,7 +88,7 @@ export function scoreLead(
 		resetAt: state.value.recycledAt ?? -Infinity,
 	};
 	const outcomes = evaluateRules(model.rules, leadCase, now);
-	if (matched) for (const { rule } of outcomes) matched.add(rule.index);
+	if (matched && matched.size < model.rules.length) for (const { rule } of outcomes) matched.add(rule.index);
 	return ok(describe(leadCase, outcomes, state.value, known, now));
 }
 
@@ -100,11 +100,11 @@ function describe(
 	now: number,
 ): LeadScore {
 	const { options, label } = lead.model;
-	const sums = addUp(outcomes, state, lead.model, now);
+	const sums = addUp(tallyOf(outcomes, options), state, lead.model, now);
 	const strongest = strongestReasons(outcomes, sums, state);
 	const reasons = [...strongest, ...decayLines(strongest), ...sums.limits];
-	const totalAt = (at: readonly Outcome[], instant: number): number => addUp(at, state, lead.model, instant).total;
-	const forecast = dropsBelow(lead, outcomes, toHundredths(options.threshold), totalAt, now);
+	const isAbove = sums.total >= toHundredths(options.threshold);
+	const forecast = isAbove ? dropsBelow(lead, outcomes, state, now) : undefined;
 	const score: LeadScore = {
 		total: toPoints(sums.total),
 		fit: toPoints(sums.fit),
@@ -116,10 +116,10 @@ function describe(
 		recent: recentOf(outcomes),
 		signal: signalOf(outcomes, sums.engagement, now - options.recent),
 		completeness: completenessOf(lead.view, lead.model),
-		excluded: outcomes.find(({ rule }) => rule.rule.dimension === 'exclude')?.rule.rule.name ?? null,
+		excluded: exclusionIn(outcomes),
 		reasons: shortened(reasons, options.maxReasons).map(toReason),
 		summary: summaryOf(strongest),
-		lastActivityAt: known.length > 0 ? toIso(known[known.length - 1].at) : null,
+		lastActivityAt: known.length > 0 ? known[known.length - 1].atText : null,
 		activities: known.length,
 		dropsBelow: forecast ? { at: toIso(forecast.at), threshold: options.threshold } : null,
 		asOf: toIso(now),
@@ -128,6 +128,9 @@ function describe(
 	if (lead.view.taught) score.attributes = Object.fromEntries(lead.view.taught);
 	return score;
 }
+
+const exclusionIn = (outcomes: readonly Outcome[]): string | null =>
+	outcomes.find(({ rule }) => rule.rule.dimension === 'exclude')?.rule.rule.name ?? null;
 
 const knownBy = (sorted: readonly ScoredActivity[], asOf: number): readonly ScoredActivity[] =>
 	sorted.length === 0 || sorted[sorted.length - 1].at <= asOf
@@ -154,8 +157,11 @@ function intoStreams(
 ): ReadonlyArray<readonly ScoredActivity[] | undefined> {
 	const hits: Array<ScoredActivity[] | undefined> = new Array<undefined>(model.streams.length).fill(undefined);
 	for (const activity of sorted) {
-		for (const stream of model.streamsFor(activity.type)) {
-			if (stream.accepts(activity)) (hits[stream.index] ??= []).push(activity);
+		for (const { index } of model.streamsOf(activity)) {
+			const others = hits[index];
+			// Most have one, and an empty list makes room for 17 at the first push.
+			if (others) others.push(activity);
+			else hits[index] = [activity];
 		}
 	}
 	return hits;

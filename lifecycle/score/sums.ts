@@ -1,9 +1,18 @@
 import { decayFactor } from '../decay/curve';
-import type { CompiledModel } from '../model/compile';
+import type { CompiledModel, ResolvedOptions } from '../model/compile';
 import { roundHalfAway, toHundredths } from '../points';
 import type { Outcome } from './outcome';
 import { line, type Line } from './reasons';
 import type { LeadState } from './state';
+
+/** The points of some outcomes, in hundredths. */
+export interface Tally {
+	fit: number;
+	engagement: number;
+	quality: number;
+	/** Whether one of their rules lifts the total cap. */
+	isLifted: boolean;
+}
 
 /** Everything that makes up the total, in hundredths. */
 export interface Sums {
@@ -16,37 +25,51 @@ export interface Sums {
 	total: number;
 }
 
-/**
- * Adds up the outcomes of an instant: the three scores, the manual adjustment, then the caps and the floor, each of which
- * leaves a line saying what it took or gave.
- */
-export function addUp(outcomes: readonly Outcome[], state: LeadState, { options }: CompiledModel, at: number): Sums {
-	const recycledAt = state.recycledAt !== undefined && state.recycledAt <= at ? state.recycledAt : undefined;
-	const retained =
-		recycledAt === undefined ? undefined : roundHalfAway(state.retained * decayFactor(options.decay, at - recycledAt));
-	let fit = 0;
-	let engagement = retained ?? 0;
-	let quality = 0;
-	let isLifted = false;
+/** The tally of outcomes; with `others`, of both together. */
+export function tallyOf(outcomes: readonly Outcome[], { liftsCap }: ResolvedOptions, others?: Tally): Tally {
+	let { fit, engagement, quality, isLifted } = others ?? NOTHING;
 	for (const { rule, net } of outcomes) {
 		if (rule.rule.dimension === 'fit') fit += net;
 		else if (rule.rule.dimension === 'engagement') engagement += net;
 		else if (rule.rule.dimension === 'quality') quality += net;
-		isLifted ||= options.liftsCap.has(rule.index);
+		isLifted ||= liftsCap.has(rule.index);
 	}
+	return { fit, engagement, quality, isLifted };
+}
+
+const NOTHING: Tally = { fit: 0, engagement: 0, quality: 0, isLifted: false };
+
+/**
+ * Adds up the tally of an instant: the three scores, the manual adjustment, then the caps and the floor, each of which
+ * leaves a line saying what it took or gave.
+ */
+export function addUp(tally: Tally, state: LeadState, { options }: CompiledModel, at: number): Sums {
+	const retained = retainedAt(state, options, at);
+	const { fit, quality, isLifted } = tally;
+	const engagement = (retained ?? 0) + tally.engagement;
 	const limits: Line[] = [];
 	let total = fit + engagement + quality + state.adjustment;
-	const limit = (name: string, bound: number | undefined, over: number): void => {
-		if (bound === undefined || over === 0) return;
-		limits.push(line(`${name} ${bound}`, 'limit', -over));
-		total -= over;
-	};
-	limit('Fit cap', options.fitCap, above(fit, options.fitCap));
-	limit('Engagement cap', options.engagementCap, above(engagement, options.engagementCap));
-	if (!isLifted) limit('Total cap', options.totalCap, above(total, options.totalCap));
-	limit('Floor', options.floor, options.floor === undefined ? 0 : Math.min(0, total - toHundredths(options.floor)));
+	total -= limit(limits, 'Fit cap', options.fitCap, above(fit, options.fitCap));
+	total -= limit(limits, 'Engagement cap', options.engagementCap, above(engagement, options.engagementCap));
+	if (!isLifted) total -= limit(limits, 'Total cap', options.totalCap, above(total, options.totalCap));
+	total -= limit(limits, 'Floor', options.floor, below(total, options.floor));
 	return { fit, engagement, quality, retained, limits, total };
+}
+
+function retainedAt(state: LeadState, { decay }: ResolvedOptions, at: number): number | undefined {
+	const { recycledAt } = state;
+	if (recycledAt === undefined || recycledAt > at) return undefined;
+	return roundHalfAway(state.retained * decayFactor(decay, at - recycledAt));
+}
+
+/** Notes what a limit takes (`over`, negative for what it gives) and gives that back. */
+function limit(limits: Line[], name: string, bound: number | undefined, over: number): number {
+	if (bound !== undefined && over !== 0) limits.push(line(`${name} ${bound}`, 'limit', -over));
+	return over;
 }
 
 const above = (sum: number, cap: number | undefined): number =>
 	cap === undefined ? 0 : Math.max(0, sum - toHundredths(cap));
+
+const below = (sum: number, floor: number | undefined): number =>
+	floor === undefined ? 0 : Math.min(0, sum - toHundredths(floor));
