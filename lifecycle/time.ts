@@ -87,7 +87,7 @@ function digit(text: string, at: number): number {
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 const DAYS_BEFORE_1970 = 719_528;
 
-/** Days since 1 January 1970 in the Gregorian calendar; a fraction of what Date.UTC costs. */
+/** Days since 1 January 1970 in the Gregorian calendar. */
 function dayNumber(year: number, month: number, day: number): number {
 	const passed = year - 1;
 	const leapDays = Math.trunc(passed / 4) - Math.trunc(passed / 100) + Math.trunc(passed / 400);
