@@ -17,7 +17,7 @@ const project = (name, more = {}) => ({
 
 module.exports = {
 	projects: [
-		project('unit'),
+		project('unit', { setupFilesAfterEnv: ['<rootDir>/test/support/seed.ts'] }),
 		project('nodes'),
 		project('package'),
 		project('workflows'),

@@ -85,6 +85,7 @@ const LEXEME = new RegExp(
 );
 const WHOLLY_GROUPED = new RegExp(`^${GROUPED}$`);
 const WHOLLY_INDIAN = new RegExp(`^${INDIAN_GROUPED}$`);
+const ONE_POINT = /^\d+\.\d+$/;
 // `2+ years`: the unit belongs to the number.
 const PLUS_BEFORE_UNIT = /\+\s*(\p{L}+)/gu;
 const JOINS: ReadonlySet<Mark> = new Set(['dash', 'to', 'under', 'upTo']);
@@ -191,11 +192,14 @@ function markAt(lexemes: readonly Lexeme[], place: number): { mark: Mark; length
 	return { mark: LEAD_INS.has(text) ? 'leadIn' : 'word', length: 1 };
 }
 
-/** Separators before exactly three digits part thousands; a lone point before a unit is a decimal point (`1.250M`). */
+/**
+ * Separators before exactly three digits part thousands; a lone point before a unit is a decimal point (`1.250M`),
+ * unless a decimal comma follows it (`2.511,5 Mio`).
+ */
 function toNumber(text: string, hasUnit: boolean): number {
 	if (WHOLLY_INDIAN.test(text)) return Number(text.replaceAll(',', ''));
 	const separator = WHOLLY_GROUPED.exec(text)?.groups?.separator;
-	const isDecimalPoint = hasUnit && separator === '.' && text.indexOf('.') === text.lastIndexOf('.');
+	const isDecimalPoint = hasUnit && separator === '.' && ONE_POINT.test(text);
 	const whole = separator === undefined || isDecimalPoint ? text : text.replaceAll(separator, '');
 	return Number(whole.replace(',', '.'));
 }
