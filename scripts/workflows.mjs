@@ -1,16 +1,19 @@
 // @ts-check
 /**
- * Writes the workflow templates: `workflows/src/01-name.ts` to `workflows/01-name.json`. With `--check` it writes
- * nothing and fails when a file is not what its source generates.
+ * Writes the workflow templates: `workflows/src/01-name.ts` to `workflows/01-name.json`, and its variants for other CRMs
+ * to a folder for each, `workflows/odoo/01-name.json`. With `--check` it writes nothing and fails when a file is not what
+ * its source generates.
  */
 
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const SOURCES = join(ROOT, 'workflows', 'src');
+/** HubSpot's templates stand in workflows/ itself. */
+const OTHER_CRMS = ['salesforce', 'pipedrive', 'odoo'];
 
 /** @returns {Promise<Map<string, string>>} the text of each template by its path */
 async function generate() {
@@ -33,13 +36,37 @@ async function generate() {
 		});
 		const files = new Map();
 		for (const name of names) {
-			const { default: template } = await import(pathToFileURL(join(folder, `${name}.mjs`)).href);
-			files.set(join(ROOT, 'workflows', `${name}.json`), `${JSON.stringify(template, null, '\t')}\n`);
+			const texts = await textsOf(join(folder, `${name}.mjs`));
+			for (const [crm, text] of texts) files.set(join(ROOT, 'workflows', crm, `${name}.json`), text);
 		}
 		return files;
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
+}
+
+/**
+ * @param {string} module path of a template's source, bundled
+ * @returns {Promise<Map<string, string>>} the template by the folder it belongs into: `.`, and each CRM in which it differs
+ */
+async function textsOf(module) {
+	const texts = new Map([['.', await textFor('hubspot', module)]]);
+	for (const crm of OTHER_CRMS) {
+		const text = await textFor(crm, module);
+		if (text !== texts.get('.')) texts.set(crm, text);
+	}
+	return texts;
+}
+
+/**
+ * @param {string} crm
+ * @param {string} module
+ * @returns {Promise<string>}
+ */
+async function textFor(crm, module) {
+	process.env.TEMPLATES_FOR = crm;
+	const { default: template } = await import(`${pathToFileURL(module).href}?${crm}`);
+	return `${JSON.stringify(template, null, '\t')}\n`;
 }
 
 const files = await generate();
@@ -49,6 +76,9 @@ if (process.argv.includes('--check')) {
 		console.error(`${path} is not what its source generates. Run: node scripts/workflows.mjs`);
 	process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
-	for (const [path, text] of files) writeFileSync(path, text);
+	for (const [path, text] of files) {
+		mkdirSync(dirname(path), { recursive: true });
+		writeFileSync(path, text);
+	}
 	console.log(`${files.size} templates written.`);
 }

@@ -1,17 +1,37 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { INode, INodeTypeDescription } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 import type { NodeJSON, WorkflowJSON } from '@n8n/workflow-sdk';
+import { CRM_NAMES } from '../../workflows/src/parts/crm/crm';
 import { TABLES, type Table } from '../../workflows/src/tables';
 
 const FOLDER = join(__dirname, '..', '..', 'workflows');
 const NODES = join(__dirname, '..', '..', 'nodes');
 const BASE_TYPES = require.resolve('n8n-nodes-base/dist/types/nodes.json');
 
-const files = readdirSync(join(FOLDER, 'src'))
-	.filter((file) => /^\d\d-.*\.ts$/.test(file))
-	.map((file) => file.replace(/\.ts$/, ''));
+/** Templates by their path without `.json`; those for a CRM other than HubSpot stand in a folder of its name. */
+const inFolder = (folder: string): string[] =>
+	readdirSync(join(FOLDER, folder))
+		.filter((file) => /^\d\d-.*\.json$/.test(file))
+		.map((file) => join(folder, file.replace(/\.json$/, '')));
+const folders = readdirSync(FOLDER, { withFileTypes: true })
+	.filter((entry) => entry.isDirectory() && entry.name !== 'src')
+	.map(({ name }) => name);
+const standard = inFolder('.');
+const variants = folders.flatMap(inFolder);
+const files = [...standard, ...variants];
+
+/** A template as its source generates it for a CRM. */
+function generated(name: string, crm: string): WorkflowJSON {
+	let template: WorkflowJSON | undefined;
+	process.env.TEMPLATES_FOR = crm;
+	jest.isolateModules(() => {
+		// eslint-disable-next-line @typescript-eslint/no-require-imports
+		template = (require(join(FOLDER, 'src', `${name}.ts`)) as { default: WorkflowJSON }).default;
+	});
+	return template as WorkflowJSON;
+}
 
 const committed = (file: string): string => readFileSync(join(FOLDER, `${file}.json`), 'utf8');
 const parsed = (file: string): WorkflowJSON => JSON.parse(committed(file)) as WorkflowJSON;
@@ -40,12 +60,25 @@ const descriptions: Description[] = [
 const describes = (node: NodeJSON): Description | undefined =>
 	descriptions.find(({ name, version }) => name === node.type && [version].flat().includes(node.typeVersion));
 
+describe('the files', () => {
+	it('are one for each source, and one more for each CRM in which it differs', () => {
+		const names = readdirSync(join(FOLDER, 'src'))
+			.filter((file) => /^\d\d-.*\.ts$/.test(file))
+			.map((file) => file.replace(/\.ts$/, ''));
+		const textFor = (name: string, crm: string) => JSON.stringify(generated(name, crm));
+		const others = CRM_NAMES.filter((crm) => crm !== 'hubspot').flatMap((crm) =>
+			names.filter((name) => textFor(name, crm) !== textFor(name, 'hubspot')).map((name) => join(crm, name)),
+		);
+		expect([...files].sort()).toEqual([...names, ...others].sort());
+	});
+});
+
 describe.each(files)('%s', (file) => {
 	const workflow = parsed(file);
 	const steps = workflow.nodes.filter((node) => !isNote(node));
 
-	it('is what its source generates', async () => {
-		const { default: template } = (await import(join(FOLDER, 'src', `${file}.ts`))) as { default: WorkflowJSON };
+	it('is what its source generates', () => {
+		const template = generated(basename(file), dirname(file) === '.' ? 'hubspot' : dirname(file));
 		expect(committed(file)).toBe(`${JSON.stringify(template, null, '\t')}\n`);
 	});
 
@@ -133,7 +166,7 @@ describe.each(files)('%s', (file) => {
 });
 
 describe('the clock', () => {
-	it.each(files.filter((file) => !/^0[09]/.test(file)))('%s reads it in one place', (file) => {
+	it.each(files.filter((file) => !/^0[09]/.test(basename(file))))('%s reads it in one place', (file) => {
 		const clocks = parsed(file).nodes.filter((node) =>
 			/\$now|\$today|DateTime\.(now|local)\(\)/.test(JSON.stringify(node.parameters)),
 		);

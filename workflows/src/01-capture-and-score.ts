@@ -1,5 +1,6 @@
 import { answersOwnTrigger, finished, note, ownStart, template } from './parts/canvas';
 import { clock } from './parts/clock';
+import { crm, titleInCrm } from './parts/crm';
 import { from, value } from './parts/expression';
 import { scoreAndWrite } from './parts/scoring';
 import { insertRows } from './parts/steps';
@@ -22,7 +23,7 @@ const moment = clock([2.4, 0.5]);
 const keys = `[...new Set(${from(trigger)}.all().map(({ json }) => json.lead))]`;
 const scoring = scoreAndWrite(3.8, { by: '01-capture-and-score', leads: { keys } });
 
-const flow = template('01-capture-and-score', '01 Capture and score')
+const flow = template('01-capture-and-score', titleInCrm('01 Capture and score'))
 	.add(trigger.to(log).to([accept, moment]))
 	.add(moment.to(scoring.first));
 scoring.connect(flow);
@@ -50,7 +51,7 @@ flow
 			- The words of the messages: *News*.
 
 			**Switch on when you have the credential**
-			- *Update the contact in HubSpot*
+			- *Update the contact in ${crm.title}*
 			- *Tell the audience in Slack*
 			- *Tell the audience by e-mail*
 

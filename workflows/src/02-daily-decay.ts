@@ -1,5 +1,6 @@
 import { finished, note, startsWith, step, template } from './parts/canvas';
 import { clock } from './parts/clock';
+import { titleInCrm } from './parts/crm';
 import { from, maybe, value } from './parts/expression';
 import { scoreAndWrite } from './parts/scoring';
 import { readNewestRow, readRows, splitOut, workOut } from './parts/steps';
@@ -73,7 +74,7 @@ const slice = startsWith('executeWorkflowTrigger', 'A slice', [9, 3], { inputSou
 const moment = clock([10, 3]);
 const scoring = scoreAndWrite(11.7, { by: '02-daily-decay', leads: { slice } });
 
-const flow = template('02-daily-decay', '02 Daily decay')
+const flow = template('02-daily-decay', titleInCrm('02 Daily decay'))
 	.add(daily.to(now).to(lastEntry).to(lastRow).to(isLarge).to([ifLarge, slices]))
 	.add(ifLarge.to(byKey))
 	.add(slices.to(eachSlice).to(loop))

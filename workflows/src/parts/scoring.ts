@@ -1,7 +1,7 @@
 import type { WorkflowBuilder } from '@n8n/workflow-sdk';
 import { TABLES } from '../tables';
-import { note, step, type Place, type Step } from './canvas';
-import { value } from './expression';
+import { note, type Place, type Step } from './canvas';
+import { crm } from './crm';
 import { newsOf } from './scoring/news';
 import { readAndScore, type WhichLeads } from './scoring/reading';
 import { writeBook } from './scoring/writing';
@@ -18,31 +18,6 @@ export interface ScoringSteps {
 	readonly first: Step;
 	readonly connect: (flow: WorkflowBuilder) => void;
 }
-
-const contactProperty = (property: string) => ({
-	property: `lead_${property}`,
-	value: value(`$json.${property}`),
-});
-
-const updateContact = (place: Place): Step =>
-	step(
-		'hubspot',
-		'Update the contact in HubSpot',
-		place,
-		{
-			authentication: 'appToken',
-			resource: 'contact',
-			operation: 'upsert',
-			email: value('$json.email'),
-			additionalFields: {
-				customPropertiesUi: {
-					customPropertiesValues: ['total', 'fit', 'engagement', 'cell', 'stage', 'summary'].map(contactProperty),
-				},
-			},
-			options: {},
-		},
-		{ disabled: true, notes: 'Choose a credential, then press D', notesInFlow: true },
-	);
 
 /** Scores leads from their whole log, writes the lead book, hands over once, and tells. Takes 28 columns. */
 export function scoreAndWrite(column: number, { by, leads }: Scoring): ScoringSteps {
@@ -65,7 +40,7 @@ export function scoreAndWrite(column: number, { by, leads }: Scoring): ScoringSt
 		flow
 			.add(news.to([eachScore, eachContact, eachStage, telling.first]))
 			.add(eachScore.to(logScores))
-			.add(eachContact.to(updateContact(at(21.2, 0.5))))
+			.add(eachContact.to(crm.write(at(21.2, 0.5))))
 			.add(eachStage.to(logStages));
 		telling.connect(flow);
 		addNotes(flow, column, isSlice);
@@ -110,11 +85,6 @@ function addNotes(flow: WorkflowBuilder, column: number, isSlice: boolean): void
 			),
 		)
 		.add(
-			tellNote(
-				'4 Tell',
-				[column + 19.55, top],
-				[8.3, height],
-				'HubSpot needs the contact properties named in its node. ',
-			),
+			tellNote('4 Tell', [column + 19.55, top], [8.3, height], `${crm.title} needs the properties named in its node. `),
 		);
 }
