@@ -82,8 +82,6 @@ const alerts = workOut(
 			nextLine(next(row) + form + encodeURIComponent(row.lead)),
 		].join('\\n'),
 		at: ${asOf},
-		channel: 'slack,email',
-		status: 'new',
 	});
 	const messages = due.flatMap((row) => [
 		...(['at_risk', 'breached'].includes(row.sla.alert) ? [message(row, row.owner || 'sales', forOwner)] : []),
@@ -122,7 +120,7 @@ flow
 	.add(
 		note(
 			'What it does',
-			[-3.9, -2.6],
+			[-3.9, -3.6],
 			[3.3, 3.6],
 			'start',
 			`
@@ -148,8 +146,8 @@ flow
 	.add(
 		note(
 			'1 Check',
-			[-0.45, -2.6],
-			[6.45, 6.4],
+			[-0.45, -3.6],
+			[6.45, 7.4],
 			'read',
 			`
 			## 1 · Check
@@ -162,8 +160,8 @@ flow
 	.add(
 		tellNote(
 			'2 Tell',
-			[6.1, -2.6],
-			[7.8, 6.4],
+			[6.1, -3.6],
+			[15.7, 7.4],
 			'The messages go out first and the keys of the alerts are stored with the lead (**slaAlerts**) after them, so a run that is cut off loses no alert. ',
 		),
 	);

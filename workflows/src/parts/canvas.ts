@@ -42,6 +42,7 @@ const BASE: Readonly<Record<string, number>> = {
 	if: 2.2,
 	manualTrigger: 1,
 	merge: 3.2,
+	microsoftTeams: 2,
 	respondToWebhook: 1.5,
 	scheduleTrigger: 1.3,
 	set: 3.4,

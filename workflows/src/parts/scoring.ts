@@ -50,7 +50,7 @@ export function scoreAndWrite(column: number, { by, leads }: Scoring): ScoringSt
 
 function addNotes(flow: WorkflowBuilder, column: number, isSlice: boolean): void {
 	const top = -3.6;
-	const height = 9;
+	const height = 9.1;
 	flow
 		.add(
 			note(
@@ -85,6 +85,6 @@ function addNotes(flow: WorkflowBuilder, column: number, isSlice: boolean): void
 			),
 		)
 		.add(
-			tellNote('4 Tell', [column + 19.55, top], [8.3, height], `${crm.title} needs the properties named in its node. `),
+			tellNote('4 Tell', [column + 19.55, top], [16, height], `${crm.title} needs the properties named in its node. `),
 		);
 }

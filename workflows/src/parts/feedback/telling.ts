@@ -41,7 +41,7 @@ const news = workOut(
 		const isOut = row.stage === 'disqualified';
 		const words = ownWords({ reason, note }, report);
 		return {
-			lead: row.lead, audience: 'marketing', at, channel: 'slack,email', status: 'new',
+			lead: row.lead, audience: 'marketing', at,
 			key: 'recycled:' + row.lead + ':' + report.at,
 			kind: 'recycled',
 			title: (isOut ? 'Disqualified: ' : 'Back from sales: ') + who(row),
