@@ -119,6 +119,7 @@ describe.each(files)('%s', (file) => {
 		const outside = steps.filter(({ type }) =>
 			/\.(hubspot|slack|microsoftTeams|emailSend|salesforce|pipedrive|odoo)$/.test(type),
 		);
+		outside.push(...steps.filter(({ parameters }) => parameters?.nodeCredentialType !== undefined));
 		expect(outside.filter((node) => node.disabled !== true).map(({ name }) => name)).toEqual([]);
 	});
 
@@ -164,6 +165,40 @@ describe.each(files)('%s', (file) => {
 		expect(new Set(names).size).toBe(names.length);
 		const used = [...committed(file).matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);
 		expect(used.filter((name) => !names.includes(name))).toEqual([]);
+	});
+});
+
+describe.each(variants.map((file) => [file, basename(file)]))('%s', (file, name) => {
+	const frameOf = ({ nodes }: WorkflowJSON): NodeJSON | undefined =>
+		nodes.find((node) => isNote(node) && / (CRM)$/.test(node.name));
+
+	/** Nodes by name, without those inside the note about the CRM, and without the words of notes. */
+	function others(workflow: WorkflowJSON): Record<string, unknown> {
+		const frame = frameOf(workflow);
+		const [left, top] = frame?.position ?? [0, 0];
+		const isInside = ({ position: [x, y] }: NodeJSON): boolean =>
+			x >= left && x < left + Number(frame?.parameters?.width) && y >= top && y < top + Number(frame?.parameters?.height);
+		const plain = (node: NodeJSON) =>
+			isNote(node) ? { ...node, parameters: { ...node.parameters, content: '' } } : node;
+		return Object.fromEntries(
+			workflow.nodes.filter((node) => isNote(node) || !isInside(node)).map((node) => [node.name, plain(node)]),
+		);
+	}
+
+	it('differs from the one for HubSpot in the steps of the CRM only', () => {
+		const [variant, standard] = [parsed(file), parsed(name)];
+		expect(frameOf(variant)).toBeDefined();
+		expect(others(variant)).toEqual(others(standard));
+		const inside = variant.nodes.filter((node) => !(node.name in others(variant))).map((node) => node.name);
+		expect(inside.length).toBeGreaterThan(10);
+	});
+
+	it('connects its other steps in the same way', () => {
+		const [variant, standard] = [parsed(file), parsed(name)];
+		const known = others(standard);
+		const outside = ({ connections }: WorkflowJSON) =>
+			Object.fromEntries(Object.entries(connections).filter(([source]) => source in known));
+		expect(outside(variant)).toEqual(outside(standard));
 	});
 });
 
