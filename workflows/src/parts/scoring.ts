@@ -85,6 +85,11 @@ function addNotes(flow: WorkflowBuilder, column: number, isSlice: boolean): void
 			),
 		)
 		.add(
-			tellNote('4 Tell', [column + 19.55, top], [16, height], `${crm.title} needs the properties named in its node. `),
+			tellNote(
+				'4 Tell',
+				[column + 19.55, top],
+				[18.5, height],
+				`${crm.title} needs the properties named in its node. `,
+			),
 		);
 }
