@@ -2,6 +2,7 @@ import { finished, note, ownStep, startsWith, template } from './parts/canvas';
 import { asOf, clock } from './parts/clock';
 import { from, value } from './parts/expression';
 import { stopOnFaults } from './parts/faults';
+import { SLA_POLICIES } from './parts/sla-policies';
 import { append, is, readRows, splitOut, updateRows, workOut } from './parts/steps';
 import { tell, tellNote } from './parts/tell';
 import { WORDS } from './parts/words';
@@ -21,57 +22,12 @@ const withSales = readRows(
 	{ any: true },
 );
 
-interface Policy {
-	readonly name: string;
-	readonly cells?: readonly string[];
-	readonly stages: string;
-	readonly startField: string;
-	/** Business hours. */
-	readonly target: number;
-	/** Business hours after the deadline. */
-	readonly escalatedAfter: number;
-}
-
-// The step is done when the lead leaves the stage, so there is no stop field.
-const policy = ({ name, cells = [], stages, startField, target, escalatedAfter }: Policy) => ({
-	name,
-	cells,
-	stages,
-	startField,
-	stopField: '',
-	target,
-	unit: 'business hours',
-	thenTarget: 0,
-	thenUnit: 'business hours',
-	warnAt: 75,
-	escalations: { escalation: [{ level: 'manager', after: escalatedAfter, unit: 'business hours' }] },
-});
-
 const check = ownStep(
 	'checkSla',
 	'Check SLA',
 	[3, 0],
 	{
-		policies: {
-			policy: [
-				policy({
-					name: 'Hot lead: first response',
-					cells: ['A1', 'A2', 'B1'],
-					stages: 'mql',
-					startField: 'handedOffAt',
-					target: 4,
-					escalatedAfter: 4,
-				}),
-				policy({ name: 'First response', stages: 'mql', startField: 'handedOffAt', target: 8, escalatedAfter: 8 }),
-				policy({
-					name: 'Accepted lead: next step',
-					stages: 'accepted',
-					startField: 'acceptedAt',
-					target: 80,
-					escalatedAfter: 16,
-				}),
-			],
-		},
+		policies: SLA_POLICIES,
 		options: { asOf: value(asOf), policyMatch: 'first' },
 	},
 	{ onError: 'continueRegularOutput' },
