@@ -46,8 +46,8 @@ export function scoreAndWrite(column: number, { by, leads }: Scoring): ScoringSt
 	const inCrm = throughCrm(crm, news, (columns, row) => at(20.2 + columns, row - 0.5), { atOnce: LEADS_A_CALL });
 	const eachLeft = splitOut('What is left for later', at(37.6, 2.5), 'queue');
 	const queue = ensureRow('Queue it in ll_outbox', at(38.6, 2.5), TABLES.outbox, [is('key', value('$json.key'))]);
-	const messages = workOut('Messages with their owner', at(20.2, 6), addressed(news));
-	const telling = tell(messages, at(21.2, 6));
+	const messages = workOut('Messages with their owner', at(20.2, 7), addressed(news));
+	const telling = tell(messages, at(21.2, 7));
 
 	const connect = (flow: WorkflowBuilder): void => {
 		scored.connect(flow);

@@ -75,5 +75,5 @@ function tellingNotes(flow: WorkflowBuilder, column: number): void {
 			`,
 			),
 		)
-		.add(tellNote('6 Tell', [column + 19.55, TOP + 7.5], [20.5, 5.6]));
+		.add(tellNote('6 Tell', [column + 19.55, TOP + 7.5], [20.5, 6.2]));
 }
