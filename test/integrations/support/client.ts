@@ -1,7 +1,7 @@
 /** A caller that goes through the services' proxy, as n8n's nodes do. */
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { request as connect } from 'node:http';
+import { request as connect, type IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import type { Socket } from 'node:net';
 
@@ -28,39 +28,37 @@ export async function callThrough(
 	const { host } = new URL(url);
 	const socket = await tunnel(proxyUrl, host);
 	try {
-		const isForm = body instanceof URLSearchParams;
-		const text = body === undefined ? undefined : isForm ? body.toString() : JSON.stringify(body);
-		const call = request(url, {
-			method,
-			headers: {
-				...(text && { 'content-type': isForm ? 'application/x-www-form-urlencoded' : 'application/json' }),
-				...headers,
-			},
-			socket,
-			agent: false,
-			ca: await readFile(certificateFile),
-			signal: AbortSignal.timeout(patience),
-		} as object);
+		const ca = await readFile(certificateFile);
+		const options = { method, socket, agent: false, ca, signal: AbortSignal.timeout(patience) };
+		const { type, text } = written(body);
+		const call = request(url, { ...options, headers: { ...type, ...headers } } as object);
 		call.end(text);
-		const [response] = (await once(call, 'response')) as [import('node:http').IncomingMessage];
-		let answer = '';
-		for await (const chunk of response) answer += String(chunk);
-		const isJson = /json/.test(response.headers['content-type'] ?? '');
-		return {
-			status: response.statusCode ?? 0,
-			headers: response.headers,
-			body: isJson && answer !== '' ? JSON.parse(answer) : answer,
-		};
+		const [response] = (await once(call, 'response')) as [IncomingMessage];
+		return await read(response);
 	} finally {
 		socket.destroy();
 	}
+}
+
+function written(body: unknown): { type: Readonly<Record<string, string>>; text?: string } {
+	if (body === undefined) return { type: {} };
+	if (body instanceof URLSearchParams)
+		return { type: { 'content-type': 'application/x-www-form-urlencoded' }, text: body.toString() };
+	return { type: { 'content-type': 'application/json' }, text: JSON.stringify(body) };
+}
+
+async function read(response: IncomingMessage): Promise<Reply> {
+	let text = '';
+	for await (const chunk of response) text += String(chunk);
+	const isJson = /json/.test(response.headers['content-type'] ?? '') && text !== '';
+	return { status: response.statusCode ?? 0, headers: response.headers, body: isJson ? JSON.parse(text) : text };
 }
 
 async function tunnel(proxyUrl: string, host: string): Promise<Socket> {
 	const { hostname, port } = new URL(proxyUrl);
 	const opening = connect({ hostname, port, method: 'CONNECT', path: `${host}:443` });
 	opening.end();
-	const [response, socket] = (await once(opening, 'connect')) as [import('node:http').IncomingMessage, Socket];
+	const [response, socket] = (await once(opening, 'connect')) as [IncomingMessage, Socket];
 	socket.on('error', () => {});
 	if (response.statusCode === 200) return socket;
 	socket.destroy();
