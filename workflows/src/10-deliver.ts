@@ -141,6 +141,14 @@ flow
 		),
 	)
 	.add(sweepNote(crm, '3 CRM', [6.2, 5.7], [22, 5.6]))
-	.add(note('4 Given up', [6.2, 11.4], [6, 1.8], 'read', '## 4 · Given up'));
+	.add(
+		note(
+			'4 Given up',
+			[6.2, 11.4],
+			[6, 1.8],
+			'read',
+			'## 4 · Given up\nWhat could not be delivered for days ends the run with an error that names it.',
+		),
+	);
 
 export default finished(flow);
