@@ -3,7 +3,6 @@
 
 import { HUBSPOT_TOKEN } from './hubspot.mjs';
 import { PIPEDRIVE_TOKEN } from './pipedrive.mjs';
-import { salesforceCredential } from './salesforce.mjs';
 import { SLACK_SIGNING_SECRET, SLACK_TOKEN } from './slack.mjs';
 
 /**
@@ -22,7 +21,7 @@ export async function credentialsFor(services) {
 		...(services.slack && { slackApi: { accessToken: SLACK_TOKEN, signatureSecret: SLACK_SIGNING_SECRET } }),
 		...(address && { smtp: { ...address, secure: false, disableStartTls: true } }),
 		...(services.hubspot && { hubspotAppToken: { appToken: HUBSPOT_TOKEN } }),
-		...(services.salesforce && { salesforceJwtApi: salesforceCredential() }),
+		...(services.salesforce && { salesforceJwtApi: await services.salesforce.credential() }),
 		...(services.pipedrive && { pipedriveApi: { apiToken: PIPEDRIVE_TOKEN } }),
 	};
 }

@@ -249,7 +249,8 @@ export class IntegrationHost {
 		);
 		const folder = join(this.#folder, '.n8n');
 		const files = [this.#host.server.logFile, join(folder, 'database.sqlite'), join(folder, 'database.sqlite-wal')];
-		return await findLeaks([...this.#secrets, ...more], texts, files);
+		const sessions = this.services.salesforce ? [await this.services.salesforce.accessToken()] : [];
+		return await findLeaks([...this.#secrets, ...sessions, ...more], texts, files);
 	}
 
 	/** @returns {Promise<string>} */
