@@ -27,7 +27,10 @@ Container.set(InstanceSettings, {
 	n8nFolder: join(tmpdir(), 'n8n'),
 } as InstanceSettings);
 
-/** Decrypted credentials by credential type. */
+/**
+ * Decrypted credentials by credential type. Calls that are made with one that has `redirect` go to that address instead, with
+ * the host they were meant for as the first part of the path.
+ */
 export type Credentials = Record<string, ICredentialDataDecryptedObject>;
 
 /** How a node of a workflow points to its credentials. */
@@ -111,8 +114,15 @@ class GivenCredentials extends ICredentialsHelper {
 		return [];
 	}
 
-	async authenticate(_given: IDataObject, _type: string, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
-		return request;
+	async authenticate(
+		{ redirect }: IDataObject,
+		_type: string,
+		request: IHttpRequestOptions & { uri?: string },
+	): Promise<IHttpRequestOptions> {
+		if (typeof redirect !== 'string') return request;
+		const redirected = (url: string): string => `${redirect}/${url.replace(/^https?:\/\//, '').replace(/^\//, '')}`;
+		if (request.uri !== undefined) return { ...request, uri: redirected(request.uri) } as IHttpRequestOptions;
+		return { ...request, url: redirected(request.url) };
 	}
 
 	async preAuthentication(): Promise<undefined> {

@@ -1,5 +1,7 @@
 import { finished, note, startsWith, template } from './parts/canvas';
 import { asOf, clock } from './parts/clock';
+import { crm, titleInCrm } from './parts/crm';
+import { heldWrites, sweepCrm, sweepNote } from './parts/crm/sweep';
 import { from, maybe, value } from './parts/expression';
 import { stopOnFaults } from './parts/faults';
 import { is, readRows, splitOut, workOut } from './parts/steps';
@@ -67,8 +69,7 @@ const due = workOut(
 		queue: messages.map(({ id, attempts, channel }) => ({ id, attempts: attempts ?? 0, channel })),
 		// Each is held, and starts an execution of its own that notes when Slack did not take it.
 		questions: oldestFirst.filter(({ kind }) => kind === 'ask').map(({ id, attempts }) => ({ id, attempts: (attempts ?? 0) + 1, status: 'sent', nextAt: null, error: null })),
-		// Writes to the CRM and tasks in it: rows as they stand in the outbox, to be held like a message.
-		crm: oldestFirst.filter(({ kind }) => kind === 'crm'),
+		crm: ${heldWrites("oldestFirst.filter(({ kind }) => kind === 'crm')")},
 	};
 `,
 );
@@ -84,29 +85,35 @@ const sending = sendEach([7.4, -1], {
 
 // --- Ask in Slack ------------------------------------------------------------------------------------------------------
 
-const asking = askSales([3, -3.5], [9, -3], [0, 7.5]);
+const asking = askSales([3, -3.5], [9, -3], [0, 15.3]);
+
+// --- Write to the CRM ---------------------------------------------------------------------------------------------------
+
+const sweep = sweepCrm(crm, [7.4, 6.2]);
 
 // --- Say what is given up ----------------------------------------------------------------------------------------------
 
 const givenUp = workOut(
 	'What is given up',
-	[7.4, 4],
+	[7.4, 12],
 	`
 	const runs = ${from(sending.outcome)}.isExecuted ? Array.from({ length: $node['${sending.outcome.name}'].runIndex + 1 }, (_, run) => ${from(sending.outcome)}.first(0, run).json) : [];
 	const rows = new Map(${maybe(readDue)}.map((row) => [row.id, row]));
 	const failed = runs.flatMap(({ outcomes }) => outcomes).filter(({ status }) => status === 'failed');
-	return { faults: failed.map(({ id, error }) => 'The message “' + rows.get(id).title + '” (' + rows.get(id).key + '): ' + error) };
+	const unwritten = ${maybe(sweep.outcome)}.flatMap(({ outcomes }) => outcomes).filter(({ status }) => status === 'failed');
+	return { faults: [...failed, ...unwritten].map(({ id, error }) => 'The message “' + rows.get(id).title + '” (' + rows.get(id).key + '): ' + error) };
 `,
 );
-const stopping = stopOnFaults([8.4, 4]);
+const stopping = stopOnFaults([8.4, 12]);
 
-const flow = template('10-deliver', '10 Deliver')
+const flow = template('10-deliver', titleInCrm('10 Deliver'))
 	.add(minutely.to(moment).to(reached).to([asking.first, queries]))
-	.add(queries.to(eachQuery).to(readDue).to(due).to([asking.send, eachMessage, givenUp]))
+	.add(queries.to(eachQuery).to(readDue).to(due).to([asking.send, eachMessage, sweep.first, givenUp]))
 	.add(eachMessage.to(sending.first))
 	.add(givenUp.to(stopping.first));
 sending.connect(flow);
 asking.connect(flow);
+sweep.connect(flow);
 stopping.connect(flow);
 
 flow
@@ -155,18 +162,18 @@ flow
 			'sales',
 			`
 			## 2 · Questions for sales
-			Every hand-off of the last day becomes a question, once, and each question an execution of its own (3), started without waiting for it. Off until you switch on *Hand-offs to ask about*.
+			Every hand-off of the last day becomes a question, once, and each question an execution of its own (6), started without waiting for it. Off until you switch on *Hand-offs to ask about*.
 		`,
 		),
 	)
 	.add(
 		note(
-			'4 Send',
+			'3 Send',
 			[7.2, -1.6],
 			[12, 7.2],
 			'off',
 			`
-			## 4 · Send
+			## 3 · Send
 			Each message is sent alone and held by one run at a time, so two runs never send the same one. When a channel does not answer at all, the rest waits for the next run.
 			Grey nodes are switched off. Choose their credential, then switch them on (press **D**).
 		`,
@@ -174,15 +181,17 @@ flow
 	)
 	.add(
 		note(
-			'3 Ask',
-			[-0.45, 5.8],
+			'6 Ask',
+			[-0.45, 13.6],
 			[15, 3.9],
 			'off',
 			`
-			## 3 · Ask the owner in Slack, and wait
+			## 6 · Ask the owner in Slack, and wait
 			Only while nobody has answered. The message has a button to a form; the answer goes to **05 Recycle**, whose rules hold. After ${WAITS_DAYS} days without an answer the execution ends; the SLA has alerted long before.
 		`,
 		),
-	);
+	)
+	.add(sweepNote(crm, '4 CRM', [7.2, 5.7], [22, 5.6]))
+	.add(note('5 Given up', [7.2, 11.4], [6, 1.8], 'read', '## 5 · Given up'));
 
 export default finished(flow);

@@ -7,7 +7,9 @@ import { AGAIN, crmCall, crmStep } from './steps';
 const API = 'https://api.hubapi.com/crm/v3';
 const credential = 'hubspotAppToken';
 
-const scores = LEAD_PROPERTIES.map(({ column }) => `${PROPERTY_NAMES.hubspot(column)}: lead.${column} ?? ''`).join(', ');
+const scores = LEAD_PROPERTIES.map(({ column }) => `${PROPERTY_NAMES.hubspot(column)}: lead.${column} ?? ''`).join(
+	', ',
+);
 
 export const hubspot: Crm = {
 	title: 'HubSpot',
@@ -80,7 +82,8 @@ export const hubspot: Crm = {
 			},
 			AGAIN,
 		),
-	taskTexts: "tasksFound.flatMap(({ results }) => results ?? []).map(({ properties }) => properties?.hs_task_body ?? '')",
+	taskTexts:
+		"tasksFound.flatMap(({ results }) => results ?? []).map(({ properties }) => properties?.hs_task_body ?? '')",
 	makeTask: (place) =>
 		crmStep('hubspot', NAMES.makeTask, place, {
 			authentication: 'appToken',
