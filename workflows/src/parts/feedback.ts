@@ -6,8 +6,8 @@ import { understand } from './feedback/understanding';
 import { connectWriting } from './feedback/writing';
 import { tellNote } from './tell';
 
-const TOP = -3.6;
-const HEIGHT = 10.6;
+const TOP = -4.6;
+const HEIGHT = 11.6;
 
 /**
  * Takes what sales says of leads, writes it, and answers for each item. It begins with the trigger *Feedback*, and its
@@ -30,7 +30,7 @@ function addNotes(flow: WorkflowBuilder): void {
 				'sales',
 				`
 				## 3 · Understand, and write once
-				*What it means* holds what may be said of a lead in which stage. Every write is a compare-and-swap, so a form that is sent twice counts once.
+				*What it means* holds what may be said of a lead in which stage. Every write is a compare-and-swap, so a form that is sent twice counts once. Who the lead belongs to may be said in every stage, and changes none.
 				*Recycle Lead* finds the reason, decides what the lead keeps, its track and its cool-off, or that it is out. **Your reasons go here.** A reason it does not know is answered with the list of those it knows, and nothing is changed.
 				Taking a lead back empties **handedOffAt**, so that it can be handed over again.
 			`,
