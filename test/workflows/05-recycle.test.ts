@@ -66,7 +66,17 @@ describe('05-recycle', () => {
 			['Another owner', 'Answered before', 'Accepted and further on', 'Sent back and lost', 'What came of it'],
 		],
 		['What came of it', ['Stage changes', 'Leads that came back', 'News']],
-		['News', ['Scores after it', 'Score changes', 'Whom the messages are about', 'Results']],
+		[
+			'News',
+			[
+				'Scores after it',
+				'Score changes',
+				'Whom the messages are about',
+				'Hand-offs that may be cut off',
+				'Leads for the CRM',
+				'Results',
+			],
+		],
 	])('after “%s” the branches stand in the order in which they must run', (source, targets) => {
 		expect(branches(source)).toEqual([targets]);
 		const rows = targets.map((name) => node(name).position[1]);

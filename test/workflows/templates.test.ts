@@ -116,7 +116,9 @@ describe.each(files)('%s', (file) => {
 	});
 
 	it('has nodes of the CRM, Slack and e-mail switched off', () => {
-		const outside = steps.filter(({ type }) => /\.(hubspot|slack|emailSend|salesforce|pipedrive|odoo)$/.test(type));
+		const outside = steps.filter(({ type }) =>
+			/\.(hubspot|slack|microsoftTeams|emailSend|salesforce|pipedrive|odoo)$/.test(type),
+		);
 		expect(outside.filter((node) => node.disabled !== true).map(({ name }) => name)).toEqual([]);
 	});
 
@@ -238,7 +240,11 @@ describe('the tables', () => {
 			TABLES.leadBook,
 			'lead, name, email, title, company, account, owner, stage, cell, cellSince, label, total, fit, engagement, quality, recent, signal, summary, lastActivityAt, activities, handedOffAt, recycledAt, retained, recycles, scoreAdjustment, scoreAdjustmentNote, slaAlerts, attributes, leadScore, version, acceptedAt, track, coolOffUntil',
 		],
-		['ll_outbox', TABLES.outbox, 'key, lead, kind, audience, title, text, at, channel, status'],
+		[
+			'll_outbox',
+			TABLES.outbox,
+			'key, lead, kind, audience, title, text, at, channel, status, attempts, nextAt, error, details',
+		],
 		['ll_stage_log', TABLES.stageLog, 'lead, from, to, at, by, why'],
 	])('%s has its columns', (name, table, expected) => {
 		expect(table.name).toBe(name);

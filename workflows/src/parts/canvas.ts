@@ -47,6 +47,7 @@ const BASE: Readonly<Record<string, number>> = {
 	manualTrigger: 1,
 	mautic: 1,
 	merge: 3.2,
+	microsoftTeams: 2,
 	odoo: 2,
 	pipedrive: 2,
 	pipedriveTrigger: 1.1,

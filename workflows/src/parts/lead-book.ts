@@ -56,7 +56,7 @@ export const scoredRows = (items: string): string => `const version = Number($ex
  */
 export const HAND_OFF = `const opener = (reasons) => latest(reasons)?.rule;
 	const form = $execution.resumeUrl.split('/webhook-waiting')[0] + '/form/lead-feedback?lead=';
-	const common = (row) => ({ lead: row.lead, audience: row.owner ?? 'sales', at, channel: 'slack,email', status: 'new' });
+	const common = (row) => ({ lead: row.lead, audience: row.owner ?? 'sales', at });
 	const handOff = ({ row, reasons }, { handedOffAt }) => ({
 		...common(row),
 		key: 'hand_off:' + row.lead + ':' + handedOffAt,

@@ -35,7 +35,6 @@ export const odooIn: CrmIn = {
 			LEAD,
 			at(0),
 			{
-				authentication: 'odooApiKeyApi',
 				resource: 'opportunity',
 				operation: 'get',
 				opportunityId: { __rl: true, mode: 'id', value: value('$json.id') },
@@ -48,7 +47,6 @@ export const odooIn: CrmIn = {
 			USERS,
 			at(1),
 			{
-				authentication: 'odooApiKeyApi',
 				resource: 'custom',
 				operation: 'getAll',
 				customResource: { __rl: true, mode: 'id', value: 'res.users' },

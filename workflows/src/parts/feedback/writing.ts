@@ -132,7 +132,9 @@ export const outcome = workOut(
 		];
 	});
 	const back = done.filter(({ plan }) => plan === 'return').map((plan) => ({ ...plan, row: returned.get(plan.row.id), interest: plan.row, report: reports.get(plan.item) }));
-	return { results, stageLog, back, leads: back.map(({ row, row: { lead } }) => (${LEAD_TO_SCORE})) };
+	// What the CRM showed when it said so; of what was said elsewhere nothing is known of it.
+	const movedOn = done.filter(({ plan }) => plan === 'move').map((plan) => ({ row: moved.get(plan.row.id + ' ' + plan.decision), shown: plan.shown }));
+	return { results, stageLog, back, moved: movedOn, leads: back.map(({ row, row: { lead } }) => (${LEAD_TO_SCORE})) };
 `,
 );
 
