@@ -461,4 +461,41 @@ describe('05-recycle', () => {
 			expect(results).toMatchObject([{ outcome: 'refused', title: 'One after the other' }]);
 		});
 	});
+
+	describe('back to the CRM', () => {
+		const row = {
+			id: 1,
+			lead: 'ana@acme.example',
+			email: 'ana@acme.example',
+			stage: 'accepted',
+			total: 70,
+			version: 7,
+		};
+		const written = (moved: object[], back: object[] = []) =>
+			workedOut(node('News'), {
+				nodes: { 'As of': [{ asOf: AS_OF }], 'What came of it': [{ results: [], back, moved }] },
+			}).crm as Array<Record<string, unknown>>;
+
+		it('goes the stage that was said in the form', () =>
+			expect(written([{ row, shown: null }])).toMatchObject([
+				{ lead: row.lead, stage: 'accepted', total: 70, version: 7, tasks: [], mayCreate: false },
+			]));
+
+		it('goes the last of several stages of a call', () =>
+			expect(
+				written([
+					{ row, shown: null },
+					{ row: { ...row, stage: 'won' }, shown: null },
+				]).map(({ stage }) => stage),
+			).toEqual(['won']));
+
+		it('goes what the CRM said by a property of its own, because ours is old now', () =>
+			expect(written([{ row, shown: 'mql' }])).toHaveLength(1));
+
+		it('goes nothing that our property shows there already, so that no change goes round in circles', () =>
+			expect(written([{ row, shown: 'accepted' }])).toEqual([]));
+
+		it('goes nobody without an address', () =>
+			expect(written([{ row: { ...row, email: null }, shown: null }])).toEqual([]));
+	});
 });
