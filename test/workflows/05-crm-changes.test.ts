@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { IDataObject, INode } from 'n8n-workflow';
 import cases from '../cases/crm-changes.json';
 import { itemsOf, jsonOf, runWorkflow, type WorkflowFile } from '../support/engine';
+import { reachedFrom } from './reached';
 
 const MOMENT = 'When the change came';
 const FOLDER = join(__dirname, '..', '..', 'workflows');
@@ -27,9 +28,7 @@ const given = (node: INode, names: readonly string[]): INode =>
 function wayIn(crm: string, start: string, names: readonly string[]): WorkflowFile {
 	const file = join(FOLDER, crm === 'hubspot' ? '.' : crm, '05-recycle.json');
 	const { nodes, connections } = JSON.parse(readFileSync(file, 'utf8')) as WorkflowFile;
-	const reached = new Set([start]);
-	for (const name of reached)
-		for (const target of connections[name]?.main.flat() ?? []) if (target) reached.add(target.node);
+	const reached = reachedFrom(start, connections);
 	const isStart = ({ name }: INode) =>
 		connections[name]?.main.flat().some((target) => target?.node === MOMENT) ?? false;
 	const kept = nodes

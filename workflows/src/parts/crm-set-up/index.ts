@@ -1,0 +1,114 @@
+import type { WorkflowBuilder } from '@n8n/workflow-sdk';
+import { note, type Place, type Step } from '../canvas';
+import { crm } from '../crm';
+import type { CrmName } from '../crm/crm';
+import { faultsOf } from '../crm/faults';
+import { PROPERTY_NAMES, PROPERTY_TYPES } from '../crm/properties';
+import { from, maybe } from '../expression';
+import { stopOnFaults } from '../faults';
+import { splitOut, workOut } from '../steps';
+import { DELIVERY } from '../tell/delivery';
+import { PROPERTIES, type CrmSetUp } from './crm-set-up';
+import { hubspotSetUp } from './hubspot';
+import { odooSetUp } from './odoo';
+import { pipedriveSetUp } from './pipedrive';
+
+/** Fields that are made by Salesforce's Tooling API are seen by nobody until somebody grants them, so they are made by hand. */
+const ALL: Readonly<Record<Exclude<CrmName, 'salesforce'>, CrmSetUp>> = {
+	hubspot: hubspotSetUp,
+	pipedrive: pipedriveSetUp,
+	odoo: odooSetUp,
+};
+
+const name = (process.env.TEMPLATES_FOR ?? 'hubspot') as CrmName;
+
+/** Answers to a step that is off are what it was given: the item that says which tables are missing. */
+const missingBody = (asks: readonly Step[], { missing, makes }: CrmSetUp): string => `
+	${DELIVERY}
+	${faultsOf(crm.title)}
+	const asked = [${asks.map((ask) => maybe(ask)).join(', ')}];
+	const isOn = !asked.flat().some(({ clash }) => clash !== undefined);
+	const failed = asked.flat().find(({ error }) => error);
+	const faults = isOn && failed ? [faultOf(failed.error)] : [];
+	const none = ${JSON.stringify(Object.fromEntries(makes.map(({ list }) => [list, []])))};
+	const listed = () => {${missing.replaceAll('\n\t', '\n\t\t')}
+		return lists;
+	};
+	const lists = isOn && !failed ? listed() : none;
+	return { isOn, faults, ...Object.fromEntries(Object.entries(lists).map(([list, entries]) => [list, entries.map((entry) => ({ ...entry, isOurs: true }))])) };
+`;
+
+const madeBody = (missing: Step, makes: readonly Step[], lists: readonly string[]): string => `
+	${DELIVERY}
+	${faultsOf(crm.title)}
+	const { isOn, faults, ...lists } = ${from(missing)}.first().json;
+	const made = [];
+	const read = (entries, results) => entries.forEach(({ what }, index) => {
+		const result = results[index] ?? { error: 'no answer' };
+		if (result.isOurs) faults.push('“' + what + '” was not made: the step that makes it is switched off.');
+		else if (!result.error) made.push(what);
+		// 409: it is there, and stays as it is.
+		else if (codeIn(result.error, saidBy(result.error)) !== 409) faults.push('“' + what + '” was not made: ' + faultOf(result.error));
+	});
+${lists.map((list, index) => `\tread(lists.${list}, ${maybe(makes[index])});`).join('\n')}
+	return { isOn, made, faults };
+`;
+
+/**
+ * Makes the custom properties in the CRM, those that are missing.
+ *
+ * @param place upper left corner of the note; takes thirteen columns and five rows
+ * @returns the step to begin with; none where they are made by hand
+ */
+export function setUpCrm(flow: WorkflowBuilder, place: Place): Step[] {
+	const setUp = name === 'salesforce' ? undefined : ALL[name];
+	addNote(flow, place, setUp);
+	return setUp === undefined ? [] : [connected(flow, place, setUp)];
+}
+
+function connected(flow: WorkflowBuilder, [column, row]: Place, setUp: CrmSetUp): Step {
+	const at = (columns: number, rows: number): Place => [column + 4.8 + columns, row + rows];
+	const asks = setUp.ask((each) => at(each, 2.2));
+	const missing = workOut(`What is missing in ${crm.title}`, at(asks.length, 2.2), missingBody(asks, setUp));
+	const made = setUp.makes.map(({ title, list, step }, index) => ({
+		each: splitOut(title, at(asks.length + 1, 1.4 + index), list),
+		make: step(at(asks.length + 2, 1.4 + index)),
+		list,
+	}));
+	const makes = made.map(({ make }) => make);
+	const lists = made.map(({ list }) => list);
+	const result = workOut('What was made', at(asks.length + 3, 3.8), madeBody(missing, makes, lists));
+	const stopping = stopOnFaults(at(asks.length + 4, 3.8), 'What could not be made');
+
+	[...asks, missing].reduce((before, next) => {
+		flow.add(before.to(next));
+		return next;
+	});
+	flow.add(missing.to([...made.map(({ each }) => each), result]));
+	for (const { each, make } of made) flow.add(each.to(make));
+	flow.add(result.to(stopping.first));
+	stopping.connect(flow);
+	return asks[0];
+}
+
+const addNote = (flow: WorkflowBuilder, place: Place, setUp: CrmSetUp | undefined): void =>
+	void flow.add(
+		note(
+			'3 CRM',
+			place,
+			[13.4, 5],
+			'off',
+			setUp === undefined
+				? `
+			## 3 · The fields in ${crm.title}
+			Make these by hand, on **Lead** and on **Contact** (Setup → Object Manager → Fields & Relationships), and let your salespeople see them. ${crm.title}'s API would make them invisible to everybody.
+
+			${PROPERTIES.map(({ column, label, kind }) => `- **${PROPERTY_NAMES[name](column)}**: ${label}, ${PROPERTY_TYPES[name][kind]}`).join('\n\t\t\t')}
+		`
+				: `
+			## 3 · The properties in ${crm.title}
+			${PROPERTIES.map(({ column }) => `\`${PROPERTY_NAMES[name](column)}\``).join(', ')}: only those that are missing are made, and what is there is never changed.
+			Off until you choose a credential and switch all grey nodes on (press **D**). It needs ${setUp.needs}. Without a CRM leave it as it is.
+		`,
+		),
+	);
