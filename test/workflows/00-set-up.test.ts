@@ -14,29 +14,26 @@ type Given = Record<string, object[]>;
 const read = (crm: string): WorkflowFile =>
 	JSON.parse(readFileSync(join(FOLDER, crm === 'hubspot' ? '.' : crm, '00-set-up.json'), 'utf8')) as WorkflowFile;
 
-/** The branch of the CRM, from the step that finds no other table in the way. */
-const START = 'No other table in the way?';
+/** With it the branch of the CRM begins. */
+const START = 'What the CRM is to hold';
 
 /** Runs the branch of the CRM: what is `given` is switched on and gives that; the rest of it is switched off. */
 async function setUp(crm: Crm, given: Given) {
 	const { nodes, connections } = read(crm);
-	const first = connections[START].main[0]?.at(-1)?.node ?? '';
-	const reached = reachedFrom(first, connections).add(START);
-	const isOutside = ({ type }: INode) => /hubspot|pipedrive|odoo|httpRequest|\.if$/.test(type);
+	const reached = reachedFrom(START, connections);
+	const isOutside = ({ type }: INode) => /hubspot|pipedrive|odoo|httpRequest/.test(type);
 	// Nodes of n8n that speak to a service bring modules that jest cannot load.
 	const alike = (node: INode): INode =>
 		isOutside(node) ? { ...node, type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} } : node;
 	const kept = nodes
 		.filter(({ name }) => reached.has(name))
 		.map((node) => alike({ ...node, disabled: node.disabled && given[node.name] === undefined }));
-	const wires = Object.entries(connections).filter(([name]) => reached.has(name) && name !== START);
-	const start: WorkflowFile['connections'] = { [START]: { main: [[{ node: first, type: 'main', index: 0 }]] } };
-	const pinned: Given = { [START]: [{ clash: '', missing: [] }], ...given };
+	const wires = Object.entries(connections).filter(([name]) => reached.has(name));
 	const result = await runWorkflow(
-		{ nodes: kept, connections: { ...start, ...Object.fromEntries(wires) } },
+		{ nodes: kept, connections: Object.fromEntries(wires) },
 		{
 			startNode: START,
-			pinData: Object.fromEntries(Object.entries(pinned).map(([name, json]) => [name, itemsOf(json)])),
+			pinData: Object.fromEntries(Object.entries(given).map(([name, json]) => [name, itemsOf(json)])),
 		},
 	);
 	const missing = kept.find(({ name }) => name.startsWith('What is missing in '))?.name ?? '';

@@ -110,7 +110,7 @@ const loadRules = insertRows('Load into ll_rules', [8.4, 4.2], TABLES.rules);
 
 const flow = template('00-set-up', titleInCrm('00 Set up')).add(start.to(existing).to(compare).to(isClear));
 flow.add(isClear.output(0).to(missing)).add(isClear.output(0).to(firstRule)).add(isClear.output(1).to(stop));
-for (const first of setUpCrm(flow, [-0.4, 5.3])) flow.add(isClear.output(0).to(first));
+flow.add(isClear.output(0).to(setUpCrm(flow, [-0.4, 5.3])));
 flow.add(missing.to(which));
 creates.forEach((create, index) => flow.add(which.output(index).to(create)));
 flow.add(firstRule.to(starter).to(ifEmpty).to(eachRule).to(loadRules));

@@ -44,7 +44,6 @@ const alerts = workOut(
 	const leads = $input.all().map(({ json }) => json);
 	const due = leads.filter(({ sla }) => sla?.alert);
 	const units = Object.fromEntries((${from(check)}.params.policies?.policy ?? []).map(({ name, unit }) => [name, unit]));
-	const form = $execution.resumeUrl.split('/webhook-waiting')[0] + '/form/lead-feedback?lead=';
 
 	const unitOf = (minutes, { policy }) => ({ length: minutes < 60 ? 1 : 60, name: ((units[policy] ?? '').startsWith('business') ? 'business ' : '') + (minutes < 60 ? 'minute' : 'hour') });
 	const inUnits = (minutes, { length }) => points(Math.round(minutes / length * 10) / 10);
@@ -81,6 +80,7 @@ const alerts = workOut(
 			reasonsLine(reasonsOf(row)),
 			nextLine(next(row) + form + encodeURIComponent(row.lead)),
 		].join('\\n'),
+		details: { ...detailsOf(row, reasonsOf(row)), due: row.sla.dueAt, ...(audience === 'manager' ? { stage: undefined } : {}) },
 		at: ${asOf},
 	});
 	const messages = due.flatMap((row) => [
@@ -161,7 +161,7 @@ flow
 		tellNote(
 			'2 Tell',
 			[6.1, -3.6],
-			[15.7, 7.4],
+			[17.5, 7.4],
 			'The messages go out first and the keys of the alerts are stored with the lead (**slaAlerts**) after them, so a run that is cut off loses no alert. ',
 		),
 	);

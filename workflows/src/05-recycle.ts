@@ -4,6 +4,7 @@ import { titleInCrm } from './parts/crm';
 import { takeChanges } from './parts/crm-in/changes';
 import { from, value } from './parts/expression';
 import { takeFeedback } from './parts/feedback';
+import { CHOICES, REASON_IN_WORDS, REASONS, lines, options } from './parts/feedback/choices';
 import { DECISIONS, OWNER } from './parts/feedback/understanding';
 import { splitOut, workOut } from './parts/steps';
 
@@ -11,29 +12,6 @@ import { splitOut, workOut } from './parts/steps';
 const PATHS = { form: 'lead-feedback', webhook: 'lead-decision' };
 /** What the webhook takes; the form has no owner, whom the CRM knows. */
 const SAID = [...Object.keys(DECISIONS), OWNER];
-const REASON_IN_WORDS = 'Another reason, in my own words below';
-
-/** What the form offers, and the decision it stands for. */
-const CHOICES = {
-	'I accept it': 'accepted',
-	'I send it back to marketing': 'sent_back',
-	'It is an opportunity now': 'opportunity',
-	'It is won': 'won',
-	'It is lost': 'lost',
-};
-
-/** What the form offers, and the reason of *Recycle Lead* it stands for. */
-const REASONS = {
-	'No budget': 'no_budget',
-	'No authority to decide': 'no_authority',
-	'No need': 'no_need',
-	'Bad timing': 'bad_timing',
-	'Cannot be reached': 'unreachable',
-	'Works for, or signed with, a competitor': 'competitor',
-	'Wrong person': 'wrong_person',
-	'Wrong data': 'bad_data',
-	Duplicate: 'duplicate',
-};
 
 /** Other words that CRMs have for the decisions. */
 const ALSO_SAID_AS = {
@@ -49,8 +27,6 @@ const ALSO_SAID_AS = {
 	disqualified: 'sent_back',
 };
 
-const lines = (data: object): string => JSON.stringify(data).replaceAll('":"', '": "').replaceAll('","', '", "');
-const options = (choices: object) => ({ values: Object.keys(choices).map((option) => ({ option })) });
 const callItself = { workflowId: { __rl: true, mode: 'id', value: value('$workflow.id') }, mode: 'once', options: {} };
 
 // --- The form ----------------------------------------------------------------------------------------------------------

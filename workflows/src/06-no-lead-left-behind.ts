@@ -191,6 +191,7 @@ const done = workOut(
 	const message = (row, kind, audience, key, title, why, next) => ({
 		...common(row), kind, audience, key, title: title + who(row),
 		text: [whoLine(row), 'Why now: ' + why, standing(row), reasonsLine(reasonsOf(row)), nextLine(next)].join('\\n'),
+		details: { ...detailsOf(row, reasonsOf(row)), link: kind === 'reminder' ? form + encodeURIComponent(row.lead) : undefined },
 	});
 	const STAGE_WORDS = { mql: 'handed over', accepted: 'accepted', opportunity: 'an opportunity' };
 	const messagesOf = ({ found, before, row, still, line }) => {
@@ -328,6 +329,6 @@ flow
 		`,
 		),
 	)
-	.add(tellNote('3 Tell', [12.95, -3.6], [15.7, 7.8]));
+	.add(tellNote('3 Tell', [12.95, -3.6], [17.8, 7.8]));
 
 export default finished(flow);

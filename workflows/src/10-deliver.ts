@@ -9,6 +9,7 @@ import { TABLES } from './tables';
 
 /** So many messages a run at most, those that have waited longest first. */
 const MESSAGES_A_RUN = 50;
+const ROWS_A_QUERY = 200;
 /** A new message that nobody has held for so many minutes was cut off by a crash; after the latter no channel is on. */
 const CUT_OFF_MINUTES = { after: 15, until: 60 };
 
@@ -38,12 +39,18 @@ const queries = workOut(
 `,
 );
 const eachQuery = splitOut('Queries on the outbox', [3, 0], 'queries');
-const readDue = readRows('Read ll_outbox', [4, 0], TABLES.outbox, [
-	is('status', value('$json.status')),
-	{ keyName: 'nextAt', condition: value('$json.next.condition'), keyValue: value('$json.next.at') },
-	{ keyName: 'at', condition: 'gte', keyValue: value('$json.since') },
-	{ keyName: 'at', condition: 'lte', keyValue: value('$json.until') },
-]);
+const readDue = readRows(
+	'Read ll_outbox',
+	[4, 0],
+	TABLES.outbox,
+	[
+		is('status', value('$json.status')),
+		{ keyName: 'nextAt', condition: value('$json.next.condition'), keyValue: value('$json.next.at') },
+		{ keyName: 'at', condition: 'gte', keyValue: value('$json.since') },
+		{ keyName: 'at', condition: 'lte', keyValue: value('$json.until') },
+	],
+	{ sortedBy: 'nextAt', limit: ROWS_A_QUERY },
+);
 const due = workOut(
 	'What is due',
 	[5, 0],
@@ -62,7 +69,8 @@ const due = workOut(
 
 // --- Send --------------------------------------------------------------------------------------------------------------
 
-const sending = sendEach([6.4, -1], { stopsWhenDown: true });
+const eachMessage = splitOut('Messages that are due', [6.4, 0], 'queue');
+const sending = sendEach([7.4, -1], { queue: `${from(due)}.first().json.queue`, stopsWhenDown: true });
 
 // --- Say what is given up ----------------------------------------------------------------------------------------------
 
@@ -79,7 +87,8 @@ const givenUp = workOut(
 const stopping = stopOnFaults([7.4, 4]);
 
 const flow = template('10-deliver', '10 Deliver')
-	.add(minutely.to(moment).to(queries).to(eachQuery).to(readDue).to(due).to([sending.first, givenUp]))
+	.add(minutely.to(moment).to(queries).to(eachQuery).to(readDue).to(due).to([eachMessage, givenUp]))
+	.add(eachMessage.to(sending.first))
 	.add(givenUp.to(stopping.first));
 sending.connect(flow);
 stopping.connect(flow);
@@ -116,7 +125,7 @@ flow
 		note(
 			'2 Send',
 			[6.2, -2.6],
-			[9, 8.2],
+			[12, 8.2],
 			'off',
 			`
 			## 2 · Send

@@ -50,17 +50,18 @@ function addNotes(flow: WorkflowBuilder): void {
 			),
 		)
 		.add(tellNote('5 Tell', at(16.95, TOP), [20.5, HEIGHT]))
-		.add(
-			note(
-				'7 Back to the CRM',
-				at(16.95, TOP + HEIGHT + 0.1),
-				[20.5, 6.9],
-				'off',
-				`
-				## 7 · Back to ${crm.title}
-				The new stage, and the score of a lead that came back. Nothing is made there: who is not in ${crm.title} stays out of it. Switch **all** grey nodes here on together (press **D**), with one credential; what ${crm.title} does not take waits in **ll_outbox** for **10 Deliver**.
-				*Results* is what the form and the webhook answer.
-			`,
-			),
-		);
+		.add(crmNote());
 }
+
+const crmNote = () =>
+	note(
+		'7 Back to the CRM',
+		at(16.95, TOP + HEIGHT + 0.1),
+		[20.5, 6.9],
+		'off',
+		`
+		## 7 · Back to ${crm.title}
+		The new stage, and the score of a lead that came back. Nothing is made there: who is not in ${crm.title} stays out of it. Switch **all** grey nodes here on together (press **D**), with one credential; what ${crm.title} does not take waits in **ll_outbox** for **10 Deliver**.
+		*Results* is what the form and the webhook answer.
+	`,
+	);

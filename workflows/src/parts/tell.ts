@@ -30,10 +30,6 @@ const aboutLead = { keyName: 'lead', condition: value('$json.condition'), keyVal
 const thisKey = is('key', value('$json.key'));
 const unclaimed = { keyName: 'status', condition: 'isEmpty' };
 
-const QUEUE = `
-	return { queue: $input.all().map(({ json: { id, attempts, channel } }) => ({ id, attempts, channel })) };
-`;
-
 /**
  * Tells messages once each: of several executions with the same message only the one that claims its key in the outbox
  * goes on to the channels. What a channel does not take stays in the outbox as undelivered, for 10-deliver.
@@ -51,15 +47,17 @@ export function tell(source: Step, [column, row]: Place): Telling {
 	const ensure = ensureRow("Make sure of the message's row", [column + 5, row - 0.5], TABLES.outbox, [thisKey]);
 	const eachMessage = splitOut('New messages', [column + 4, row + 0.5], 'messages');
 	const claim = updateRows('Claim the message', [column + 5, row + 0.5], TABLES.outbox, [thisKey, unclaimed]);
-	const queue = workOut('Messages of this run', [column + 6, row + 0.5], QUEUE);
-	const sending = sendEach([column + 7, row - 2], { stopsWhenDown: false });
+	const sending = sendEach([column + 6.2, row - 2], {
+		queue: `${from(claim)}.all().map(({ json }) => json)`,
+		stopsWhenDown: false,
+	});
 	return {
 		first: lookups,
 		connect: (flow) => {
 			flow
 				.add(lookups.to(eachLookup).to(readOutbox).to(untold).to([eachKey, eachMessage]))
 				.add(eachKey.to(ensure))
-				.add(eachMessage.to(claim).to(queue).to(sending.first));
+				.add(eachMessage.to(claim).to(sending.first));
 			sending.connect(flow);
 		},
 	};

@@ -6,7 +6,7 @@ import { faultsOf } from '../crm/faults';
 import { PROPERTY_NAMES, PROPERTY_TYPES } from '../crm/properties';
 import { from, maybe } from '../expression';
 import { stopOnFaults } from '../faults';
-import { splitOut, workOut } from '../steps';
+import { given, splitOut, workOut } from '../steps';
 import { DELIVERY } from '../tell/delivery';
 import { PROPERTIES, type CrmSetUp } from './crm-set-up';
 import { hubspotSetUp } from './hubspot';
@@ -22,12 +22,18 @@ const ALL: Readonly<Record<Exclude<CrmName, 'salesforce'>, CrmSetUp>> = {
 
 const name = (process.env.TEMPLATES_FOR ?? 'hubspot') as CrmName;
 
-/** Answers to a step that is off are what it was given: the item that says which tables are missing. */
+const wanted = PROPERTIES.map(({ column, label, kind }) => ({
+	name: PROPERTY_NAMES[name](column),
+	label,
+	type: PROPERTY_TYPES[name][kind],
+}));
+
+/** Answers to a step that is off are what it was given: what is wanted. */
 const missingBody = (asks: readonly Step[], { missing, makes }: CrmSetUp): string => `
 	${DELIVERY}
 	${faultsOf(crm.title)}
 	const asked = [${asks.map((ask) => maybe(ask)).join(', ')}];
-	const isOn = !asked.flat().some(({ clash }) => clash !== undefined);
+	const isOn = !asked.flat().some(({ wanted }) => wanted !== undefined);
 	const failed = asked.flat().find(({ error }) => error);
 	const faults = isOn && failed ? [faultOf(failed.error)] : [];
 	const none = ${JSON.stringify(Object.fromEntries(makes.map(({ list }) => [list, []])))};
@@ -58,16 +64,20 @@ ${lists.map((list, index) => `\tread(lists.${list}, ${maybe(makes[index])});`).j
  * Makes the custom properties in the CRM, those that are missing.
  *
  * @param place upper left corner of the note; takes thirteen columns and five rows
- * @returns the step to begin with; none where they are made by hand
+ * @returns the step to begin with
  */
-export function setUpCrm(flow: WorkflowBuilder, place: Place): Step[] {
+export function setUpCrm(flow: WorkflowBuilder, [column, row]: Place): Step {
 	const setUp = name === 'salesforce' ? undefined : ALL[name];
-	addNote(flow, place, setUp);
-	return setUp === undefined ? [] : [connected(flow, place, setUp)];
+	// Beside the list of those that are made by hand.
+	const first = given('What the CRM is to hold', [column + (setUp ? 4.8 : 8), row + 2.6], { wanted });
+	addNote(flow, [column, row], setUp);
+	if (setUp === undefined) flow.add(first);
+	else connect(flow, first, [column + 5.8, row + 0.4], setUp);
+	return first;
 }
 
-function connected(flow: WorkflowBuilder, [column, row]: Place, setUp: CrmSetUp): Step {
-	const at = (columns: number, rows: number): Place => [column + 4.8 + columns, row + rows];
+function connect(flow: WorkflowBuilder, first: Step, [column, row]: Place, setUp: CrmSetUp): void {
+	const at = (columns: number, rows: number): Place => [column + columns, row + rows];
 	const asks = setUp.ask((each) => at(each, 2.2));
 	const missing = workOut(`What is missing in ${crm.title}`, at(asks.length, 2.2), missingBody(asks, setUp));
 	const made = setUp.makes.map(({ title, list, step }, index) => ({
@@ -83,12 +93,11 @@ function connected(flow: WorkflowBuilder, [column, row]: Place, setUp: CrmSetUp)
 	[...asks, missing].reduce((before, next) => {
 		flow.add(before.to(next));
 		return next;
-	});
+	}, first);
 	flow.add(missing.to([...made.map(({ each }) => each), result]));
 	for (const { each, make } of made) flow.add(each.to(make));
 	flow.add(result.to(stopping.first));
 	stopping.connect(flow);
-	return asks[0];
 }
 
 const addNote = (flow: WorkflowBuilder, place: Place, setUp: CrmSetUp | undefined): void =>
@@ -96,18 +105,18 @@ const addNote = (flow: WorkflowBuilder, place: Place, setUp: CrmSetUp | undefine
 		note(
 			'3 CRM',
 			place,
-			[13.4, 5],
+			[14.4, 5.4],
 			'off',
 			setUp === undefined
 				? `
 			## 3 · The fields in ${crm.title}
 			Make these by hand, on **Lead** and on **Contact** (Setup → Object Manager → Fields & Relationships), and let your salespeople see them. ${crm.title}'s API would make them invisible to everybody.
 
-			${PROPERTIES.map(({ column, label, kind }) => `- **${PROPERTY_NAMES[name](column)}**: ${label}, ${PROPERTY_TYPES[name][kind]}`).join('\n\t\t\t')}
+			${wanted.map((each) => `- **${each.name}**: ${each.label}, ${each.type}`).join('\n\t\t\t')}
 		`
 				: `
 			## 3 · The properties in ${crm.title}
-			${PROPERTIES.map(({ column }) => `\`${PROPERTY_NAMES[name](column)}\``).join(', ')}: only those that are missing are made, and what is there is never changed.
+			${wanted.map((each) => `\`${each.name}\``).join(', ')}: only those that are missing are made, and what is there is never changed.
 			Off until you choose a credential and switch all grey nodes on (press **D**). It needs ${setUp.needs}. Without a CRM leave it as it is.
 		`,
 		),

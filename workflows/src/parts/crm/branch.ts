@@ -1,25 +1,11 @@
 import type { WorkflowBuilder } from '@n8n/workflow-sdk';
 import { TABLES } from '../../tables';
 import type { Step } from '../canvas';
-import { asOf } from '../clock';
-import { from, maybe, value } from '../expression';
+import { value } from '../expression';
 import { is, readRows, splitOut, updateRows, workOut } from '../steps';
-import { DELIVERY } from '../tell/delivery';
+import { knownOf, leftOf, missingOf, takenOf, whomOf, type CrmOptions } from './bodies';
 import type { At, Crm } from './crm';
-import { faultsOf } from './faults';
 import { NAMES } from './names';
-
-const step = (name: string) => ({ name });
-const TOLD = step('Messages of hand-offs');
-const WHOM = step(NAMES.whom);
-const KNOWN = step(NAMES.known);
-const TAKEN = step(NAMES.taken);
-const MISSING = step(NAMES.missing);
-
-export interface CrmOptions {
-	/** So many leads go into one call, where the CRM takes several. One that it refuses keeps those beside it from being written. */
-	readonly atOnce: number;
-}
 
 export interface CrmBranch {
 	/** Hand the step with the list `crm` on to them, in this order. */
@@ -29,129 +15,61 @@ export interface CrmBranch {
 	readonly connect: (flow: WorkflowBuilder) => void;
 }
 
-/**
- * Whom to look up. A lead `unlessTold` was handed over by a run that may have been cut off: it is handed over in the CRM only
- * when its message is not in the outbox, because the CRM comes before the message.
- */
-const whomOf = (crm: Crm, source: Step, asked: readonly Step[]): string => `
-	${DELIVERY}
-	${faultsOf(crm.title)}
-	const told = new Set(${maybe(TOLD)}.filter(({ status }) => status).map(({ key }) => key));
-	const leads = ${from(source)}.first().json.crm.flatMap(({ unlessTold, ...lead }) => {
-		if (unlessTold === undefined || !told.has(unlessTold)) return [lead];
-		return lead.isChanged ? [{ ...lead, tasks: [], mayCreate: false }] : [];
-	});
-	const answers = [${asked.map((ask) => `...${maybe(ask)}`).join(', ')}];
-	// A step that is switched off passes the lead on as it is.
-	const isOn = !answers.some(({ lead }) => lead !== undefined);
-	const failed = answers.find(({ error }) => error);
-	const fault = isOn && failed ? faultOf(failed.error) : '';
-	const emails = isOn && !fault ? [...new Set(leads.map(({ email }) => email.toLowerCase()))] : [];
-	const pages = Array.from({ length: Math.ceil(emails.length / ${crm.leadsACall}) }, (_, page) => ({ emails: emails.slice(page * ${crm.leadsACall}, (page + 1) * ${crm.leadsACall}) }));
-	return { isOn, fault, leads, pages };
-`;
-
-const knownOf = (crm: Crm, asked: readonly Step[], finds: readonly Step[], { atOnce }: CrmOptions): string => `
-	${DELIVERY}
-	${faultsOf(crm.title)}
-	const { isOn, fault, leads } = ${from(WHOM)}.first().json;
-	const asked = ${maybe(asked[0])};
-	const found = [${finds.map((find) => `...${maybe(find)}`).join(', ')}];
-	${crm.answers.trim()}
-	const emailOf = new Map(staff.filter(({ email }) => email).map(({ id, email }) => [String(id), email.toLowerCase()]));
-	const idOf = new Map(staff.filter(({ email }) => email).map(({ id, email }) => [email.toLowerCase(), id]));
-	const byEmail = new Map();
-	for (const person of people) if (person.email && !byEmail.has(person.email.toLowerCase())) byEmail.set(person.email.toLowerCase(), person);
-	const unread = found.find(({ error }) => error);
-	const known = isOn ? leads.map((lead) => {
-		const person = byEmail.get(lead.email.toLowerCase());
-		const wanted = lead.owner ? idOf.get(lead.owner.toLowerCase()) : undefined;
-		return {
-			...lead,
-			id: person?.id ?? null,
-			kind: person?.kind ?? 'Lead',
-			crmOwner: emailOf.get(String(person?.ownerId)) ?? null,
-			ownerId: person?.ownerId ?? wanted ?? null,
-			assignee: person?.ownerId ? null : wanted ?? null,
-			// Who is not among the answers may be in the one that failed.
-			fault: fault || (!person && unread ? faultOf(unread.error) : ''),
-		};
-	}) : [];
-	const writable = known.filter(({ id, mayCreate, fault }) => !fault && (id !== null || ${crm.upserts ? 'true' : 'mayCreate'}));
-	const inPages = (list) => Array.from({ length: Math.ceil(list.length / ${atOnce}) }, (_, page) => list.slice(page * ${atOnce}, (page + 1) * ${atOnce}));
-	${crm.lists.trim()}
-	return {
-		isOn,
-		known,
-		// The rep that the CRM names is the one who answers for the lead.
-		owners: known.filter(({ crmOwner, owner }) => crmOwner && crmOwner !== owner?.toLowerCase()).map(({ lead, crmOwner, version }) => ({ lead, owner: crmOwner, version })),
-		...Object.fromEntries(Object.entries(lists).map(([name, entries]) => [name, entries.map((entry) => ({ ...entry, isOurs: true }))])),
+/** Who works there, and who of the leads is known; the last step says what is to be written. */
+function lookUp(crm: Crm, source: Step, at: At, options: CrmOptions) {
+	const eachRetold = splitOut('Hand-offs that may be cut off', at(0, 0), 'retold');
+	const readTold = readRows(NAMES.told, at(1, 0), TABLES.outbox, [is('key', value('$json.key'))]);
+	const leads = splitOut(NAMES.leads, at(0, 1), 'crm');
+	const ask = crm.ask(at);
+	const whom = workOut(NAMES.whom, at(3, 1), whomOf(crm, source, ask));
+	const pages = splitOut(NAMES.pages, at(4, 0), 'pages');
+	const finds = crm.find(at);
+	const known = workOut(NAMES.known, at(6, 2), knownOf(crm, ask, finds, options));
+	const connect = (flow: WorkflowBuilder): void => {
+		flow.add(eachRetold.to(readTold));
+		[leads, ...ask].forEach((step, index) => flow.add(step.to(ask[index] ?? whom)));
+		flow.add(whom.to([pages, known])).add(pages.to([...finds]));
 	};
-`;
+	return { first: [eachRetold, leads], known, connect };
+}
 
-const takenOf = (crm: Crm, writes: readonly Step[]): string => `
-	${DELIVERY}
-	${faultsOf(crm.title)}
-	const { isOn, known, ...lists } = ${from(KNOWN)}.first().json;
-	const emailOf = new Map(known.map(({ lead, email }) => [lead, email.toLowerCase()]));
-	const ids = new Map(known.map(({ lead, id }) => [lead, id]));
-	const faults = new Map(known.filter(({ fault }) => fault).map(({ lead, fault }) => [lead, fault]));
-	const read = (entries, results, idsIn) => entries.forEach((entry, index) => {
-		const result = results[index] ?? { error: 'no answer' };
-		if (result.error) for (const lead of entry.leads ?? [entry.lead]) faults.set(lead, faultOf(result.error));
-		else if (!result.isOurs) for (const [lead, id] of idsIn(entry, result)) ids.set(lead, id ?? ids.get(lead));
-	});
-${crm.writes
-	.map(({ list, ids }, index) => `\tread(lists.${list}, ${maybe(writes[index])}, (entry, result) => ${ids});`)
-	.join('\n')}
-	const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-	const htmlOf = (text) => escaped(text).replaceAll('\\n', '<br>');
-	const ready = known.filter(({ lead }) => !faults.has(lead) && ids.get(lead));
-	return {
-		isOn,
-		faults: Object.fromEntries(faults),
-		tasks: ready.flatMap(({ lead, kind, ownerId, tasks }) => tasks.map((task) => ({ ...task, lead, id: ids.get(lead), kind, ownerId, html: htmlOf(task.text), isOurs: true }))),
-	};
-`;
-
-const missingOf = (crm: Crm, findTasks: Step): string => `
-	${DELIVERY}
-	${faultsOf(crm.title)}
-	const { tasks } = ${from(TAKEN)}.first().json;
-	const tasksFound = ${maybe(findTasks)}.filter(({ isOurs }) => !isOurs);
-	const texts = ${crm.taskTexts};
-	const unread = tasksFound.find(({ error }) => error);
-	const isThere = ({ key }) => texts.some((text) => text.includes(key) || text.includes(key.replaceAll('&', '&amp;')));
-	const missing = tasks.filter((task) => !isThere(task));
-	return { fault: unread ? faultOf(unread.error) : '', missing: unread ? [] : missing, unseen: unread ? missing.map(({ key }) => key) : [] };
-`;
-
-const leftOf = (crm: Crm, makeTask: Step): string => `
-	${DELIVERY}
-	${faultsOf(crm.title)}
-	const at = ${asOf};
-	const { isOn, known } = ${from(KNOWN)}.first().json;
-	const { faults } = ${from(TAKEN)}.first().json;
-	const { fault, missing, unseen } = ${from(MISSING)}.first().json;
-	const results = ${maybe(makeTask)};
-	const taskFaults = new Map(unseen.map((key) => [key, fault]));
-	missing.forEach(({ key }, index) => {
-		const result = results[index] ?? { error: 'no answer' };
-		if (result.error) taskFaults.set(key, faultOf(result.error));
-	});
-	const who = ({ name, email }) => name || email;
-	const undone = known.flatMap((lead) => [
-		...(faults[lead.lead] ? [{ key: 'crm:' + lead.lead, lead: lead.lead, title: '${crm.title}: score of ' + who(lead), fault: faults[lead.lead], details: {} }] : []),
-		...lead.tasks.filter(({ key }) => faults[lead.lead] || taskFaults.has(key)).map((task) => ({ key: task.key, lead: lead.lead, title: '${crm.title}: task for ' + who(lead), fault: faults[lead.lead] ?? taskFaults.get(task.key), details: { task } })),
+/** Notes the owners in the lead book, writes the records, and reads what the CRM answered. */
+function write(crm: Crm, known: Step, at: At) {
+	const owners = splitOut('Owners that the CRM names', at(7.2, 0), 'owners');
+	const noteOwner = updateRows('Note the owner', at(8.2, 0), TABLES.leadBook, [
+		is('lead', value('$json.lead')),
+		is('version', value('$json.version')),
 	]);
-	return {
-		isOn,
-		undone,
-		queue: undone.map(({ key, lead, title, fault, details }) => ({
-			key, lead, kind: 'crm', audience: 'crm', title, text: 'Not yet in ${crm.title}. It is written as soon as ${crm.title} takes it.', at, channel: 'crm', status: 'undelivered', attempts: 0, nextAt: DateTime.fromISO(at).plus({ minutes: 1 }).toUTC().toISO(), error: fault, details: JSON.stringify(details),
-		})),
+	const writes = crm.writes.map(({ list, title, step }, index) => ({
+		each: splitOut(title, at(7.2, index + 1), list),
+		step: step(at(8.2, index + 1)),
+	}));
+	const written = writes.map(({ step }) => step);
+	const taken = workOut(NAMES.taken, at(9.4, 3), takenOf(crm, written));
+	const connect = (flow: WorkflowBuilder): void => {
+		flow.add(known.to([owners, ...writes.map(({ each }) => each), taken])).add(owners.to(noteOwner));
+		for (const { each, step } of writes) flow.add(each.to(step));
 	};
-`;
+	return { taken, connect };
+}
+
+/** Makes the tasks that are not there yet, and says what is left for later. */
+function makeTasks(crm: Crm, taken: Step, at: At) {
+	const eachTask = splitOut('Tasks to look for', at(10.6, 2), 'tasks');
+	const findTasks = crm.findTasks(at(11.6, 2));
+	const missing = workOut(NAMES.missing, at(12.8, 3), missingOf(crm, findTasks));
+	const eachMissing = splitOut('Tasks that are not there', at(14, 2), 'missing');
+	const makeTask = crm.makeTask(at(15, 2));
+	const left = workOut(NAMES.left, at(16.2, 3), leftOf(crm, makeTask));
+	const connect = (flow: WorkflowBuilder): void => {
+		flow
+			.add(taken.to([eachTask, missing]))
+			.add(eachTask.to(findTasks))
+			.add(missing.to([eachMissing, left]))
+			.add(eachMissing.to(makeTask));
+	};
+	return { left, connect };
+}
 
 /**
  * Takes leads through the CRM: who owns them, their record, and the task for their owner, in this order. What the CRM does
@@ -162,52 +80,11 @@ const leftOf = (crm: Crm, makeTask: Step): string => `
  * @param at of seventeen columns and four rows
  */
 export function throughCrm(crm: Crm, source: Step, at: At, options: CrmOptions): CrmBranch {
-	const eachRetold = splitOut('Hand-offs that may be cut off', at(0, 0), 'retold');
-	const readTold = readRows(TOLD.name, at(1, 0), TABLES.outbox, [is('key', value('$json.key'))]);
-	const leads = splitOut(NAMES.leads, at(0, 1), 'crm');
-	const ask = crm.ask(at);
-	const whom = workOut(NAMES.whom, at(3, 1), whomOf(crm, source, ask));
-	const pages = splitOut(NAMES.pages, at(4, 0), 'pages');
-	const finds = crm.find(at);
-	const known = workOut(NAMES.known, at(6, 2), knownOf(crm, ask, finds, options));
-	const owners = splitOut('Owners that the CRM names', at(7.2, 0), 'owners');
-	const noteOwner = updateRows('Note the owner', at(8.2, 0), TABLES.leadBook, [
-		is('lead', value('$json.lead')),
-		is('version', value('$json.version')),
-	]);
-	const writes = crm.writes.map(({ list, title, step }, index) => ({
-		each: splitOut(title, at(7.2, index + 1), list),
-		write: step(at(8.2, index + 1)),
-	}));
-	const taken = workOut(
-		NAMES.taken,
-		at(9.4, 3),
-		takenOf(
-			crm,
-			writes.map(({ write }) => write),
-		),
-	);
-	const eachTask = splitOut('Tasks to look for', at(10.6, 2), 'tasks');
-	const findTasks = crm.findTasks(at(11.6, 2));
-	const missing = workOut(NAMES.missing, at(12.8, 3), missingOf(crm, findTasks));
-	const eachMissing = splitOut('Tasks that are not there', at(14, 2), 'missing');
-	const makeTask = crm.makeTask(at(15, 2));
-	const left = workOut(NAMES.left, at(16.2, 3), leftOf(crm, makeTask));
-
+	const { first, known, ...found } = lookUp(crm, source, at, options);
+	const { taken, ...written } = write(crm, known, at);
+	const { left, ...tasks } = makeTasks(crm, taken, at);
 	const connect = (flow: WorkflowBuilder): void => {
-		flow.add(eachRetold.to(readTold));
-		[leads, ...ask].forEach((step, index) => flow.add(step.to(ask[index] ?? whom)));
-		flow
-			.add(whom.to([pages, known]))
-			.add(pages.to([...finds]))
-			.add(known.to([owners, ...writes.map(({ each }) => each), taken]))
-			.add(owners.to(noteOwner));
-		for (const { each, write } of writes) flow.add(each.to(write));
-		flow
-			.add(taken.to([eachTask, missing]))
-			.add(eachTask.to(findTasks))
-			.add(missing.to([eachMissing, left]))
-			.add(eachMissing.to(makeTask));
+		for (const part of [found, written, tasks]) part.connect(flow);
 	};
-	return { first: [eachRetold, leads], left, connect };
+	return { first, left, connect };
 }

@@ -1,5 +1,6 @@
 /** Names of the steps in the CRM. They are the same in all of them, so that the steps around are the same too. */
 export const NAMES = {
+	told: 'Messages of hand-offs',
 	leads: 'Leads for the CRM',
 	users: 'Who works in the CRM',
 	fields: 'Fields of the CRM',

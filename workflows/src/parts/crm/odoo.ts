@@ -13,7 +13,13 @@ interface Filter {
 	readonly value: string;
 }
 
-const read = (name: string, place: Place, of: string, fields: string, filters: Filter[], options: StepOptions): Step =>
+interface Query {
+	readonly of: string;
+	readonly fields: string;
+	readonly filters?: readonly Filter[];
+}
+
+const read = (name: string, place: Place, { of, fields, filters = [] }: Query, options: StepOptions = {}): Step =>
 	crmStep(
 		'odoo',
 		name,
@@ -24,7 +30,7 @@ const read = (name: string, place: Place, of: string, fields: string, filters: F
 			customResource: model(of),
 			returnAll: true,
 			options: { fieldsList: fields },
-			filters: { filter: filters },
+			filters: { filter: [...filters] },
 		},
 		{ ...AGAIN, ...options },
 	);
@@ -43,18 +49,20 @@ const scores = Object.fromEntries(
 export const odoo: Crm = {
 	title: 'Odoo',
 	ask: (at) => [
-		read(NAMES.users, at(1, 1), 'res.users', 'id,login,email', [], { executeOnce: true, alwaysOutputData: true }),
+		read(
+			NAMES.users,
+			at(1, 1),
+			{ of: 'res.users', fields: 'id,login,email' },
+			{ executeOnce: true, alwaysOutputData: true },
+		),
 	],
 	leadsACall: 100,
 	find: (at) => [
-		read(
-			NAMES.find,
-			at(5, 0),
-			'crm.lead',
-			'id,email_normalized,user_id',
-			[{ fieldName: 'email_normalized', operator: 'in', value: value("$json.emails.join(',')") }],
-			{},
-		),
+		read(NAMES.find, at(5, 0), {
+			of: 'crm.lead',
+			fields: 'id,email_normalized,user_id',
+			filters: [{ fieldName: 'email_normalized', operator: 'in', value: value("$json.emails.join(',')") }],
+		}),
 	],
 	// Of several records of one address the newest is the person's.
 	answers: `
@@ -106,17 +114,14 @@ export const odoo: Crm = {
 		},
 	],
 	findTasks: (place) =>
-		read(
-			NAMES.findTasks,
-			place,
-			'mail.activity',
-			'id,note',
-			[
+		read(NAMES.findTasks, place, {
+			of: 'mail.activity',
+			fields: 'id,note',
+			filters: [
 				{ fieldName: 'res_model', operator: 'equal', value: 'crm.lead' },
 				{ fieldName: 'res_id', operator: 'in', value: value('$json.id') },
 			],
-			{},
-		),
+		}),
 	taskTexts: "tasksFound.map(({ note }) => note || '')",
 	makeTask: (place) =>
 		crmStep('odoo', NAMES.makeTask, place, {

@@ -61,6 +61,7 @@ const MESSAGES = `
 			'Cell ' + row.cell + ' (' + row.label + '), ' + points(row.total) + ' points. ' + reasonsLine(reasons),
 			nextLine('answer it today, while it is fresh.'),
 		].join('\\n'),
+		details: { ...detailsOf(row, reasons), last: { what: moment.rule, at: moment.at }, link: undefined },
 	});
 	const coolOff = ({ row, stored, reasons }) => ({
 		...common(row),
@@ -73,6 +74,7 @@ const MESSAGES = `
 			'What is left: ' + strongest(reasons),
 			nextLine('nothing. Marketing goes on with it, and it is handed over again when its score is back.'),
 		].join('\\n'),
+		details: { ...detailsOf(row, reasons), link: undefined },
 	});`;
 
 const wanted = (isSlice: boolean): string => `

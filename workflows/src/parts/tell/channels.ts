@@ -2,7 +2,7 @@ import { step, type Place, type Step } from '../canvas';
 import { value } from '../expression';
 
 const OFF = { disabled: true, notes: 'Choose a credential, then press D', notesInFlow: true };
-/** A message that a channel does not take comes out with its error, and the others go on. */
+/** A message that a channel does not take comes out as its error, and the others go on. */
 const GOES_ON = { onError: 'continueRegularOutput' } as const;
 
 export interface Channel {
@@ -10,6 +10,7 @@ export interface Channel {
 	readonly name: string;
 	/** As people call it. */
 	readonly title: string;
+	/** The step that sends. */
 	readonly step: string;
 }
 
@@ -33,10 +34,11 @@ export const slack = (place: Place): Step =>
 			resource: 'message',
 			operation: 'post',
 			select: 'channel',
-			channelId: { __rl: true, mode: 'name', value: '#sales-leads' },
-			messageType: 'text',
-			text: value('"*" + $json.title + "*\\n" + $json.text'),
-			otherOptions: { includeLinkToWorkflow: false },
+			channelId: { __rl: true, mode: 'id', value: value('$json.place') },
+			messageType: 'block',
+			blocksUi: value('$json.blocks'),
+			text: value('$json.text'),
+			otherOptions: { includeLinkToWorkflow: false, unfurl_links: false, unfurl_media: false },
 		},
 		{ ...OFF, ...GOES_ON },
 	);
@@ -51,20 +53,12 @@ export const teams = (place: Place): Step =>
 			operation: 'create',
 			teamId: { __rl: true, mode: 'list', value: '' },
 			channelId: { __rl: true, mode: 'list', value: '' },
-			contentType: 'text',
-			message: value('$json.title + "\\n" + $json.text'),
+			contentType: 'html',
+			message: value('$json.html'),
 			options: { includeLinkToWorkflow: false },
 		},
 		{ ...OFF, ...GOES_ON },
 	);
-
-/** Addresses in an audience that is a word, such as “manager”; for the e-mail node. */
-const MAILBOXES = {
-	sales: 'sales@example.com',
-	manager: 'sales-manager@example.com',
-	marketing: 'marketing@example.com',
-};
-const mailboxes = JSON.stringify(MAILBOXES).replaceAll(',', ', ');
 
 export const email = (place: Place): Step =>
 	step(
@@ -75,13 +69,29 @@ export const email = (place: Place): Step =>
 			resource: 'email',
 			operation: 'send',
 			fromEmail: 'leads@example.com',
-			toEmail: value(
-				`$json.audience.includes("@") ? $json.audience : (${mailboxes})[$json.audience] ?? "${MAILBOXES.sales}"`,
-			),
-			subject: value('$json.title'),
-			emailFormat: 'text',
+			toEmail: value('$json.to'),
+			subject: value('$json.subject'),
+			emailFormat: 'both',
 			text: value('$json.text'),
+			html: value('$json.html'),
 			options: { appendAttribution: false },
+		},
+		{ ...OFF, ...GOES_ON },
+	);
+
+/** Finds the person in Slack to whom an address belongs; where it finds nobody, the message goes to the channel. */
+export const findInSlack = (place: Place): Step =>
+	step(
+		'httpRequest',
+		'Find the person in Slack',
+		place,
+		{
+			url: 'https://slack.com/api/users.lookupByEmail',
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: 'slackApi',
+			sendQuery: true,
+			queryParameters: { parameters: [{ name: 'email', value: value('$json.address') }] },
+			options: { timeout: 10_000 },
 		},
 		{ ...OFF, ...GOES_ON },
 	);

@@ -16,9 +16,10 @@ export const DELIVERY = `const retryAt = (now, attempts) => DateTime.fromISO(now
 	// Servers quote what they were sent, and the outbox is read by many.
 	const cleaned = (error) => String(textOf(error))
 		.replace(/\\bxox[a-z]-[\\w-]+/gi, '…')
-		.replace(/\\b(bearer|basic|token|key|secret|password|pass|authorization)(["']?\\s*[:=]\\s*["']?|\\s+)[^\\s"',;]+/gi, '$1 …')
 		.replace(/(https?:\\/\\/)[^\\s/@]+@/gi, '$1')
 		.replace(/(https?:\\/\\/[^\\s?#"'<>]+)[?#][^\\s"'<>]*/gi, '$1')
+		.replace(/\\b(bearer|basic|token)\\s+[^\\s"',;]+/gi, '$1 …')
+		.replace(/\\b(token|key|secret|password|pass)(["']?\\s*[:=]\\s*["']?)[^\\s"',;]+/gi, '$1$2…')
 		.replace(/[\\w+=-]{32,}/g, '…')
 		.replace(/\\s+/g, ' ').trim().replace(/\\.+$/, '').slice(0, 300);
 	const isDown = (error) => /timed? ?out|timeout|\\bE(CONN|HOSTUN|NETUN|AI_AGAIN|PIPE|SOCKET)|ENOTFOUND|socket hang up|network|rate.?limit|too many requests|\\b(429|502|503|504)\\b|service unavailable|bad gateway/i.test(textOf(error));`;
