@@ -63,7 +63,7 @@ export const odooIn: CrmIn = {
 	// Odoo's reasons that Recycle Lead does not know by itself.
 	const REASONS = { "We don't have people/skills": 'no_need', 'Not enough stock': 'bad_timing' };
 	const leads = $('${LEAD}').all().map(({ json }) => json);
-	const users = new Map($('${USERS}').all().filter(({ json }) => json.login).map(({ json }) => [json.id, [json.email, json.login].find((address) => String(address || '').includes('@')) ?? json.login]));
+	const users = new Map($('${USERS}').all().filter(({ json }) => json.login).map(({ json }) => [json.id, [json.email, json.login].find((address) => String(address || '').includes('@'))]));
 	const nameOf = (pair) => Array.isArray(pair) ? String(pair[1]) : '';
 	if (!leads.some(({ email_from }) => email_from !== undefined)) passed.push({ what: 'lead ' + ids.join(', '), why: 'Odoo did not give the lead: choose a credential in ${LEAD} and switch it on, or the lead is gone.' + (leads[0]?.error ? ' It said: ' + leads[0].error : '') });
 	const changes = leads.filter(({ email_from }) => email_from !== undefined).flatMap((lead) => {
@@ -74,7 +74,8 @@ export const odooIn: CrmIn = {
 		const change = { lead: email, by: 'Odoo', shown: lead.${stage} || '' };
 		const owner = Array.isArray(lead.user_id) ? lead.user_id[0] : undefined;
 		if (owner !== undefined && !users.has(owner)) pass('Odoo named no user ' + owner + ': choose a credential in ${USERS} and switch it on.');
-		const owned = owner !== undefined && users.has(owner) ? [{ ...change, decision: 'owner', owner: users.get(owner), at: null }] : [];
+		if (users.has(owner) && !users.get(owner)) pass('The salesperson ' + nameOf(lead.user_id) + ' has no e-mail address in Odoo.');
+		const owned = users.get(owner) ? [{ ...change, decision: 'owner', owner: users.get(owner), at: null }] : [];
 		const isWon = lead.won_status ? lead.won_status === 'won' : lead.active && lead.probability === 100;
 		const isLost = lead.won_status ? lead.won_status === 'lost' : !lead.active && lead.probability === 0;
 		const why = nameOf(lead.lost_reason_id);
