@@ -31,17 +31,20 @@ const OF_NODE = new Map([
 	['n8n-nodes-base.slack', { type: 'slackApi', parameters: { authentication: 'accessToken' } }],
 	['n8n-nodes-base.emailSend', { type: 'smtp', parameters: {} }],
 	['n8n-nodes-base.hubspot', { type: 'hubspotAppToken', parameters: { authentication: 'appToken' } }],
+	['n8n-nodes-base.hubspotTrigger', { type: 'hubspotDeveloperApi', parameters: {} }],
 	['n8n-nodes-base.salesforce', { type: 'salesforceJwtApi', parameters: { authentication: 'jwt' } }],
 	['n8n-nodes-base.pipedrive', { type: 'pipedriveApi', parameters: { authentication: 'apiToken' } }],
 	['n8n-nodes-base.odoo', { type: 'odooApi', parameters: {} }],
 ]);
 const HTTP_REQUEST = 'n8n-nodes-base.httpRequest';
+const WEBHOOK = 'n8n-nodes-base.webhook';
 
 /**
  * @param {Json} node
  * @returns {{ type: string, parameters: Json } | undefined}
  */
 function wanted({ type, parameters = {} }) {
+	if (type === WEBHOOK && parameters.authentication === 'basicAuth') return { type: 'httpBasicAuth', parameters: {} };
 	if (type !== HTTP_REQUEST) return OF_NODE.get(type);
 	const named = parameters.nodeCredentialType;
 	return typeof named === 'string' ? { type: named, parameters: {} } : undefined;

@@ -13,9 +13,12 @@ import { owners } from './hubspot/owners.mjs';
 import { properties } from './hubspot/properties.mjs';
 import { HubspotState } from './hubspot/state.mjs';
 import { refusal } from './hubspot/refusal.mjs';
+import { webhooks } from './hubspot/webhooks.mjs';
 
 export const HUBSPOT_HOST = 'api.hubapi.com';
 export const HUBSPOT_TOKEN = 'pat-eu1-5b0c7d18-lifecycle-tests';
+/** Of a developer's account, which an app's webhooks belong to. */
+export const HUBSPOT_DEVELOPER_KEY = 'dev-eu1-9f2a6c31-lifecycle-tests';
 
 /**
  * @typedef {import('./http.mjs').Json} Json
@@ -34,6 +37,7 @@ export class HubspotMock {
 		const routes = [legacyContacts, objects, associations, owners, properties].flatMap((part) => part(this.#state));
 		this.#route = router([
 			['GET', '/account-info/v3/details', () => answer(200, { portalId: 1, accountType: 'DEVELOPER_TEST' })],
+			...webhooks(),
 			...routes,
 		]);
 	}
@@ -43,7 +47,10 @@ export class HubspotMock {
 	 * @returns {Promise<import('./http.mjs').Answer | undefined>}
 	 */
 	async handle(call) {
-		if (call.headers.authorization !== `Bearer ${HUBSPOT_TOKEN}`) {
+		const isKnown = call.path.startsWith('/webhooks/')
+			? call.query.hapikey === HUBSPOT_DEVELOPER_KEY
+			: call.headers.authorization === `Bearer ${HUBSPOT_TOKEN}`;
+		if (!isKnown) {
 			return refusal(401, 'Authentication credentials not found.', 'INVALID_AUTHENTICATION');
 		}
 		return await this.#route(call);

@@ -61,9 +61,22 @@ describe('05-recycle', () => {
 
 	// n8n runs the branches of a node from top to bottom, each to its end.
 	it.each([
-		['What it means', ['Answered before', 'Accepted and further on', 'Sent back and lost', 'What came of it']],
+		[
+			'What it means',
+			['Another owner', 'Answered before', 'Accepted and further on', 'Sent back and lost', 'What came of it'],
+		],
 		['What came of it', ['Stage changes', 'Leads that came back', 'News']],
-		['News', ['Scores after it', 'Score changes', 'Whom the messages are about', 'Results']],
+		[
+			'News',
+			[
+				'Scores after it',
+				'Score changes',
+				'Whom the messages are about',
+				'Hand-offs that may be cut off',
+				'Leads for the CRM',
+				'Results',
+			],
+		],
 	])('after “%s” the branches stand in the order in which they must run', (source, targets) => {
 		expect(branches(source)).toEqual([targets]);
 		const rows = targets.map((name) => node(name).position[1]);
@@ -71,6 +84,7 @@ describe('05-recycle', () => {
 	});
 
 	it.each([
+		['Set the owner', ['id eq', "owner ={{ $('What it means').first().json.owned[$itemIndex].condition }}"]],
 		['Move the stage', ['id eq', 'stage eq']],
 		['Take it back once', ['id eq', 'stage eq', 'handedOffAt eq', 'recycles eq']],
 		['Take it out once', ['id eq', 'stage eq', 'handedOffAt eq', 'recycles eq']],
@@ -119,6 +133,14 @@ describe('05-recycle', () => {
 				{ lead: 'a', decision: 'SQL', at: 1772359200000 },
 				{ decision: 'opportunity', at: '2026-03-01T10:00:00.000Z' },
 			],
+			[
+				{ lead: 'a', decision: 'Owner', owner: ' eve@sales.example ' },
+				{ decision: 'owner', owner: 'eve@sales.example' },
+			],
+			[
+				{ lead: 'a', decision: 'owner', owner: '' },
+				{ decision: 'owner', owner: '' },
+			],
 		])('reads %j', (body, expected) => {
 			expect(says(body)).toMatchObject({ verdict: 'read', said: [{ item: 0, asOf: AS_OF, ...expected }] });
 		});
@@ -134,6 +156,8 @@ describe('05-recycle', () => {
 			['a decision named like a method', { lead: 'a', decision: 'constructor' }, 0, 'decision'],
 			['no time', { lead: 'a', decision: 'won', at: 'tomorrow' }, 0, 'at'],
 			['a reason that is an object', { lead: 'a', decision: 'lost', reason: {} }, 0, 'reason'],
+			['another owner without a name', { lead: 'a', decision: 'owner' }, 0, 'owner'],
+			['an owner that is an object', { lead: 'a', decision: 'owner', owner: { id: 7 } }, 0, 'owner'],
 		])('refuses %s by item and field', (_name, body, item, field) => {
 			const { verdict, answer, said } = says(body);
 			expect(verdict).toBe('refused');
@@ -154,6 +178,8 @@ describe('05-recycle', () => {
 			moves: Array<Record<string, unknown>>;
 			froms: string[];
 			returns: Array<Record<string, unknown>>;
+			owners: Array<Record<string, unknown>>;
+			owned: Array<Record<string, unknown>>;
 			asked: unknown[];
 		}
 		const meaning = (rows: object[], ...answers: object[]): Meaning =>
@@ -199,6 +225,52 @@ describe('05-recycle', () => {
 				'ben@sales.example',
 			);
 			expect(meaning([inStage('mql')], { decision: 'accepted', by: 'Ben' }).moves[0].owner).toBeNull();
+		});
+
+		it.each(['new', 'nurture', 'mql', 'opportunity', 'won', 'recycled', 'disqualified'])(
+			'takes another owner of a lead that is %s, and leaves the stage',
+			(stage) => {
+				const { plans, owners, owned, moves, returns } = meaning([{ ...inStage(stage), owner: 'ben@sales.example' }], {
+					decision: 'owner',
+					owner: 'eve@sales.example',
+				});
+				expect(plans).toMatchObject([{ plan: 'owner', stage, before: 'ben@sales.example' }]);
+				expect(owners).toEqual([{ id: 1, owner: 'eve@sales.example', version: 7 }]);
+				expect(owned).toEqual([{ condition: 'eq', owner: 'ben@sales.example' }]);
+				expect([...moves, ...returns]).toEqual([]);
+			},
+		);
+
+		it('sets the first owner where there is none, and none where the CRM has none', () => {
+			const first = meaning([inStage('mql')], { decision: 'owner', owner: 'eve@sales.example' });
+			expect(first.owned).toEqual([{ condition: 'isEmpty', owner: '' }]);
+			const none = meaning([{ ...inStage('mql'), owner: 'ben@sales.example' }], { decision: 'owner', owner: '' });
+			expect(none.owners).toEqual([{ id: 1, owner: null, version: 7 }]);
+		});
+
+		// Whatever we write to a CRM may come back as its event.
+		it.each([
+			['the owner', { decision: 'owner', owner: 'Ben@sales.example' }, 'no'],
+			['the stage', { decision: 'accepted', at: '2026-03-02T10:00:00.000Z' }, 'no'],
+			['a stage of before the hand-off', { decision: 'sent_back', at: '2026-03-01T09:59:59.000Z' }, 'old'],
+			['a stage of after it', { decision: 'sent_back', reason: 'no budget', at: '2026-03-01T10:00:01.000Z' }, 'return'],
+		])('of a CRM that says %s', (_name, change, plan) => {
+			const row = { ...inStage('accepted'), owner: 'ben@sales.example' };
+			expect(meaning([row], { crm: 'HubSpot', by: 'HubSpot', ...change }).plans[0].plan).toBe(plan);
+		});
+
+		it('takes from the form what was sent with an older time', () => {
+			const { plans } = meaning([inStage('mql')], { decision: 'sent_back', at: '2026-01-01T00:00:00.000Z' });
+			expect(plans[0].plan).toBe('return');
+		});
+
+		it('accepts for the owner that the same call named', () => {
+			const { moves } = meaning(
+				[{ ...inStage('mql'), owner: 'ben@sales.example' }],
+				{ decision: 'owner', owner: 'eve@sales.example' },
+				{ decision: 'accepted', by: 'HubSpot' },
+			);
+			expect(moves).toMatchObject([{ owner: 'eve@sales.example' }]);
 		});
 
 		it('lets several answers of a call about a lead follow each other', () => {
@@ -310,9 +382,120 @@ describe('05-recycle', () => {
 			expect(results[0].message).toContain('is already accepted (2 Mar 2026: Accepted by Eve). Nothing was changed.');
 		});
 
+		describe('another owner', () => {
+			const plan = { item: 0, decision: 'owner', by: 'Ben', row, stage: 'mql', at: AS_OF, plan: 'owner' };
+			const change = { ...plan, owner: 'eve@sales.example', before: 'ben@sales.example', crm: 'HubSpot' };
+
+			it('is a line of its own that leaves the stage', () => {
+				const {
+					results,
+					stageLog,
+					back: returned,
+				} = cameOf([change], {
+					'Set the owner': [{ ...row, owner: 'eve@sales.example' }],
+				});
+				expect(results).toMatchObject([{ outcome: 'done', stage: 'mql', title: 'Another owner' }]);
+				expect(stageLog).toMatchObject([
+					{
+						from: 'mql',
+						to: 'mql',
+						at: AS_OF,
+						why: 'Owner: eve@sales.example instead of ben@sales.example by Ben in HubSpot.',
+					},
+				]);
+				expect(returned).toEqual([]);
+			});
+
+			it('is refused where somebody was faster', () => {
+				const { results, stageLog } = cameOf([change], { 'Set the owner': [] });
+				expect(results).toMatchObject([{ outcome: 'refused', title: 'Somebody was faster' }]);
+				expect(stageLog).toEqual([]);
+			});
+
+			it('is no news where the book says so', () => {
+				const { results } = cameOf([{ ...change, plan: 'no' }]);
+				expect(results).toMatchObject([{ outcome: 'already', title: 'Done before' }]);
+			});
+
+			it('does not count as what was answered last', () => {
+				const accepted = {
+					...said,
+					decision: 'accepted',
+					plan: 'no',
+					row: { ...row, stage: 'accepted' },
+					stage: 'accepted',
+				};
+				const { results } = cameOf([accepted], {
+					'What was answered': [
+						{
+							id: 3,
+							lead: row.lead,
+							from: 'mql',
+							to: 'accepted',
+							at: '2026-03-02T08:00:00.000Z',
+							why: 'Accepted by Eve.',
+						},
+						{
+							id: 4,
+							lead: row.lead,
+							from: 'accepted',
+							to: 'accepted',
+							at: '2026-03-03T08:00:00.000Z',
+							why: 'Owner: Eve.',
+						},
+					],
+				});
+				expect(results[0].message).toContain('Accepted by Eve');
+			});
+		});
+
+		it('passes over what a CRM says of before the hand-off', () => {
+			const old = { ...row, handedOffAt: AS_OF };
+			const { results, stageLog } = cameOf([{ ...said, row: old, crm: 'HubSpot', plan: 'old' }]);
+			expect(results).toMatchObject([{ outcome: 'already', title: 'Old news', stage: 'mql' }]);
+			expect(stageLog).toEqual([]);
+		});
+
 		it('refuses what does not follow from an earlier item of the call', () => {
 			const { results } = cameOf([{ ...said, plan: 'no', stage: 'recycled' }]);
 			expect(results).toMatchObject([{ outcome: 'refused', title: 'One after the other' }]);
 		});
+	});
+
+	describe('back to the CRM', () => {
+		const row = {
+			id: 1,
+			lead: 'ana@acme.example',
+			email: 'ana@acme.example',
+			stage: 'accepted',
+			total: 70,
+			version: 7,
+		};
+		const written = (moved: object[], back: object[] = []) =>
+			workedOut(node('News'), {
+				nodes: { 'As of': [{ asOf: AS_OF }], 'What came of it': [{ results: [], back, moved }] },
+			}).crm as Array<Record<string, unknown>>;
+
+		it('goes the stage that was said in the form', () =>
+			expect(written([{ row, shown: null }])).toMatchObject([
+				{ lead: row.lead, stage: 'accepted', total: 70, version: 7, tasks: [], mayCreate: false },
+			]));
+
+		it('goes the last of several stages of a call', () =>
+			expect(
+				written([
+					{ row, shown: null },
+					{ row: { ...row, stage: 'won' }, shown: null },
+				]).map(({ stage }) => stage),
+			).toEqual(['won']));
+
+		it('goes what the CRM said by a property of its own, because ours is old now', () =>
+			expect(written([{ row, shown: 'mql' }])).toHaveLength(1));
+
+		it('goes nothing that our property shows there already, so that no change goes round in circles', () =>
+			expect(written([{ row, shown: 'accepted' }])).toEqual([]));
+
+		it('goes nobody without an address', () =>
+			expect(written([{ row: { ...row, email: null }, shown: null }])).toEqual([]));
 	});
 });

@@ -117,7 +117,9 @@ describe.each(files)('%s', (file) => {
 
 	it('has nodes of the CRM, Slack and e-mail switched off', () => {
 		const outside = steps.filter(({ type }) =>
-			/\.(hubspot|slack|microsoftTeams|emailSend|salesforce|pipedrive|odoo)$/.test(type),
+			/\.(hubspot|hubspotTrigger|salesforceTrigger|pipedriveTrigger|mailchimp|sendInBlue|mautic|slack|microsoftTeams|emailSend|salesforce|pipedrive|odoo)$/.test(
+				type,
+			),
 		);
 		outside.push(...steps.filter(({ parameters }) => parameters?.nodeCredentialType !== undefined));
 		expect(outside.filter((node) => node.disabled !== true).map(({ name }) => name)).toEqual([]);
@@ -270,7 +272,7 @@ describe('the tables', () => {
 		[
 			'll_lead_book',
 			TABLES.leadBook,
-			'lead, name, email, title, company, account, owner, stage, cell, cellSince, label, total, fit, engagement, quality, recent, signal, summary, lastActivityAt, activities, handedOffAt, recycledAt, retained, recycles, scoreAdjustment, scoreAdjustmentNote, slaAlerts, attributes, leadScore, version, acceptedAt, track, coolOffUntil',
+			'lead, name, email, title, company, account, owner, stage, cell, cellSince, label, total, fit, engagement, quality, recent, signal, summary, lastActivityAt, activities, handedOffAt, recycledAt, retained, recycles, scoreAdjustment, scoreAdjustmentNote, slaAlerts, attributes, leadScore, version, acceptedAt, track, coolOffUntil, listedTrack',
 		],
 		[
 			'll_outbox',

@@ -1,5 +1,7 @@
 import { STARTER_ROWS } from '../../lifecycle/model/starter';
 import { finished, note, startsWith, step, template } from './parts/canvas';
+import { titleInCrm } from './parts/crm';
+import { setUpCrm } from './parts/crm-set-up';
 import { from, value } from './parts/expression';
 import { given, insertRows, readNewestRow, splitOut, workOut } from './parts/steps';
 import { TABLES, type Table } from './tables';
@@ -106,8 +108,9 @@ const ifEmpty = workOut(
 const eachRule = splitOut('One item a rule', [7.4, 4.2], 'rules');
 const loadRules = insertRows('Load into ll_rules', [8.4, 4.2], TABLES.rules);
 
-const flow = template('00-set-up', '00 Set up').add(start.to(existing).to(compare).to(isClear));
+const flow = template('00-set-up', titleInCrm('00 Set up')).add(start.to(existing).to(compare).to(isClear));
 flow.add(isClear.output(0).to(missing)).add(isClear.output(0).to(firstRule)).add(isClear.output(1).to(stop));
+flow.add(isClear.output(0).to(setUpCrm(flow, [-0.4, 5.3])));
 flow.add(missing.to(which));
 creates.forEach((create, index) => flow.add(which.output(index).to(create)));
 flow.add(firstRule.to(starter).to(ifEmpty).to(eachRule).to(loadRules));

@@ -1,13 +1,17 @@
 import { finished, note, startsWith, step, template } from './parts/canvas';
 import { clock } from './parts/clock';
+import { titleInCrm } from './parts/crm';
+import { takeChanges } from './parts/crm-in/changes';
 import { from, value } from './parts/expression';
 import { takeFeedback } from './parts/feedback';
 import { CHOICES, REASON_IN_WORDS, REASONS, lines, options } from './parts/feedback/choices';
-import { DECISIONS } from './parts/feedback/understanding';
+import { DECISIONS, OWNER } from './parts/feedback/understanding';
 import { splitOut, workOut } from './parts/steps';
 
 /** n8n keeps forms and webhooks in one list of paths, so these two differ. */
 const PATHS = { form: 'lead-feedback', webhook: 'lead-decision' };
+/** What the webhook takes; the form has no owner, whom the CRM knows. */
+const SAID = [...Object.keys(DECISIONS), OWNER];
 
 /** Other words that CRMs have for the decisions. */
 const ALSO_SAID_AS = {
@@ -126,7 +130,7 @@ const ofCall = workOut(
 	const { body } = ${from(webhook)}.first().json;
 	const { asOf } = $json;
 	const entries = Array.isArray(body) ? body : [body];
-	const known = ${JSON.stringify(Object.keys(DECISIONS)).replaceAll(',', ', ')};
+	const known = ${JSON.stringify(SAID).replaceAll(',', ', ')};
 	const also = ${lines(ALSO_SAID_AS)};
 	const isText = (value) => typeof value === 'string' && value.trim() !== '';
 	const isBlank = (value) => value === undefined || value === null || value === '';
@@ -142,6 +146,7 @@ const ofCall = workOut(
 		if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return fault('', 'is ' + shown(entry) + ', not an answer about a lead. ' + example);
 		if (!isText(entry.lead)) return fault('lead', 'is ' + (isBlank(entry.lead) ? 'missing' : shown(entry.lead)) + '. Name the lead by its key or e-mail address. ' + example);
 		if (decisionOf(entry.decision) === undefined) return fault('decision', 'is ' + (isBlank(entry.decision) ? 'missing' : shown(entry.decision)) + '. Use one of: ' + known.join(', ') + '.');
+		if (decisionOf(entry.decision) === '${OWNER}' && typeof entry.owner !== 'string') return fault('owner', 'is ' + (isBlank(entry.owner) ? 'missing' : shown(entry.owner)) + '. Write the e-mail address of the new owner, or "" for none.');
 		if (!isBlank(entry.at) && !timeOf(entry.at).isValid) return fault('at', 'is ' + shown(entry.at) + ', which is not a time. Write it in ISO 8601, or leave it out.');
 		const unreadable = ['reason', 'by', 'note'].find((field) => !isBlank(entry[field]) && typeof entry[field] !== 'string');
 		if (unreadable) return fault(unreadable, 'is ' + shown(entry[unreadable]) + '. Write it as text.');
@@ -157,6 +162,7 @@ const ofCall = workOut(
 		reason: textOf(entry.reason),
 		note: textOf(entry.note),
 		by: textOf(entry.by),
+		owner: decisionOf(entry.decision) === '${OWNER}' ? textOf(entry.owner) : '',
 		at: isBlank(entry.at) ? null : timeOf(entry.at).toUTC().toISO(),
 		asOf,
 	})) };
@@ -194,13 +200,14 @@ const answerCall = answer(
 );
 const refuse = answer('Refuse with 400', 4, 3.5, 400, '$json.answer');
 
-const flow = template('05-recycle', '05 Recycle')
+const flow = template('05-recycle', titleInCrm('05 Recycle'))
 	.add(form.to(formMoment).to(ofForm).to(takeForm).to(ending))
 	.add(webhook.to(callMoment).to(ofCall).to(canBeRead))
 	.add(canBeRead.output(0).to(eachSaid))
 	.add(canBeRead.output(1).to(refuse))
 	.add(eachSaid.to(takeCall).to(answerCall));
 takeFeedback(flow);
+takeChanges(flow, [0, 7.1], callItself);
 
 flow
 	.add(
@@ -247,7 +254,7 @@ flow
 			'read',
 			`
 			## 2 · The webhook, for a CRM
-			\`POST /webhook/lead-decision\` with one object or a list: \`{"lead": "ana@example.com", "decision": "sent_back", "reason": "no budget until autumn", "by": "ben@example.com"}\`. Decisions: ${Object.keys(DECISIONS).join(', ')}.
+			\`POST /webhook/lead-decision\` with one object or a list: \`{"lead": "ana@example.com", "decision": "sent_back", "reason": "no budget until autumn", "by": "ben@example.com"}\`. Decisions: ${SAID.join(', ')} (with \`"owner"\`).
 			**200** has a result for each item; **400** names the item and the field, and nothing was done.
 		`,
 		),

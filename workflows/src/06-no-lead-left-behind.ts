@@ -62,7 +62,8 @@ const deadEnds = workOut(
 	const latest = (...times) => times.filter((iso) => iso && DateTime.fromISO(iso).isValid).sort((left, right) => DateTime.fromISO(left) - DateTime.fromISO(right)).at(-1);
 	const firstOf = new Map();
 	for (const { json: row } of ${from(readBook)}.all()) if (row.lead && !firstOf.has(row.lead)) firstOf.set(row.lead, row);
-	const lines = ${from(readStages)}.all().map(({ json }) => json).filter(({ id }) => id !== undefined);
+	// A line from a stage to itself tells of another owner.
+	const lines = ${from(readStages)}.all().map(({ json }) => json).filter((line) => line.id !== undefined && !(line.from && line.from === line.to));
 	const lastLine = new Map(lines.map((line) => [line.to + ' ' + line.lead, line]));
 	const told = new Set(${from(readOutbox)}.all().map(({ json }) => json).filter(({ status }) => status).map(({ key }) => key));
 

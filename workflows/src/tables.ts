@@ -53,7 +53,7 @@ export const TABLES = {
 			...numbers('retained recycles scoreAdjustment'),
 			...texts('scoreAdjustmentNote slaAlerts attributes leadScore'),
 			...numbers('version'),
-			...texts('acceptedAt track coolOffUntil'),
+			...texts('acceptedAt track coolOffUntil listedTrack'),
 		],
 	},
 	accountBook: {

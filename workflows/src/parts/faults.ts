@@ -15,8 +15,8 @@ export interface Stopping {
  *
  * @param place of two steps; the source's first item holds `faults`, texts
  */
-export function stopOnFaults([column, row]: Place): Stopping {
-	const eachFault = splitOut('What could not be read', [column, row], 'faults');
+export function stopOnFaults([column, row]: Place, name = 'What could not be read'): Stopping {
+	const eachFault = splitOut(name, [column, row], 'faults');
 	const stop = step(
 		'stopAndError',
 		'Stop and say which',

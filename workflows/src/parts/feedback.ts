@@ -1,13 +1,14 @@
 import type { WorkflowBuilder } from '@n8n/workflow-sdk';
 import { note } from './canvas';
+import { crm } from './crm';
 import { at } from './feedback/place';
 import { connectTelling } from './feedback/telling';
 import { understand } from './feedback/understanding';
 import { connectWriting } from './feedback/writing';
 import { tellNote } from './tell';
 
-const TOP = -3.6;
-const HEIGHT = 10.6;
+const TOP = -4.6;
+const HEIGHT = 11.6;
 
 /**
  * Takes what sales says of leads, writes it, and answers for each item. It begins with the trigger *Feedback*, and its
@@ -30,7 +31,7 @@ function addNotes(flow: WorkflowBuilder): void {
 				'sales',
 				`
 				## 3 · Understand, and write once
-				*What it means* holds what may be said of a lead in which stage. Every write is a compare-and-swap, so a form that is sent twice counts once.
+				*What it means* holds what may be said of a lead in which stage. Every write is a compare-and-swap, so a form that is sent twice counts once. Who the lead belongs to may be said in every stage, and changes none.
 				*Recycle Lead* finds the reason, decides what the lead keeps, its track and its cool-off, or that it is out. **Your reasons go here.** A reason it does not know is answered with the list of those it knows, and nothing is changed.
 				Taking a lead back empties **handedOffAt**, so that it can be handed over again.
 			`,
@@ -48,5 +49,19 @@ function addNotes(flow: WorkflowBuilder): void {
 			`,
 			),
 		)
-		.add(tellNote('5 Tell', at(16.95, TOP), [17.8, HEIGHT], '*Results* is what the form and the webhook answer. '));
+		.add(tellNote('5 Tell', at(16.95, TOP), [20.5, HEIGHT]))
+		.add(crmNote());
 }
+
+const crmNote = () =>
+	note(
+		'7 Back to the CRM',
+		at(16.95, TOP + HEIGHT + 0.1),
+		[20.5, 6.9],
+		'off',
+		`
+		## 7 · Back to ${crm.title}
+		The new stage, and the score of a lead that came back. Nothing is made there: who is not in ${crm.title} stays out of it. Switch **all** grey nodes here on together (press **D**), with one credential; what ${crm.title} does not take waits in **ll_outbox** for **10 Deliver**.
+		*Results* is what the form and the webhook answer.
+	`,
+	);

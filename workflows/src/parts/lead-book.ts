@@ -25,7 +25,8 @@ export const scoredRows = (items: string): string => `const version = Number($ex
 			email: lead.includes('@') ? lead : known('email'),
 			title: known('title'),
 			company: known('company'),
-			owner: known('owner'),
+			// People say who has a lead; what an activity taught of it is older.
+			owner: before.owner || known('owner'),
 			cell: grid.cell,
 			cellSince: grid.since,
 			label: grid.label,

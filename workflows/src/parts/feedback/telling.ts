@@ -7,6 +7,7 @@ import { scoredRows } from '../lead-book';
 import { insertRows, is, readRows, splitOut, updateRows, workOut } from '../steps';
 import { tell } from '../tell';
 import { WORDS } from '../words';
+import { LEADS_FOR_CRM, writeBack } from './crm';
 import { at } from './place';
 import { outcome, output, OWN_WORDS } from './writing';
 
@@ -33,7 +34,7 @@ const news = workOut(
 	const classified = [...${output(grid, 0)}, ...${output(grid, 1)}, ...${output(grid, 2)}].map((json) => ({ json }));
 	${scoredRows('classified')}
 	const scores = new Map(scored.map(({ row }) => [row.lead, row]));
-	const { results, back } = ${from(outcome)}.first().json;
+	const { results, back, moved } = ${from(outcome)}.first().json;
 	const changes = back.filter(({ row }) => scores.has(row.lead)).map(({ row: before }) => ({ before, row: scores.get(before.lead) }));
 	${OWN_WORDS}
 	const messages = back.map(({ row: stored, interest, report, reason, note, by: person, decision }) => {
@@ -57,9 +58,12 @@ const news = workOut(
 			details: { ...detailsOf(row, reasonsOf(interest)), link: undefined },
 		};
 	});
+	${LEADS_FOR_CRM}
 	return {
 		results,
 		messages,
+		crm,
+		retold: [],
 		scores: changes.map(({ before, row }) => ({ ...row, id: before.id })),
 		scoreLog: changes.filter(({ before, row }) => before.total !== row.total || before.cell !== row.cell).map(({ before, row }) => ({
 			lead: row.lead, at, cell: row.cell, previousCell: before.cell ?? null, total: row.total, previousTotal: before.total ?? null, fit: row.fit, engagement: row.engagement, summary: row.summary, by,
@@ -77,7 +81,8 @@ const write = updateRows('Write unless somebody counted more', at(18.2, 1.5), TA
 const eachChange = splitOut('Score changes', at(17.2, 2.5), 'scoreLog');
 const logScores = insertRows('Append to ll_score_log', at(18.2, 2.5), TABLES.scoreLog);
 const telling = tell(news, at(17.2, 4));
-const results = splitOut('Results', at(17.2, 6), 'results');
+const writingBack = writeBack(news, at(17.2, 9));
+const results = splitOut('Results', at(17.2, 13), 'results');
 
 export function connectTelling(flow: WorkflowBuilder): void {
 	flow
@@ -88,8 +93,9 @@ export function connectTelling(flow: WorkflowBuilder): void {
 		.add(readLog.to(score.input(1)))
 		.add(readRules.to(score.input(2)))
 		.add(score.to(grid))
-		.add(news.to([eachScore, eachChange, telling.first, results]))
+		.add(news.to([eachScore, eachChange, telling.first, ...writingBack.first, results]))
 		.add(eachScore.to(write))
 		.add(eachChange.to(logScores));
 	telling.connect(flow);
+	writingBack.connect(flow);
 }

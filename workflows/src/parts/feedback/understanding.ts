@@ -20,9 +20,15 @@ export const DECISIONS = {
 	lost: ['mql', 'accepted', 'opportunity'],
 };
 
+/** The one decision that can be said in every stage, and changes none: who the lead belongs to. */
+export const OWNER = 'owner';
+
 const asText = (data: object): string => JSON.stringify(data).replaceAll('"', "'").replaceAll(',', ', ');
 
-/** What sales says, an item for each lead: `{ item, lead, decision, reason, by, note, at, asOf }`. */
+/**
+ * What sales says, an item for each lead: `{ item, lead, decision, reason, by, note, owner, at, asOf }`; of a change made
+ * in a CRM also its name as `crm`, and `shown`, the stage that our property shows there.
+ */
 export const said = startsWith('executeWorkflowTrigger', 'Feedback', at(0, 0), { inputSource: 'passthrough' });
 const moment = clock(at(1, 0));
 const lookups = workOut(
@@ -57,12 +63,15 @@ export const meaning = workOut(
 		if (firstOf.has(key)) return [firstOf.get(key)];
 		return [...new Set(rows.filter(({ email }) => (email ?? '').toLowerCase() === key).map(({ lead }) => lead))].map((lead) => firstOf.get(lead));
 	};
-	const understood = ${from(said)}.all().map(({ json: { item, decision, reason, by, note, at, lead } }) => ({
-		item, decision, reason: reason || note || '', by: by || '', note: note || '', at: at && at < asOf ? at : asOf, key: lead.trim().toLowerCase(),
+	const understood = ${from(said)}.all().map(({ json: { item, decision, reason, by, note, owner, at, lead, crm, shown } }) => ({
+		item, decision, reason: reason || note || '', by: by || '', note: note || '', owner: (owner || '').trim(), at: at && at < asOf ? at : asOf, key: lead.trim().toLowerCase(), crm: crm || null, shown: shown || null,
 	})).map((answer) => ({ ...answer, found: find(answer.key) }));
 
 	// Several answers of one call about a lead follow each other.
 	const stageNow = new Map();
+	const ownerNow = new Map();
+	const owners = [];
+	const owned = [];
 	const moves = [];
 	const froms = [];
 	const returns = [];
@@ -72,6 +81,16 @@ export const meaning = workOut(
 		const row = found[0];
 		const stage = stageNow.get(row.id) ?? (row.stage || 'new');
 		const plan = { ...answer, row, stage };
+		if (answer.decision === '${OWNER}') {
+			const before = ownerNow.has(row.id) ? ownerNow.get(row.id) : row.owner || '';
+			if (before.toLowerCase() === answer.owner.toLowerCase()) return { ...plan, plan: 'no' };
+			ownerNow.set(row.id, answer.owner);
+			owners.push({ id: row.id, owner: answer.owner || null, version: Number($execution.id) });
+			owned.push(before ? { condition: 'eq', owner: before } : { condition: 'isEmpty', owner: '' });
+			return { ...plan, plan: 'owner', before };
+		}
+		// A CRM goes on showing what was said of the lead before it was handed over anew.
+		if (answer.crm && row.handedOffAt && answer.at < row.handedOffAt) return { ...plan, plan: 'old' };
 		if (!stages[answer.decision].includes(stage)) return { ...plan, plan: 'no' };
 		const saidAt = [answer.at, row.handedOffAt || answer.at].sort().at(-1);
 		if (answer.decision === 'sent_back' || answer.decision === 'lost') {
@@ -82,10 +101,11 @@ export const meaning = workOut(
 		}
 		stageNow.set(row.id, answer.decision);
 		froms.push(stage);
-		moves.push({ id: row.id, stage: answer.decision, acceptedAt: row.acceptedAt || saidAt, owner: row.owner || (answer.by.includes('@') ? answer.by : null), version: Number($execution.id) });
+		const owner = (ownerNow.has(row.id) ? ownerNow.get(row.id) : row.owner) || (answer.by.includes('@') ? answer.by : null);
+		moves.push({ id: row.id, stage: answer.decision, acceptedAt: row.acceptedAt || saidAt, owner, version: Number($execution.id) });
 		return { ...plan, plan: 'move', at: saidAt };
 	});
-	return { plans, moves, froms, returns, before, asked: [...new Set(plans.filter(({ plan }) => plan === 'no').map(({ row }) => row.lead))].map((lead) => ({ lead })) };
+	return { plans, owners, owned, moves, froms, returns, before, asked: [...new Set(plans.filter(({ plan }) => plan === 'no').map(({ row }) => row.lead))].map((lead) => ({ lead })) };
 `,
 );
 

@@ -1,0 +1,276 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createProgress } from '../../scripts/host/progress.mjs';
+import { openIntegrationHost, type IntegrationHost } from '../../scripts/services/harness.mjs';
+import { HUBSPOT_DEVELOPER_KEY } from '../../scripts/services/hubspot.mjs';
+import { callWebhookOnChange, markLost } from '../../scripts/services/odoo/crm.mjs';
+import { openOdoo, type Odoo } from '../../scripts/services/odoo/odoo.mjs';
+import { DIRECTOR } from '../../scripts/welcome.mjs';
+import { PROPERTY_NAMES, type LeadProperty } from '../../workflows/src/parts/crm/properties';
+import { PROPERTIES } from '../../workflows/src/parts/crm-set-up/crm-set-up';
+
+jest.setTimeout(900_000);
+
+const LEAD = 'dana.reyes@changes.example';
+const BEN = 'ben@sales.example';
+const EVE = 'eve@sales.example';
+
+const namesIn = (crm: 'hubspot' | 'odoo'): string[] =>
+	PROPERTIES.map(({ column }: LeadProperty) => PROPERTY_NAMES[crm](column)).sort();
+
+async function handOver(host: IntegrationHost): Promise<void> {
+	const at = new Date().toISOString();
+	const { status } = await host.post([
+		{ lead: LEAD, type: 'page_view', at, properties: { path: '/pricing' } },
+		{ lead: LEAD, type: 'form_submit', at, properties: { form: 'contact' }, attributes: DIRECTOR },
+	]);
+	expect(status).toBe(202);
+}
+
+const bookOf = async (host: IntegrationHost) => (await host.rows('ll_lead_book', { lead: LEAD }))[0];
+const stagesOf = async (host: IntegrationHost) =>
+	(await host.rows('ll_stage_log', { lead: LEAD })).map(({ from, to }) => `${from} → ${to}`);
+
+describe('HubSpot, a mock', () => {
+	const SECRET = 'client-secret-3d1f0b7a-lifecycle-tests';
+	const PATH = '/webhook/3f0a1d4c-92b6-4a52-8d0e-1eadfeedbac3/webhook';
+	let host: IntegrationHost;
+
+	beforeAll(async () => {
+		host = await openIntegrationHost({
+			services: ['hubspot'],
+			seeds: {
+				hubspot: {
+					owners: [
+						{ id: '7', email: BEN },
+						{ id: '8', email: EVE },
+					],
+				},
+			},
+			credentials: {
+				hubspotDeveloperApi: {
+					clientId: 'client',
+					clientSecret: SECRET,
+					apiKey: HUBSPOT_DEVELOPER_KEY,
+					appId: '77',
+					scope: 'crm.objects.contacts.read',
+				},
+			},
+			templates: ['01-capture-and-score', '05-recycle'],
+		});
+	});
+
+	afterAll(async () => {
+		await host?.stop();
+	});
+
+	/** An event as HubSpot sends it, signed by the app's secret. */
+	async function tell(propertyName: string, propertyValue: string, { at = Date.now(), secret = SECRET } = {}) {
+		const id = Number((await host.services.hubspot.contact(LEAD))?.id);
+		const body = JSON.stringify([
+			{
+				eventId: at,
+				subscriptionId: 1,
+				portalId: 1,
+				appId: 77,
+				occurredAt: at,
+				subscriptionType: 'contact.propertyChange',
+				attemptNumber: 0,
+				objectId: id,
+				changeSource: 'CRM_UI',
+				propertyName,
+				propertyValue,
+			},
+		]);
+		const signature = createHash('sha256')
+			.update(secret + body)
+			.digest('hex');
+		await fetch(host.url + PATH, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', connection: 'close', 'x-hubspot-signature': signature },
+			body,
+			signal: AbortSignal.timeout(60_000),
+		});
+		await host.idle();
+	}
+	/** A person changes something in HubSpot, and HubSpot says so. */
+	async function change(propertyName: string, propertyValue: string): Promise<void> {
+		await host.services.hubspot.changeContact(LEAD, { [propertyName]: propertyValue });
+		await tell(propertyName, propertyValue);
+	}
+
+	it('has the properties of 00, which change nothing when it runs again', async () => {
+		const made = async () => (await host.services.hubspot.customProperties()).map(({ name }) => String(name)).sort();
+		expect(await made()).toEqual(expect.arrayContaining(namesIn('hubspot')));
+		const before = await made();
+		const writes = (await host.services.proxy.requests()).filter(({ method }) => method === 'POST').length;
+		await host.run('00-set-up');
+		expect(await made()).toEqual(before);
+		expect((await host.services.proxy.requests()).filter(({ method }) => method === 'POST')).toHaveLength(writes);
+		expect(await host.failures()).toEqual([]);
+	});
+
+	it('tells of another owner: the book follows, the stage stays', async () => {
+		await handOver(host);
+		expect(await host.services.hubspot.contact(LEAD)).toMatchObject({ lead_stage: 'mql' });
+		await change('hubspot_owner_id', '8');
+		expect(await bookOf(host)).toMatchObject({ owner: EVE, stage: 'mql' });
+		expect((await stagesOf(host)).at(-1)).toBe('mql → mql');
+	});
+
+	it('tells that sales works on it: accepted, and our own property follows', async () => {
+		await change('hs_lead_status', 'IN_PROGRESS');
+		expect(await bookOf(host)).toMatchObject({ stage: 'accepted', owner: EVE });
+		expect(await host.services.hubspot.contact(LEAD)).toMatchObject({ lead_stage: 'accepted' });
+	});
+
+	it('tells us what we wrote there, and nothing comes of it', async () => {
+		const stages = await stagesOf(host);
+		const writes = (await host.services.hubspot.writes({ object: 'contacts' })).length;
+		await tell('lead_stage', 'accepted');
+		await tell('lead_stage', 'mql');
+		expect(await stagesOf(host)).toEqual(stages);
+		expect(await host.services.hubspot.writes({ object: 'contacts' })).toHaveLength(writes);
+	});
+
+	it('is not believed when the signature is another’s, nor of before the hand-off', async () => {
+		const stages = await stagesOf(host);
+		await tell('hs_lead_status', 'UNQUALIFIED', { secret: 'another' });
+		await tell('hs_lead_status', 'UNQUALIFIED', { at: Date.parse('2020-01-01T00:00:00Z') });
+		expect(await stagesOf(host)).toEqual(stages);
+	});
+
+	it('tells that it is unqualified, and why: it is recycled, once', async () => {
+		await host.services.hubspot.changeContact(LEAD, { lead_reason: 'no budget until autumn' });
+		await change('hs_lead_status', 'UNQUALIFIED');
+		await tell('hs_lead_status', 'UNQUALIFIED');
+		expect(await bookOf(host)).toMatchObject({
+			stage: 'recycled',
+			recycles: 1,
+			track: 'budget_cycle',
+			handedOffAt: null,
+		});
+		expect((await stagesOf(host)).filter((line) => line === 'accepted → recycled')).toHaveLength(1);
+		expect(await host.services.hubspot.contact(LEAD)).toMatchObject({ lead_stage: 'recycled' });
+		expect(await host.rows('ll_outbox', { lead: LEAD, kind: 'recycled' })).toHaveLength(1);
+	});
+
+	it('left no secret behind, and reached nobody else', async () => {
+		expect(await host.failures()).toEqual([]);
+		expect(await host.leaks([SECRET])).toEqual([]);
+		expect(await host.services.proxy.unknown()).toEqual([]);
+	});
+});
+
+describe('Odoo 19', () => {
+	const WHO = { user: 'odoo', password: 'basic-4b7e91-lifecycle-tests' };
+	const LIMIT = 60_000;
+	let host: IntegrationHost;
+	let odoo: Odoo;
+
+	beforeAll(async () => {
+		odoo = await openOdoo(createProgress());
+		const { url, database, admin } = odoo;
+		host = await openIntegrationHost({
+			services: [],
+			credentials: {
+				// 00 makes fields, which asks for an administrator.
+				odooApi: { url, username: admin.login, password: admin.password, db: database },
+				httpBasicAuth: WHO,
+			},
+			templates: ['odoo/00-set-up', 'odoo/01-capture-and-score', 'odoo/05-recycle'],
+		});
+		await host.run('odoo/00-set-up', 'Set up');
+	});
+
+	afterAll(async () => {
+		await host?.stop();
+		await odoo?.stop();
+	});
+
+	const fields = async () =>
+		(
+			await odoo.client.search(
+				'ir.model.fields',
+				[
+					['model', '=', 'crm.lead'],
+					['name', 'like', 'x_lead_'],
+				],
+				{ fields: ['name'] },
+			)
+		)
+			.map(({ name }) => String(name))
+			.sort();
+	const leads = () =>
+		odoo.client.search(
+			'crm.lead',
+			[
+				['email_normalized', '=', LEAD],
+				['active', 'in', [true, false]],
+			],
+			{
+				fields: ['id', 'x_lead_stage', 'user_id', 'active'],
+			},
+		);
+	/** Odoo calls when it has stored the change, and does not wait. */
+	async function until(isSo: () => Promise<boolean>): Promise<void> {
+		const givenUpAt = Date.now() + LIMIT;
+		while (!(await isSo())) {
+			if (Date.now() > givenUpAt) return;
+			await sleep(500);
+		}
+		await host.idle();
+	}
+
+	it('has the fields of 00, which change nothing when it runs again', async () => {
+		expect(await fields()).toEqual(namesIn('odoo'));
+		await host.run('odoo/00-set-up', 'Set up');
+		expect(await fields()).toEqual(namesIn('odoo'));
+		expect(await host.failures()).toEqual([]);
+	});
+
+	it('tells of another salesperson by an automation rule', async () => {
+		await handOver(host);
+		const [lead] = await leads();
+		expect(lead).toMatchObject({ x_lead_stage: 'mql' });
+		const eve = await odoo.client.create('res.users', { name: 'Eve', login: EVE, email: EVE });
+		const { host: address } = new URL(host.url);
+		await callWebhookOnChange(odoo.client, {
+			name: 'Tell n8n',
+			url: `http://${WHO.user}:${WHO.password}@${address}/webhook/odoo-change`,
+			when: ['stage_id', 'user_id', 'active', 'probability'],
+			send: ['stage_id', 'user_id'],
+		});
+		await odoo.client.write('crm.lead', [Number(lead.id)], { user_id: eve });
+		await until(async () => (await bookOf(host)).owner === EVE);
+		expect(await bookOf(host)).toMatchObject({ owner: EVE, stage: 'mql' });
+	});
+
+	it('tells that it is lost, and why: it is recycled, once', async () => {
+		const [{ id }] = await leads();
+		await markLost(odoo.client, Number(id), 'Too expensive');
+		await until(async () => (await bookOf(host)).stage === 'recycled');
+		expect(await bookOf(host)).toMatchObject({ stage: 'recycled', recycles: 1, track: 'budget_cycle' });
+		expect((await stagesOf(host)).slice(-2)).toEqual(['mql → lost', 'lost → recycled']);
+	});
+
+	it('is not believed without the password', async () => {
+		const answered = await host.call('/webhook/odoo-change', { _model: 'crm.lead', _id: 1 });
+		expect(answered.status).toBe(401);
+	});
+
+	it('passes over what is no lead', async () => {
+		const stages = await stagesOf(host);
+		const authorization = `Basic ${Buffer.from(`${WHO.user}:${WHO.password}`).toString('base64')}`;
+		const { status } = await fetch(`${host.url}/webhook/odoo-change`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', connection: 'close', authorization },
+			body: JSON.stringify({ _model: 'res.partner', _id: 1 }),
+			signal: AbortSignal.timeout(LIMIT),
+		});
+		await host.idle();
+		expect(status).toBe(200);
+		expect(await stagesOf(host)).toEqual(stages);
+		expect(await host.failures()).toEqual([]);
+	});
+});
