@@ -112,7 +112,7 @@ export class Odoo {
 		if (this.#running === undefined) return;
 		const { child, exited } = this.#running;
 		this.#running = undefined;
-		child.stdin?.destroy();
+		child.stdin?.end('keep\n');
 		const limit = new AbortController();
 		const tooLong = sleep(STOP_LIMIT, 'too long', { signal: limit.signal }).catch(() => 'ended');
 		if ((await Promise.race([exited, tooLong])) === 'too long') {

@@ -1,6 +1,7 @@
 #!/bin/bash
 # The first process of a run: serve.sh PORT DATABASE TEMPLATE. Serves Odoo on a database copied from the template, until
-# its standard input ends: whoever holds the other end asks for that so, or is gone.
+# its standard input ends: whoever holds the other end asks for that so, or is gone. The data goes as well, unless the
+# last word was "keep".
 set -euo pipefail
 . /recipe/cluster.sh
 port=$1
@@ -19,7 +20,7 @@ fi
 $as_odoo odoo server $odoo_options --http-interface=127.0.0.1 --http-port="$port" --database="$database" \
 	--db-filter="^$database\$" &
 odoo_process=$!
-cat <&3 >/dev/null &
+{ read -r word <&3 && [ "$word" = keep ] && touch /run/keep; } &
 wait -n "$odoo_process" "$postgres_process" $! || true
 
 kill -TERM "$odoo_process" 2>/dev/null || true
@@ -29,3 +30,4 @@ for _ in $(seq 50); do
 done
 kill -KILL "$odoo_process" 2>/dev/null || true
 stop_postgres
+[ -e /run/keep ] || rm -rf /srv/cluster /srv/odoo
