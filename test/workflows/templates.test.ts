@@ -240,6 +240,11 @@ describe('the tables', () => {
 		],
 		['ll_outbox', TABLES.outbox, 'key, lead, kind, audience, title, text, at, channel, status'],
 		['ll_stage_log', TABLES.stageLog, 'lead, from, to, at, by, why'],
+		[
+			'll_import_progress',
+			TABLES.importProgress,
+			'source, status, cursor, total, done, activities, leads, startedAt, updatedAt, finishedAt',
+		],
 	])('%s has its columns', (name, table, expected) => {
 		expect(table.name).toBe(name);
 		expect(columns(table)).toBe(expected);

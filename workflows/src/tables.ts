@@ -86,4 +86,13 @@ export const TABLES = {
 			...texts('summary by'),
 		],
 	},
+	importProgress: {
+		name: 'll_import_progress',
+		purpose: 'how far the imports of CRMs are, one row a CRM',
+		columns: [
+			...texts('source status cursor'),
+			...numbers('total done activities leads'),
+			...texts('startedAt updatedAt finishedAt'),
+		],
+	},
 } as const satisfies Record<string, Table>;
