@@ -27,5 +27,7 @@ module.exports = {
 			globalTeardown: '<rootDir>/test/e2e/support/global-teardown.ts',
 			setupFilesAfterEnv: ['<rootDir>/test/e2e/support/limits.ts'],
 		}),
+		// Each starts the services and the n8n that it needs.
+		project('integrations'),
 	],
 };

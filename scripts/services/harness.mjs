@@ -1,0 +1,337 @@
+// @ts-check
+/**
+ * One call from nothing to an n8n with the templates at work on services that run here:
+ *
+ * ```ts
+ * const host = await openIntegrationHost({
+ * 	services: ['slack', 'mail', 'hubspot'],
+ * 	seeds: { hubspot: { owners: [{ email: 'rep@sales.example' }], properties: ['lead_total'] } },
+ * 	templates: ['01-capture-and-score'],
+ * });
+ * await host.services.hubspot.fault({ status: 429, retryAfter: 1, times: 3, path: '/contacts/v1' });
+ * await host.post([{ lead: 'dana@acme.example', type: 'demo_request', at: new Date().toISOString() }]);
+ * expect(await host.rows('ll_outbox', { kind: 'hand_off' })).toHaveLength(1);
+ * expect(await host.services.slack.messages('#sales')).toHaveLength(1);
+ * expect(await host.services.slack.violations()).toEqual([]);
+ * expect(await host.services.hubspot.writes({ object: 'contacts' })).toHaveLength(1);
+ * expect(await host.leaks()).toEqual([]);
+ * await host.stop();
+ * ```
+ *
+ * `replayed` names templates that run at a time of the test's choosing: `await host.runAt('04-sla-watch', '2026-03-02T09:00Z')`.
+ */
+
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildCheckout } from '../host/checkout.mjs';
+import { ensureCredentials } from '../host/demo.mjs';
+import { HostFailure } from '../host/failure.mjs';
+import { openHost } from '../host/host.mjs';
+import { createProgress } from '../host/progress.mjs';
+import { Replay } from '../host/replay.mjs';
+import { bindCredentials, hasOwnTrigger, manualTrigger, WEBHOOK_HEADER, WEBHOOK_PATH } from '../host/templates.mjs';
+import { credentialsFor, secretsOf, switchOn } from './credentials.mjs';
+import { findLeaks } from './leaks.mjs';
+import { openServices } from './services.mjs';
+
+const CHECKOUT = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const SET_UP = '00-set-up';
+const CALL_LIMIT = 120_000;
+/** n8n shows its pages of answers to people only. */
+const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+
+/**
+ * @typedef {import('../host/client.mjs').Json} Json
+ * @typedef {import('../host/client.mjs').Template} Template
+ * @typedef {{
+ *   services: readonly import('./services.mjs').ServiceName[], seeds?: import('./services.mjs').Seeds,
+ *   templates?: readonly string[], replayed?: readonly string[], switchedOn?: (node: Json) => boolean,
+ *   credentials?: Record<string, Json>, environment?: Record<string, string>, timezone?: string, setUp?: boolean,
+ * }} IntegrationOptions `templates`: published as they are, e.g. `01-capture-and-score` or `odoo/02-daily-decay`; `replayed`:
+ *   copies that run when `runAt` says so; `switchedOn`: which of the nodes there is a credential for, all unless said
+ *   otherwise; `credentials`: further ones by type, e.g. `odooApi`; `setUp`: whether 00 makes the tables, true
+ * @typedef {{ status: number, body: any }} Answered `body`: parsed where it is JSON
+ */
+
+export class IntegrationHost {
+	#host;
+	#folder;
+	#replay;
+	#secrets;
+	/** @type {Map<string, string>} ids of workflows by template */
+	#workflows = new Map();
+
+	/**
+	 * @param {import('../host/host.mjs').OpenHost} host
+	 * @param {import('./services.mjs').Services} services
+	 * @param {string} folder
+	 * @param {Record<string, Json>} credentials
+	 */
+	constructor(host, services, folder, credentials) {
+		this.#host = host;
+		this.#folder = folder;
+		this.#replay = new Replay(host.client, host.secrets.webhookSecret);
+		this.#secrets = [
+			...secretsOf(credentials),
+			...secretsOf({ host: { webhookSecret: host.secrets.webhookSecret, password: host.secrets.salesPassword } }),
+		];
+		this.services = services;
+		this.client = host.client;
+		this.url = host.server.url;
+	}
+
+	/**
+	 * @param {IntegrationOptions} options
+	 * @param {Record<string, Json>} credentials data by type
+	 */
+	async prepare({ templates = [], replayed = [], switchedOn, setUp = true }, credentials) {
+		const ids = await ensureCredentials(this.client, {}, this.#host.secrets);
+		/** @type {import('./credentials.mjs').Bindings} */
+		const bindings = {};
+		for (const [type, data] of Object.entries(credentials)) {
+			const name = `Test ${type}`;
+			bindings[type] = { id: await this.client.createCredential(name, type, data), name };
+		}
+		const ready = async (/** @type {string} */ file) => ({
+			file,
+			template: switchOn(bindCredentials(await readTemplate(file), ids), bindings, switchedOn),
+		});
+		if (setUp) {
+			await this.#import(await ready(SET_UP));
+			await this.run(SET_UP);
+		}
+		for (const file of templates.filter((name) => name !== SET_UP)) {
+			const { template } = await ready(file);
+			await this.#import({ file, template });
+			if (hasOwnTrigger(template)) await this.client.publish(this.workflowId(file));
+		}
+		await this.#replay.open(await Promise.all(replayed.map(ready)), ids);
+	}
+
+	/** @param {{ file: string, template: Template }} source */
+	async #import({ file, template }) {
+		this.#workflows.set(file, await this.client.createWorkflow(template));
+	}
+
+	/**
+	 * @param {string} file of a template
+	 * @returns {string} id of its workflow
+	 */
+	workflowId(file) {
+		const id = this.#workflows.get(file);
+		if (id === undefined) throw new HostFailure(`"${file}" was not imported.`, 'Name it in "templates".');
+		return id;
+	}
+
+	/**
+	 * Posts activities to 01 as a sender that knows the secret, and waits until all that follows is done.
+	 *
+	 * @param {unknown} activities one or a list
+	 * @returns {Promise<Answered>}
+	 */
+	async post(activities) {
+		return await this.call(WEBHOOK_PATH, activities);
+	}
+
+	/**
+	 * Calls a webhook as a sender that knows the secret, and waits until all that follows is done.
+	 *
+	 * @param {string} path e.g. `/webhook/lead-decision`
+	 * @param {unknown} body
+	 * @returns {Promise<Answered>}
+	 */
+	async call(path, body) {
+		const headers = { 'content-type': 'application/json', [WEBHOOK_HEADER]: this.#host.secrets.webhookSecret };
+		const answered = await fetchFrom(this.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+		await this.idle();
+		return answered;
+	}
+
+	/**
+	 * Follows a link as a person does who reads it in a message, and waits until all that follows is done.
+	 *
+	 * @param {string} link
+	 * @returns {Promise<Answered>}
+	 */
+	async follow(link) {
+		const answered = await fetchFrom(link, { headers: { 'user-agent': BROWSER } });
+		await this.idle();
+		return answered;
+	}
+
+	/** Waits until every execution has ended; those that wait for a person do not count. */
+	async idle() {
+		await this.client.untilIdle();
+	}
+
+	/**
+	 * Runs a template by its manual trigger, to its end.
+	 *
+	 * @param {string} file
+	 * @param {string} [trigger] name of another trigger
+	 * @returns {Promise<Json>} the execution
+	 */
+	async run(file, trigger) {
+		const start = trigger ?? manualTrigger({ file, template: await readTemplate(file) });
+		return await this.client.runWorkflow(this.workflowId(file), start);
+	}
+
+	/**
+	 * Runs one of the `replayed` at a moment, to its end.
+	 *
+	 * @param {string} file
+	 * @param {string} asOf ISO 8601; activities are captured at the time of the newest
+	 * @param {unknown} [body] of the call, for those that a webhook starts
+	 * @returns {Promise<{ status: number, body: string }>}
+	 */
+	async runAt(file, asOf, body) {
+		return await this.#replay.run(file, asOf, body);
+	}
+
+	/**
+	 * @param {string} table
+	 * @param {Record<string, unknown>} [where] values by column
+	 * @returns {Promise<Json[]>}
+	 */
+	async rows(table, where = {}) {
+		const filters = Object.entries(where).map(([columnName, value]) => ({ columnName, condition: 'eq', value }));
+		const filter = /** @type {import('../host/client.mjs').Filter} */ ({ type: 'and', filters });
+		return await this.client.rows(table, filters.length > 0 ? { filter } : {});
+	}
+
+	/**
+	 * @param {string} [query] e.g. `status=error`
+	 * @returns {Promise<Json[]>} executions with their data, newest first
+	 */
+	async executions(query = '') {
+		/** @type {Json[]} */
+		const found = [];
+		for (let cursor = ''; ;) {
+			const page = `includeData=true&limit=100&${query}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
+			const { data, nextCursor } = await this.client.api('GET', `/executions?${page}`);
+			found.push(...data);
+			if (!nextCursor) return found;
+			cursor = nextCursor;
+		}
+	}
+
+	/** @returns {Promise<string[]>} what each execution that ended with an error said */
+	async failures() {
+		const failed = await this.executions('status=error');
+		return failed.map(({ id, data, workflowData }) => {
+			const { lastNodeExecuted, error } = data?.resultData ?? {};
+			return `${id} ${workflowData?.name}: ${lastNodeExecuted}: ${error?.message}`;
+		});
+	}
+
+	/**
+	 * Looks for every secret of every credential in all that n8n stored and printed, and in all that left it.
+	 *
+	 * @param {readonly string[]} [more] further secrets
+	 * @returns {Promise<string[]>} the places, without the secrets
+	 */
+	async leaks(more = []) {
+		const tables = await this.client.tables();
+		const rows = await Promise.all([...tables.keys()].map(async (name) => [`table ${name}`, await this.rows(name)]));
+		const executions = (await this.executions()).map((execution) => [
+			`execution ${execution.id} of "${execution.workflowData?.name ?? execution.workflowId}"`,
+			execution.data,
+		]);
+		const sent = (await this.services.proxy.requests()).map(({ method, host, path, body }) => [
+			`body of ${method} ${host}${path}`,
+			body,
+		]);
+		const mails = this.services.mail ? [['mail', await this.services.mail.messages()]] : [];
+		const texts = [...rows, ...executions, ...sent, ...mails].map(
+			([place, content]) => /** @type {const} */ ([String(place), JSON.stringify(content) ?? '']),
+		);
+		const folder = join(this.#folder, '.n8n');
+		const files = [this.#host.server.logFile, join(folder, 'database.sqlite'), join(folder, 'database.sqlite-wal')];
+		const sessions = this.services.salesforce ? [await this.services.salesforce.accessToken()] : [];
+		return await findLeaks([...this.#secrets, ...sessions, ...more], texts, files);
+	}
+
+	/** @returns {Promise<string>} */
+	async log() {
+		return await readFile(this.#host.server.logFile, 'utf8');
+	}
+
+	/** Stops n8n and the services, and takes away all they wrote. */
+	async stop() {
+		await this.#host.server.stop();
+		await this.services.stop();
+		await rm(this.#folder, { recursive: true, force: true });
+	}
+}
+
+/**
+ * @param {IntegrationOptions} options
+ * @returns {Promise<IntegrationHost>} end it with `stop()`
+ */
+export async function openIntegrationHost(options) {
+	const progress = createProgress();
+	await buildCheckout(CHECKOUT, progress);
+	const services = await openServices(options.services, options.seeds);
+	const folder = await mkdtemp(join(tmpdir(), 'lead-lifecycle-integrations-'));
+	/** @type {import('../host/host.mjs').OpenHost | undefined} */
+	let host;
+	try {
+		const credentials = { ...(await credentialsFor(services)), ...options.credentials };
+		host = await openHost({
+			userFolder: folder,
+			checkout: CHECKOUT,
+			timezone: options.timezone ?? 'UTC',
+			environment: { ...throughProxy(services), ...options.environment },
+			progress,
+		});
+		const opened = new IntegrationHost(host, services, folder, credentials);
+		await opened.prepare(options, credentials);
+		return opened;
+	} catch (error) {
+		await host?.server.stop();
+		await services.stop();
+		await rm(folder, { recursive: true, force: true });
+		throw error;
+	}
+}
+
+/**
+ * @param {import('./services.mjs').Services} services
+ * @returns {Record<string, string>} n8n's nodes read these
+ */
+const throughProxy = ({ proxyUrl, certificateFile }) => ({
+	HTTP_PROXY: proxyUrl,
+	HTTPS_PROXY: proxyUrl,
+	NO_PROXY: '127.0.0.1,localhost',
+	NODE_EXTRA_CA_CERTS: certificateFile,
+});
+
+/**
+ * @param {string} file below workflows/, without `.json`
+ * @returns {Promise<Template>}
+ */
+async function readTemplate(file) {
+	return JSON.parse(await readFile(join(CHECKOUT, 'workflows', `${file}.json`), 'utf8'));
+}
+
+/**
+ * @param {string} url
+ * @param {RequestInit & { headers: Record<string, string> }} options
+ * @returns {Promise<Answered>}
+ */
+async function fetchFrom(url, { headers, ...options }) {
+	const response = await fetch(url, {
+		...options,
+		// A connection kept open may be closed by n8n just as the next call starts on it.
+		headers: { ...headers, connection: 'close' },
+		signal: AbortSignal.timeout(CALL_LIMIT),
+	});
+	const text = await response.text();
+	try {
+		return { status: response.status, body: JSON.parse(text) };
+	} catch {
+		return { status: response.status, body: text };
+	}
+}

@@ -1,0 +1,159 @@
+// @ts-check
+/** A mail server that keeps what is delivered to it, parsed as a mail client would, and can be told to refuse. */
+
+import { once } from 'node:events';
+import { LOOPBACK } from '../host/ports.mjs';
+import { library } from './libraries.mjs';
+
+export const MAIL_USER = 'alerts';
+export const MAIL_PASSWORD = 'smtp-secret-1f6a0c9e27';
+
+/**
+ * @typedef {{
+ *   from: string, to: string[], subject: string, text: string, html: string, headers: Record<string, string>, raw: string,
+ * }} Message `to`: the addresses of the envelope, which include blind copies; `headers`: by lower-case name
+ * @typedef {'answer' | 'drop' | 'lost'} MailFaultKind `answer`: a code of 450 or 550, say; `drop`: the connection breaks when
+ *   the sender is named; `lost`: the message is taken, and the connection breaks before that is said
+ * @typedef {{ kind?: MailFaultKind, code?: number, times?: number }} MailFault for the next `times` messages, or until cleared
+ */
+
+export class MailService {
+	/** @type {Message[]} */
+	#messages = [];
+	/** @type {{ fault: MailFault, left: number }[]} */
+	#faults = [];
+	/** @type {Map<number, import('node:net').Socket>} by the caller's port */
+	#sockets = new Map();
+	#attempts = 0;
+	/** @type {any} */
+	#server;
+	/** @type {(raw: string) => Promise<any>} */
+	#parse = async () => ({});
+
+	/** @returns {Promise<MailService>} */
+	static async open() {
+		const service = new MailService();
+		await service.#listen();
+		return service;
+	}
+
+	async #listen() {
+		const { simpleParser } = await library('mailparser');
+		this.#parse = simpleParser;
+		const { SMTPServer } = await library('smtp-server');
+		this.#server = new SMTPServer({
+			disabledCommands: ['STARTTLS'],
+			allowInsecureAuth: true,
+			onAuth: authenticate,
+			onMailFrom: (/** @type {any} */ _address, /** @type {any} */ session, /** @type {any} */ done) =>
+				this.#begin(session, done),
+			onData: (/** @type {any} */ stream, /** @type {any} */ session, /** @type {any} */ done) =>
+				void this.#take(stream, session, done),
+		});
+		this.#server.on('error', () => {});
+		this.#server.server.on('connection', (/** @type {import('node:net').Socket} */ socket) => {
+			const port = socket.remotePort ?? 0;
+			this.#sockets.set(port, socket);
+			socket.on('close', () => this.#sockets.delete(port));
+			socket.on('error', () => {});
+		});
+		this.#server.listen(0, LOOPBACK);
+		await once(this.#server.server, 'listening');
+	}
+
+	/** @returns {{ host: string, port: number, user: string, password: string }} */
+	address() {
+		return { host: LOOPBACK, port: this.#server.server.address().port, user: MAIL_USER, password: MAIL_PASSWORD };
+	}
+
+	/**
+	 * @param {{ to?: string, subject?: string | RegExp }} [filter] `subject`: what it contains, or a pattern
+	 * @returns {Message[]} oldest first
+	 */
+	messages({ to, subject } = {}) {
+		return this.#messages.filter(
+			(message) =>
+				(to === undefined || message.to.includes(to)) &&
+				(subject === undefined ||
+					(typeof subject === 'string' ? message.subject.includes(subject) : subject.test(message.subject))),
+		);
+	}
+
+	/** @returns {number} how often someone began to deliver a message, whatever came of it */
+	attempts() {
+		return this.#attempts;
+	}
+
+	/** @param {MailFault} fault */
+	fault(fault) {
+		if ((fault.kind ?? 'answer') === 'answer' && fault.code === undefined) {
+			throw new Error('A fault that answers needs a "code", such as 450 or 550.');
+		}
+		this.#faults.push({ fault, left: fault.times ?? Infinity });
+	}
+
+	clearFaults() {
+		this.#faults = [];
+	}
+
+	async close() {
+		const closed = new Promise((resolve) => this.#server.close(resolve));
+		for (const socket of this.#sockets.values()) socket.destroy();
+		await closed;
+	}
+
+	/**
+	 * @param {any} session
+	 * @param {(error?: Error) => void} done
+	 */
+	#begin(session, done) {
+		this.#attempts += 1;
+		const fault = this.#next(({ kind }) => kind !== 'lost');
+		if (fault === undefined) return done();
+		if (fault.kind === 'drop') return void this.#sockets.get(session.remotePort)?.destroy();
+		const words = (fault.code ?? 500) < 500 ? 'Mailbox busy, try again later' : 'Mailbox unavailable';
+		return done(Object.assign(new Error(words), { responseCode: fault.code }));
+	}
+
+	/**
+	 * @param {AsyncIterable<Buffer>} stream
+	 * @param {any} session
+	 * @param {(error?: Error) => void} done
+	 */
+	async #take(stream, session, done) {
+		const chunks = [];
+		for await (const chunk of stream) chunks.push(chunk);
+		const raw = Buffer.concat(chunks).toString('utf8');
+		const parsed = await this.#parse(raw);
+		this.#messages.push({
+			from: parsed.from?.text ?? '',
+			to: session.envelope.rcptTo.map((/** @type {any} */ { address }) => address),
+			subject: parsed.subject ?? '',
+			text: parsed.text ?? '',
+			html: parsed.html || '',
+			headers: Object.fromEntries(
+				parsed.headerLines.map((/** @type {any} */ { key, line }) => [key, line.slice(key.length + 1).trim()]),
+			),
+			raw,
+		});
+		if (this.#next(({ kind }) => kind === 'lost')) return void this.#sockets.get(session.remotePort)?.destroy();
+		done();
+	}
+
+	/** @param {(fault: MailFault) => boolean} fits */
+	#next(fits) {
+		const found = this.#faults.find(({ fault, left }) => left > 0 && fits(fault));
+		if (found !== undefined) found.left -= 1;
+		return found?.fault;
+	}
+}
+
+/**
+ * @param {{ username?: string, password?: string }} given
+ * @param {any} _session
+ * @param {(error: Error | null, answer?: { user: string }) => void} done
+ */
+function authenticate({ username, password }, _session, done) {
+	if (username === MAIL_USER && password === MAIL_PASSWORD) return done(null, { user: MAIL_USER });
+	return done(new Error('Wrong user or password'));
+}
