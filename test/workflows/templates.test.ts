@@ -243,7 +243,7 @@ describe('the tables', () => {
 		[
 			'll_import_progress',
 			TABLES.importProgress,
-			'source, status, cursor, total, done, activities, leads, startedAt, updatedAt, finishedAt',
+			'source, status, cursor, total, done, activities, leads, startedAt, lastPageAt, finishedAt',
 		],
 	])('%s has its columns', (name, table, expected) => {
 		expect(table.name).toBe(name);

@@ -92,7 +92,7 @@ export const TABLES = {
 		columns: [
 			...texts('source status cursor'),
 			...numbers('total done activities leads'),
-			...texts('startedAt updatedAt finishedAt'),
+			...texts('startedAt lastPageAt finishedAt'),
 		],
 	},
 } as const satisfies Record<string, Table>;

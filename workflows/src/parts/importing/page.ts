@@ -103,7 +103,7 @@ const howFar = ({ progress }: Page): string => `
 		done: page.done + done,
 		activities: page.activities + log.length,
 		leads: page.leads + newLeads,
-		updatedAt: asOf,
+		lastPageAt: asOf,
 		...(isLast ? { finishedAt: asOf } : {}),
 	};
 `;

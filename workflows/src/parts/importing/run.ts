@@ -34,7 +34,7 @@ const GOES_ON = `
 	const row = $json;
 	const asOf = ${from({ name: 'Now' })}.first().json.asOf;
 	const isCutOff = row.status === 'running';
-	const isQuiet = !row.updatedAt || DateTime.fromISO(asOf).diff(DateTime.fromISO(row.updatedAt), 'minutes').minutes >= ${SILENT_MINUTES};
+	const isQuiet = !row.lastPageAt || DateTime.fromISO(asOf).diff(DateTime.fromISO(row.lastPageAt), 'minutes').minutes >= ${SILENT_MINUTES};
 	// By hand: go on where the last one stopped, else begin anew. By the clock: only what was cut off.
 	const isWanted = ${from(HOURLY)}.isExecuted ? isCutOff && isQuiet : true;
 	return { imports: isWanted ? [isCutOff ? { isNew: false, cursor: row.cursor ?? '', done: row.done ?? 0, activities: row.activities ?? 0, leads: row.leads ?? 0 } : { isNew: true, cursor: '', done: 0, activities: 0, leads: 0 }] : [] };
@@ -46,7 +46,7 @@ const planOf = ({ answers }: Run): string => `
 	const asOf = ${from({ name: 'Now' })}.first().json.asOf;
 	return {
 		isOn: total !== undefined,
-		row: { status: 'running', ...state, total: total ?? 0, updatedAt: asOf, ...(isNew ? { startedAt: asOf, finishedAt: null } : {}) },
+		row: { status: 'running', ...state, total: total ?? 0, lastPageAt: asOf, ...(isNew ? { startedAt: asOf, finishedAt: null } : {}) },
 		page: { ...state, total: total ?? 0, known },
 	};
 `;
