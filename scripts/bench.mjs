@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import esbuild from 'esbuild';
 import { CASES, CODE } from '../bench/harness/cases.mjs';
 import { compareInN8n } from '../bench/harness/in-n8n.mjs';
+import { measureImport } from '../bench/harness/import.mjs';
 import { measureIntake } from '../bench/harness/intake.mjs';
 import { describeFailure, HostFailure } from './host/failure.mjs';
 import { findNode } from './host/node24.mjs';
@@ -21,14 +22,18 @@ import { run } from './host/run.mjs';
 const CHECKOUT = dirname(dirname(fileURLToPath(import.meta.url)));
 const IN_N8N = 'in-n8n';
 const INTAKE = 'intake';
+const IMPORT = 'import';
+/** A small server's worth. */
+const IMPORT_MEGABYTES = 1024;
 const DEFAULT_LEADS = 50_000;
 const DEFAULT_RUNS = 3;
 
 const HELP = `npm run bench [-- NAME... OPTIONS]
 
   NAME       a file of bench/ without its ending (score-lead, check-sla …), ${IN_N8N} for the
-             comparisons in a real n8n, one of them (${IN_N8N}/check-sla …), or ${INTAKE} for
-             calls of template 01's webhook; without a name all of them run
+             comparisons in a real n8n, one of them (${IN_N8N}/check-sla …), ${INTAKE} for calls
+             of template 01's webhook, or ${IMPORT} for template 13 on a HubSpot of as many
+             contacts, on Linux; without a name all but the last run
   --leads N  leads in a comparison, and half of its events; ${DEFAULT_LEADS}
   --runs N   its runs inside one n8n, of which the table shows the median; ${DEFAULT_RUNS}
   --help     this text`;
@@ -47,7 +52,7 @@ async function main(args) {
 	if (values.help) return console.log(HELP);
 	const files = (await readdir(join(CHECKOUT, 'bench'))).filter((file) => file.endsWith('.ts'));
 	const alone = files.map((file) => basename(file, '.ts'));
-	const known = [...alone, IN_N8N, ...CASES.map(pathOf), INTAKE];
+	const known = [...alone, IN_N8N, ...CASES.map(pathOf), INTAKE, IMPORT];
 	const unknown = positionals.find((name) => !known.includes(name));
 	if (unknown !== undefined)
 		throw new HostFailure(`There is no benchmark "${unknown}".`, `There are: ${known.join(', ')}.`);
@@ -60,6 +65,18 @@ async function main(args) {
 		if (isChosen(IN_N8N) || isChosen(pathOf(benchmark))) await benchInN8n(benchmark, leads * benchmark.perLead, runs);
 	}
 	if (isChosen(INTAKE)) await benchIntake();
+	if (positionals.includes(IMPORT)) await benchImport(leads);
+}
+
+/** @param {number} contacts */
+async function benchImport(contacts) {
+	const result = await measureImport({ contacts, megabytes: IMPORT_MEGABYTES, progress });
+	const { seconds, activities, killedAt, peakMegabytes } = result;
+	printTable(
+		`Template 13, killed and gone on with; a heap of at most ${IMPORT_MEGABYTES} MB`,
+		['contacts', 'activities', 's', 'contacts/s', 'killed at', 'peak MB'],
+		[[contacts, activities, seconds, contacts / seconds, killedAt, peakMegabytes].map((number) => grouped(number))],
+	);
 }
 
 const pathOf = (/** @type {Case} */ { name }) => `${IN_N8N}/${name}`;

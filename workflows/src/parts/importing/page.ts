@@ -61,6 +61,7 @@ const newOf = ({ begin }: Page): string => `
 	return {
 		log,
 		scoring: fresh.length > 0 ? [{ leads: fresh.map((lead) => ({ lead, ...(lead.includes('@') ? { email: lead } : {}), row: {} })), activities: read.filter(({ lead }) => isNewLead(lead)) }] : [],
+		noneNew: fresh.length > 0 ? [] : [{ none: true }],
 		starts,
 		newLeads: fresh.length,
 	};
@@ -160,21 +161,24 @@ export function pageOf(page: Page): (flow: WorkflowBuilder) => void {
 	const eachActivity = splitOut('Activities that are new', at(7.4, 2.5), 'log');
 	const log = insertRows('Append to ll_activity_log', at(8.4, 2.5), TABLES.activityLog);
 	const book = bookOf(page, known.newest, (columns, row) => at(7.4 + columns, row));
-	const far = workOut('How far it is', at(7.4, 7.5), howFar(page));
+	const none = splitOut('If there are none', at(7.4, 6.5), 'noneNew');
+	const far = workOut('How far it is', at(13.6, 7.5), howFar(page));
 	const asRead = is('cursor', value(`${from(PAGE_TRIGGER)}.first().json.cursor`));
-	const note = updateRows('Note how far it is', at(8.4, 7.5), TABLES.importProgress, [is('source', source), asRead], {
+	const note = updateRows('Note how far it is', at(14.6, 7.5), TABLES.importProgress, [is('source', source), asRead], {
 		alwaysOutputData: true,
 	});
-	const answer = workOut('Answer', at(9.4, 7.5), ANSWER);
+	const answer = workOut('Answer', at(15.6, 7.5), ANSWER);
 
+	// The cells meet when nothing else is left to run, so what has to come after the book hangs on the book.
 	return (flow) => {
 		inARow(flow, [trigger, clock([1, 3.5]), ...reads, known.first]);
 		known.connect(flow, found);
 		flow
-			.add(found.to([eachActivity, book.first, far]))
+			.add(found.to([eachActivity, book.first, none]))
 			.add(eachActivity.to(log))
+			.add(none.to(far))
 			.add(far.to(note).to(answer));
-		book.connect(flow);
+		book.connect(flow, far);
 	};
 }
 
@@ -207,14 +211,14 @@ function bookOf(page: Page, newest: Step, at: At) {
 	const eachStage = splitOut('Stage changes', at(6.2, 5.5), 'stageLog');
 	const logStages = insertRows('Append to ll_stage_log', at(7.2, 5.5), TABLES.stageLog);
 
-	const connect = (flow: WorkflowBuilder): void => {
+	const connect = (flow: WorkflowBuilder, next: Step): void => {
 		flow
 			.add(first.to([eachLead, eachActivity, rules]))
 			.add(eachLead.to(score.input(0)))
 			.add(eachActivity.to(score.input(1)))
 			.add(rules.to(score.input(2)))
 			.add(score.to(grid))
-			.add(all.to(rows).to([eachRow, eachScore, eachStage]))
+			.add(all.to(rows).to([eachRow, eachScore, eachStage, next]))
 			.add(eachRow.to(insert).to(readBack).to(doubles).to(eachDouble).to(remove))
 			.add(eachScore.to(logScores))
 			.add(eachStage.to(logStages));
