@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { runBundled } from '../bench/harness/bundle.mjs';
 import { CASES, CODE } from '../bench/harness/cases.mjs';
 import { compareInN8n } from '../bench/harness/in-n8n.mjs';
+import { measureImport } from '../bench/harness/import.mjs';
 import { measureIntake } from '../bench/harness/intake.mjs';
 import { compareWithOdoo } from '../bench/odoo/side-by-side.mjs';
 import { describeFailure, HostFailure } from './host/failure.mjs';
@@ -23,6 +24,9 @@ const CHECKOUT = dirname(dirname(fileURLToPath(import.meta.url)));
 const IN_N8N = 'in-n8n';
 const INTAKE = 'intake';
 const ODOO = 'odoo';
+const IMPORT = 'import';
+/** A small server's worth. */
+const IMPORT_MEGABYTES = 1024;
 const DEFAULT_LEADS = 50_000;
 const DEFAULT_RUNS = 3;
 
@@ -30,8 +34,9 @@ const HELP = `npm run bench [-- NAME... OPTIONS]
 
   NAME       a file of bench/ without its ending (score-lead, check-sla …), ${IN_N8N} for the
              comparisons in a real n8n, one of them (${IN_N8N}/check-sla …), ${INTAKE} for calls of
-             template 01's webhook; without a name all of these run. ${ODOO}, which installs an
-             Odoo of 2.7 GB, compares its predictive lead scoring with points, when named
+             template 01's webhook; without a name all of these run. ${IMPORT} takes in a HubSpot of
+             as many contacts by template 13, on Linux; ${ODOO}, which installs an Odoo of 2.7 GB,
+             compares its predictive lead scoring with points: both only when named
   --leads N  leads in a comparison, and half of its events; ${DEFAULT_LEADS}
   --runs N   its runs inside one n8n, of which the table shows the median; ${DEFAULT_RUNS}
   --help     this text`;
@@ -50,7 +55,7 @@ async function main(args) {
 	if (values.help) return console.log(HELP);
 	const files = (await readdir(join(CHECKOUT, 'bench'))).filter((file) => file.endsWith('.ts'));
 	const alone = files.map((file) => basename(file, '.ts'));
-	const known = [...alone, IN_N8N, ...CASES.map(pathOf), INTAKE, ODOO];
+	const known = [...alone, IN_N8N, ...CASES.map(pathOf), INTAKE, IMPORT, ODOO];
 	const unknown = positionals.find((name) => !known.includes(name));
 	if (unknown !== undefined)
 		throw new HostFailure(`There is no benchmark "${unknown}".`, `There are: ${known.join(', ')}.`);
@@ -63,7 +68,19 @@ async function main(args) {
 		if (isChosen(IN_N8N) || isChosen(pathOf(benchmark))) await benchInN8n(benchmark, leads * benchmark.perLead, runs);
 	}
 	if (isChosen(INTAKE)) await benchIntake();
+	if (positionals.includes(IMPORT)) await benchImport(leads);
 	if (positionals.includes(ODOO)) await benchOdoo();
+}
+
+/** @param {number} contacts */
+async function benchImport(contacts) {
+	const result = await measureImport({ contacts, megabytes: IMPORT_MEGABYTES, progress });
+	const { seconds, activities, killedAt, peakMegabytes } = result;
+	printTable(
+		`Template 13, killed and gone on with; a heap of at most ${IMPORT_MEGABYTES} MB`,
+		['contacts', 'activities', 's', 'contacts/s', 'killed at', 'peak MB'],
+		[[contacts, activities, seconds, contacts / seconds, killedAt, peakMegabytes].map((number) => grouped(number))],
+	);
 }
 
 const pathOf = (/** @type {Case} */ { name }) => `${IN_N8N}/${name}`;

@@ -221,6 +221,8 @@ const BY_CHANNEL: Readonly<Record<Channel, readonly Row[]>> = {
 	crm: [
 		['lead_create', 'none', '', 'The lead entered a system; what it taught is in the attributes'],
 		['lead_update', 'none', '', 'A field of the lead changed; what it taught is in the attributes'],
+		['lead_import', 'none', 'record', 'What another system knew of the lead when it was read; nothing the lead did'],
+		['enriched', 'none', 'source found', 'What a data service knows of the lead; nothing the lead did or said'],
 		[
 			'lead_identify',
 			'none',
@@ -260,6 +262,14 @@ export const ACTIVITY_TYPES: ReadonlyMap<string, ActivityType> = new Map(
 		]),
 	),
 );
+
+const ABOUT_THE_LEAD: ReadonlySet<string> = new Set(['lead_import', 'enriched']);
+
+/**
+ * Whether activities of a type only tell about the lead. They teach attributes, but are no sign of life: they end no
+ * silence, and rules for “any activity” pass over them.
+ */
+export const isOnlyAbout = (type: string): boolean => ABOUT_THE_LEAD.has(type);
 
 /** The channel of a documented type, '' for any other. */
 export const channelOf = (type: string): Channel | '' => ACTIVITY_TYPES.get(type)?.channel ?? '';

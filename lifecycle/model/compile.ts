@@ -1,3 +1,4 @@
+import { isOnlyAbout } from '../activity/catalogue';
 import { NO_DECAY, parseDecay, type DecayCurve } from '../decay/curve';
 import type { Checked, Fault } from '../fault';
 import { shown } from '../fault';
@@ -186,7 +187,7 @@ function readDecay(text: string | undefined, faults: Fault[]): DecayCurve {
 }
 
 function eventMatcher(events: readonly string[]): (type: string) => boolean {
-	if (events.length === 0 || events.includes('*')) return () => true;
+	if (events.length === 0 || events.includes('*')) return (type) => !isOnlyAbout(type) || events.includes(type);
 	const matchers = events.map(wildcardMatcher);
 	return (type) => matchers.some((matches) => matches(type));
 }

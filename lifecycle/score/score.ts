@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon';
+import { isOnlyAbout } from '../activity/catalogue';
 import { ok, type Result } from '../fault';
 import type { CompiledModel } from '../model/compile';
 import { isEmpty } from '../model/operators';
@@ -43,8 +44,9 @@ export interface LeadScore {
 	excluded: string | null;
 	reasons: Reason[];
 	summary: string;
+	/** Of what the lead did; what others told about it is no sign of life. */
 	lastActivityAt: string | null;
-	/** Activities that count: known by `asOf`, once each, not quarantined. */
+	/** Activities that count: known by `asOf`, once each, not quarantined; those that only tell about the lead included. */
 	activities: number;
 	/** When the total falls below the threshold if nothing new happens; null if it is below, or never will be. */
 	dropsBelow: { at: string; threshold: number } | null;
@@ -119,7 +121,7 @@ function describe(
 		excluded: exclusionIn(outcomes),
 		reasons: shortened(reasons, options.maxReasons).map(toReason),
 		summary: summaryOf(strongest),
-		lastActivityAt: known.length > 0 ? known[known.length - 1].atText : null,
+		lastActivityAt: lastSignOfLife(known)?.atText ?? null,
 		activities: known.length,
 		dropsBelow: forecast ? { at: toIso(forecast.at), threshold: options.threshold } : null,
 		asOf: toIso(now),
@@ -137,10 +139,23 @@ const knownBy = (sorted: readonly ScoredActivity[], asOf: number): readonly Scor
 		? sorted
 		: sorted.filter((activity) => activity.at <= asOf);
 
-// Oldest first, so that the newest value wins.
+function lastSignOfLife(known: readonly ScoredActivity[]): ScoredActivity | undefined {
+	for (let index = known.length - 1; index >= 0; index--) if (!isOnlyAbout(known[index].type)) return known[index];
+	return undefined;
+}
+
+const ENRICHED = 'enriched';
+
+// Oldest first, so that the newest value wins; what a data service knows comes before all that the lead gave itself.
 function attributesOf(known: readonly ScoredActivity[]): Map<string, unknown> | undefined {
+	const bought = known.filter(({ type }) => type === ENRICHED);
+	if (bought.length === 0) return taughtBy(known);
+	return taughtBy([...bought, ...known.filter(({ type }) => type !== ENRICHED)]);
+}
+
+function taughtBy(activities: readonly ScoredActivity[]): Map<string, unknown> | undefined {
 	let taught: Map<string, unknown> | undefined;
-	for (const activity of known) {
+	for (const activity of activities) {
 		if (activity.raw.attributes === undefined || activity.raw.attributes === null) continue;
 		for (const [name, value] of Object.entries(activity.attributes)) {
 			if (isEmpty(value) || name === '__proto__') continue;

@@ -280,6 +280,11 @@ describe('the tables', () => {
 			'key, lead, kind, audience, title, text, at, channel, status, attempts, nextAt, error, details',
 		],
 		['ll_stage_log', TABLES.stageLog, 'lead, from, to, at, by, why'],
+		[
+			'll_import_progress',
+			TABLES.importProgress,
+			'source, status, cursor, total, done, activities, leads, startedAt, lastPageAt, finishedAt',
+		],
 	])('%s has its columns', (name, table, expected) => {
 		expect(table.name).toBe(name);
 		expect(columns(table)).toBe(expected);

@@ -85,7 +85,7 @@ const which = step('switch', 'Which table?', [5.4, -0.5], {
 });
 
 const creates = tables.map((table, index) =>
-	step('dataTable', `Create ${table.name}`, [6.8, index * 0.85 - 3], {
+	step('dataTable', `Create ${table.name}`, [6.8, index * 0.85 - 3.8], {
 		resource: 'table',
 		operation: 'create',
 		tableName: table.name,
@@ -119,8 +119,8 @@ flow
 	.add(
 		note(
 			'What it does',
-			[-3.8, -4.4],
-			[3.3, 2.4],
+			[-3.8, -5.2],
+			[3.3, 2.6],
 			'start',
 			`
 			## 00 Set up
@@ -136,8 +136,8 @@ flow
 	.add(
 		note(
 			'1 Tables',
-			[-0.4, -4.4],
-			[9.6, 7.3],
+			[-0.4, -5.2],
+			[9.6, 8.1],
 			'read',
 			`
 			## 1 · The tables

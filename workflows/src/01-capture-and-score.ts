@@ -1,6 +1,7 @@
 import { answersOwnTrigger, finished, note, ownStart, template } from './parts/canvas';
 import { clock } from './parts/clock';
 import { crm, titleInCrm } from './parts/crm';
+import { enrich } from './parts/enrichment';
 import { from, value } from './parts/expression';
 import { scoreAndWrite } from './parts/scoring';
 import { insertRows } from './parts/steps';
@@ -21,11 +22,13 @@ const accept = answersOwnTrigger('Answer 202', [2.4, -0.5], {
 });
 const moment = clock([2.4, 0.5]);
 const keys = `[...new Set(${from(trigger)}.all().map(({ json }) => json.lead))]`;
+const enrichment = enrich(3.8, keys);
 const scoring = scoreAndWrite(3.8, { by: '01-capture-and-score', leads: { keys } });
 
 const flow = template('01-capture-and-score', titleInCrm('01 Capture and score'))
 	.add(trigger.to(log).to([accept, moment]))
-	.add(moment.to(scoring.first));
+	.add(moment.to([enrichment.first, scoring.first]));
+enrichment.connect(flow);
 scoring.connect(flow);
 
 flow

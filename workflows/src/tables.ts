@@ -90,4 +90,13 @@ export const TABLES = {
 			...texts('summary by'),
 		],
 	},
+	importProgress: {
+		name: 'll_import_progress',
+		purpose: 'how far the imports of CRMs are, one row a CRM',
+		columns: [
+			...texts('source status cursor'),
+			...numbers('total done activities leads'),
+			...texts('startedAt lastPageAt finishedAt'),
+		],
+	},
 } as const satisfies Record<string, Table>;

@@ -3,20 +3,23 @@ import { attributesOf } from '../attributes';
 import type { Adapter, Draft, Reading } from '../adapter';
 import { nothing } from '../adapter';
 import { pageKind } from '../page';
-import { child, compact, emailOf, fieldsOf, first, isTrue, listOf, own, textOf } from '../values';
+import { child, compact, emailOf, fieldsOf, first, instantOf, isTrue, listOf, own, textOf } from '../values';
+import { contactActId, DATED_ACTS, isContactRecord, readContactRecord } from './hubspot-record';
 
 /**
  * HubSpot: webhook subscriptions (also as n8n's HubSpot Trigger hands them on, with `contactId`), contacts as workflow
- * webhooks send them, and events of the e-mail events API. A subscription's `eventId` is not unique by itself.
+ * webhooks send them, contact records, and events of the e-mail events API. A subscription's `eventId` is not unique by
+ * itself.
  */
 export const hubspot: Adapter = {
 	source: 'hubspot',
 	label: 'HubSpot',
 	idName: 'HubSpot contact id',
-	keys: ['portalId', 'vid', 'canonical-vid', 'emailCampaignId'],
-	matches: (event) => isSubscription(event) || isContact(event) || isEmailEvent(event),
+	keys: ['portalId', 'vid', 'canonical-vid', 'emailCampaignId', 'properties'],
+	matches: (event) => isSubscription(event) || isContact(event) || isEmailEvent(event) || isContactRecord(event),
 	read(event) {
 		if (isSubscription(event)) return readSubscription(event);
+		if (isContactRecord(event)) return readContactRecord(event);
 		return [isContact(event) ? readContact(event) : readEmailEvent(event)];
 	},
 };
@@ -36,13 +39,7 @@ const isEmailEvent = (event: Fields): boolean =>
 	typeof own(event, 'type') === 'string';
 
 /** Contact properties whose change is an act of the lead. */
-const ACTS: ReadonlyMap<string, string> = new Map([
-	['recent_conversion_event_name', 'form_submit'],
-	['hs_email_last_open_date', 'email_open'],
-	['hs_email_last_click_date', 'email_click'],
-	['hs_email_last_reply_date', 'email_reply'],
-	['hs_sales_email_last_replied', 'email_reply'],
-]);
+const ACTS: ReadonlyMap<string, string> = new Map([['recent_conversion_event_name', 'form_submit'], ...DATED_ACTS]);
 
 function readSubscription(event: Fields): Reading[] {
 	const subscription = subscriptionOf(event);
@@ -62,7 +59,7 @@ function readSubscription(event: Fields): Reading[] {
 		leadId,
 		properties: compact({ changeSource: own(event, 'changeSource') }),
 	};
-	if (change === 'creation') return [{ ...draft, type: 'lead_create' }];
+	if (change === 'creation') return [{ ...draft, id: contactActId(leadId, 'created'), type: 'lead_create' }];
 	if (change === 'propertyChange') return [propertyChange(event, draft)];
 	if (change === 'merge') return [{ ...draft, type: 'lead_update', aliases: listOf(own(event, 'mergedObjectIds')) }];
 	return [nothing(`HubSpot “${subscription.slice(0, 60)}” says nothing the lead did`)];
@@ -73,6 +70,10 @@ function propertyChange(event: Fields, draft: Omit<Draft, 'type'>): Draft {
 	const value = own(event, 'propertyValue');
 	const act = isTrue(value) && name === 'hs_email_optout' ? 'email_unsubscribe' : ACTS.get(name);
 	const properties = { ...draft.properties, property: name };
+	const actAt = DATED_ACTS.has(name) ? instantOf(value) : undefined;
+	if (act !== undefined && actAt !== undefined)
+		return { ...draft, type: act, at: actAt, id: contactActId(draft.leadId, name, actAt), properties };
+	if (act === 'email_unsubscribe') return { ...draft, type: act, id: contactActId(draft.leadId, name), properties };
 	if (act === 'form_submit') return { ...draft, type: act, properties: { ...properties, form: value } };
 	if (act !== undefined) return { ...draft, type: act, properties };
 	const changed = { ...draft, type: 'lead_update', properties, attributes: attributesOf({ [name]: value }) };

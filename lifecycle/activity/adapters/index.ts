@@ -5,6 +5,7 @@ import { brevo } from './brevo';
 import { calendly } from './calendly';
 import { canonical } from './canonical';
 import { customerio } from './customerio';
+import { enrichment } from './enrichment';
 import { ga4 } from './ga4';
 import { hubspot } from './hubspot';
 import { intercom } from './intercom';
@@ -13,6 +14,7 @@ import { mailersend } from './mailersend';
 import { mailgun } from './mailgun';
 import { mailjet } from './mailjet';
 import { mandrill } from './mandrill';
+import { odoo } from './odoo';
 import { pipedrive } from './pipedrive';
 import { postmark } from './postmark';
 import { resend } from './resend';
@@ -27,6 +29,7 @@ import { zoom } from './zoom';
 /** In the order in which shapes are tried: what is told by one clear key first, what is told by a loose one last. */
 export const ADAPTERS: readonly Adapter[] = [
 	canonical,
+	enrichment,
 	hubspot,
 	mailgun,
 	mailjet,
@@ -44,6 +47,7 @@ export const ADAPTERS: readonly Adapter[] = [
 	calendly,
 	zoom,
 	pipedrive,
+	odoo,
 	mailchimp,
 	segment,
 	ga4,

@@ -7,6 +7,7 @@ import {
 	type NodeConfig,
 	type WorkflowBuilder,
 	type WorkflowJSON,
+	type WorkflowSettings,
 } from '@n8n/workflow-sdk';
 
 /** A place on the canvas in columns and rows of its grid; fractions are fine. */
@@ -32,8 +33,10 @@ export interface NodeType {
 
 const BASE: Readonly<Record<string, number>> = {
 	aggregate: 1,
+	clearbit: 1,
 	convertToFile: 1.1,
 	dataTable: 1.1,
+	dropcontact: 1,
 	emailSend: 2.1,
 	executeWorkflow: 1.4,
 	executeWorkflowTrigger: 1.1,
@@ -42,6 +45,7 @@ const BASE: Readonly<Record<string, number>> = {
 	httpRequest: 4.3,
 	hubspot: 2.2,
 	hubspotTrigger: 1,
+	hunter: 1,
 	if: 2.2,
 	mailchimp: 1,
 	manualTrigger: 1,
@@ -118,8 +122,8 @@ export function note(name: string, place: Place, size: Place, colour: keyof type
 }
 
 /** A template without its connections; chains and notes are added to it. */
-export const template = (file: string, title: string): WorkflowBuilder =>
-	workflow(file, title, { executionOrder: 'v1' });
+export const template = (file: string, title: string, settings: WorkflowSettings = {}): WorkflowBuilder =>
+	workflow(file, title, { executionOrder: 'v1', ...settings });
 
 // Asks for a new kind of credential; a template reuses the one of the webhook.
 const NOT_FOR_US = 'PLAIN_GENERIC_AUTH';
