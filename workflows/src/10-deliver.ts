@@ -1,5 +1,7 @@
 import { finished, note, startsWith, template } from './parts/canvas';
 import { asOf, clock } from './parts/clock';
+import { crm, titleInCrm } from './parts/crm';
+import { heldWrites, sweepCrm, sweepNote } from './parts/crm/sweep';
 import { from, maybe, value } from './parts/expression';
 import { stopOnFaults } from './parts/faults';
 import { is, readRows, splitOut, workOut } from './parts/steps';
@@ -61,8 +63,7 @@ const due = workOut(
 	const messages = oldestFirst.filter(({ kind }) => kind !== 'crm').slice(0, ${MESSAGES_A_RUN});
 	return {
 		queue: messages.map(({ id, attempts, channel }) => ({ id, attempts: attempts ?? 0, channel })),
-		// Writes to the CRM and tasks in it: rows as they stand in the outbox, to be held like a message.
-		crm: oldestFirst.filter(({ kind }) => kind === 'crm'),
+		crm: ${heldWrites("oldestFirst.filter(({ kind }) => kind === 'crm')")},
 	};
 `,
 );
@@ -72,25 +73,31 @@ const due = workOut(
 const eachMessage = splitOut('Messages that are due', [6.4, 0], 'queue');
 const sending = sendEach([7.4, -1], { queue: `${from(due)}.first().json.queue`, stopsWhenDown: true });
 
+// --- Write to the CRM ---------------------------------------------------------------------------------------------------
+
+const sweep = sweepCrm(crm, [6.4, 6.2]);
+
 // --- Say what is given up ----------------------------------------------------------------------------------------------
 
 const givenUp = workOut(
 	'What is given up',
-	[6.4, 4],
+	[6.4, 12],
 	`
 	const runs = ${from(sending.outcome)}.isExecuted ? Array.from({ length: $node['${sending.outcome.name}'].runIndex + 1 }, (_, run) => ${from(sending.outcome)}.first(0, run).json) : [];
 	const rows = new Map(${maybe(readDue)}.map((row) => [row.id, row]));
 	const failed = runs.flatMap(({ outcomes }) => outcomes).filter(({ status }) => status === 'failed');
-	return { faults: failed.map(({ id, error }) => 'The message “' + rows.get(id).title + '” (' + rows.get(id).key + '): ' + error) };
+	const unwritten = ${maybe(sweep.outcome)}.flatMap(({ outcomes }) => outcomes).filter(({ status }) => status === 'failed');
+	return { faults: [...failed, ...unwritten].map(({ id, error }) => 'The message “' + rows.get(id).title + '” (' + rows.get(id).key + '): ' + error) };
 `,
 );
-const stopping = stopOnFaults([7.4, 4]);
+const stopping = stopOnFaults([7.4, 12]);
 
-const flow = template('10-deliver', '10 Deliver')
-	.add(minutely.to(moment).to(queries).to(eachQuery).to(readDue).to(due).to([eachMessage, givenUp]))
+const flow = template('10-deliver', titleInCrm('10 Deliver'))
+	.add(minutely.to(moment).to(queries).to(eachQuery).to(readDue).to(due).to([eachMessage, sweep.first, givenUp]))
 	.add(eachMessage.to(sending.first))
 	.add(givenUp.to(stopping.first));
 sending.connect(flow);
+sweep.connect(flow);
 stopping.connect(flow);
 
 flow
@@ -131,6 +138,16 @@ flow
 			## 2 · Send
 			Each message is held by one run at a time, so two runs never send the same one.
 		`,
+		),
+	)
+	.add(sweepNote(crm, '3 CRM', [6.2, 5.7], [22, 5.6]))
+	.add(
+		note(
+			'4 Given up',
+			[6.2, 11.4],
+			[6, 1.8],
+			'read',
+			'## 4 · Given up\nWhat could not be delivered for days ends the run with an error that names it.',
 		),
 	);
 

@@ -49,6 +49,17 @@ export class Odoo {
 		this.client = new OdooClient({ url: this.url, database: DATABASE, apiKey: accounts.admin.apiKey });
 	}
 
+	/**
+	 * @param {Account} [account]
+	 * @returns data of n8n's credentials for it, by type: with the API key, and with the password
+	 */
+	credentials({ login, password, apiKey } = this.n8n) {
+		return {
+			odooApiKeyApi: { url: this.url, db: this.database, apiKey },
+			odooApi: { url: this.url, db: this.database, username: login, password },
+		};
+	}
+
 	/** @returns {number | undefined} id of its first process, while it runs */
 	get process() {
 		return this.#running?.child.pid;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
 import type { CrmName } from '../../../workflows/src/parts/crm/crm';
+import { DataTables } from '../data-tables';
 import { itemsOf, jsonOf, runWorkflow } from '../engine';
 import { type WorkflowFile } from '../execution';
 import { type Credentials, credentialReferences } from '../server-data';
@@ -30,11 +31,12 @@ const isOfCrm = (crm: CrmName, { type, parameters }: INode): boolean =>
 export interface CrmFlow {
 	readonly crm: CrmName;
 	readonly file: string;
-	/** The step whose result is given, and from which on the template runs. */
+	/** The step from which on the template runs. */
 	readonly from: string;
-	readonly given: object;
-	/** Output of the Data Table nodes by name; none gives nothing. */
-	readonly tables?: Readonly<Record<string, readonly object[]>>;
+	/** The result of that step; without it the step itself runs. */
+	readonly given?: object;
+	/** The Data Tables, or the output of their nodes by name; a node that is not named gives nothing. */
+	readonly tables?: DataTables | Readonly<Record<string, readonly object[]>>;
 	/** Leaves the nodes of the CRM switched off. */
 	readonly isOff?: boolean;
 	readonly asOf: string;
@@ -79,13 +81,21 @@ export async function runCrm(server: SmallCrm, flow: CrmFlow): Promise<CrmRun> {
 	};
 	const to = (node: string) => ({ main: [[{ node, type: 'main' as const, index: 0 }]] });
 	const connections = { ...template.connections, Start: to('As of'), 'As of': to(from) };
-	const rows = nodes.filter(({ type }) => type === DATA_TABLE).map(({ name }) => [name, itemsOf(tables[name] ?? [])]);
+	const isReal = tables instanceof DataTables;
+	const rows = nodes
+		.filter(({ type }) => type === DATA_TABLE && !isReal)
+		.map(({ name }) => [name, itemsOf((tables as Record<string, object[]>)[name] ?? [])]);
 	const run = await runWorkflow(
 		{ ...template, nodes: [start, ...nodes], connections },
 		{
 			startNode: 'Start',
 			credentials,
-			pinData: { ...Object.fromEntries(rows), 'As of': itemsOf([{ asOf }]), [from]: itemsOf([given]) },
+			tables: isReal ? tables : undefined,
+			pinData: {
+				...Object.fromEntries(rows),
+				'As of': itemsOf([{ asOf }]),
+				...(given === undefined ? {} : { [from]: itemsOf([given]) }),
+			},
 		},
 	);
 	if (run.error) throw new Error(`The run failed: ${run.error.message}`);

@@ -3,13 +3,14 @@ import { LEAD_PROPERTIES } from './properties';
 const columns = ['lead', 'email', 'name', 'title', 'company', 'owner'];
 const picked = [...columns, ...LEAD_PROPERTIES.map(({ column }) => column)].join(', ');
 
+/** Defines `forCrm(row, tasks, more)`: a lead as the steps of the CRM take it, from its row of the lead book and the tasks for its owner. */
+export const FOR_CRM = `const forCrm = ({ ${picked} }, tasks, more) => ({ ${picked}, tasks, ...more });`;
+
 /**
- * Defines `forCrm(row, tasks, more)`, a lead as the steps of the CRM take it: the row of the lead book, and the tasks for its
- * owner; and `taskOf({ row, reasons }, { handedOffAt, due })`, the task of a hand-off. Its key stands in its text, so that
- * it is found again. Needs `at` and the words.
+ * Defines `taskOf({ row, reasons }, { handedOffAt, due })`, the task of a hand-off. Its key stands in its text, so that it is
+ * found again. Needs `at` and the words.
  */
-export const LEAD_FOR_CRM = `const forCrm = ({ ${picked} }, tasks, more) => ({ ${picked}, tasks, ...more });
-	const taskOf = ({ row, reasons }, { handedOffAt, due }) => ({
+export const TASK = `const taskOf = ({ row, reasons }, { handedOffAt, due }) => ({
 		key: 'task:' + row.lead + ':' + handedOffAt,
 		subject: 'Follow up: ' + who(row),
 		text: [

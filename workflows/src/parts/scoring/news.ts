@@ -1,6 +1,6 @@
 import type { Step } from '../canvas';
 import { asOf } from '../clock';
-import { LEAD_FOR_CRM } from '../crm/lead';
+import { FOR_CRM, TASK } from '../crm/lead';
 import { from, maybe } from '../expression';
 import { HAND_OFF } from '../lead-book';
 import { WORDS } from '../words';
@@ -91,7 +91,8 @@ const wanted = (isSlice: boolean): string => `
 	});`;
 
 const CRM = `
-	${LEAD_FOR_CRM}
+	${FOR_CRM}
+	${TASK}
 	const crm = current.flatMap((lead) => {
 		const { lead: key, email } = lead.row;
 		const handed = handedOf(lead);
