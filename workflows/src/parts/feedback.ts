@@ -61,7 +61,7 @@ const crmNote = () =>
 		'off',
 		`
 		## 7 · Back to ${crm.title}
-		The new stage, and the score of a lead that came back. Nothing is made there: who is not in ${crm.title} stays out of it. Switch **all** grey nodes here on together (press **D**), with one credential; what ${crm.title} does not take waits in **ll_outbox** for **10 Deliver**.
+		The new stage, and the score of a lead that came back. ${crm.upserts ? '' : `Nothing is made there: who is not in ${crm.title} stays out of it. `}Switch **all** grey nodes here on together (press **D**), with one credential; what ${crm.title} does not take waits in **ll_outbox** for **10 Deliver**.
 		*Results* is what the form and the webhook answer.
 	`,
 	);
