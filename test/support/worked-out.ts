@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import type { NodeJSON } from '@n8n/workflow-sdk';
-import { DateTime } from 'luxon';
+import { DateTime, Settings } from 'luxon';
 
 type Item = Record<string, unknown>;
 
@@ -23,13 +23,26 @@ export function workedOut({ parameters }: NodeJSON, { nodes, items = [{}], execu
 		const all = (output = 0) => asItems(outputs[output] ?? []);
 		return { isExecuted: given !== undefined, all, first: () => all()[0] };
 	};
-	const result: unknown = runInNewContext(source, {
-		$: node,
-		$json: items[0],
-		$input: { all: () => asItems(items), first: () => ({ json: items[0] }) },
-		$execution: { id: execution, resumeUrl: 'https://n8n.example/webhook-waiting/7' },
-		DateTime,
-	});
+	const result = inUtc(() =>
+		runInNewContext(source, {
+			$: node,
+			$json: items[0],
+			$input: { all: () => asItems(items), first: () => ({ json: items[0] }) },
+			$execution: { id: execution, resumeUrl: 'https://n8n.example/webhook-waiting/7' },
+			DateTime,
+		}),
+	);
 	// Of this realm, so that it can be compared.
 	return JSON.parse(JSON.stringify(result)) as Item;
+}
+
+/** In n8n, times without a zone are those of the workflow, never of the machine. */
+function inUtc(work: () => unknown): unknown {
+	const { defaultZone } = Settings;
+	Settings.defaultZone = 'UTC';
+	try {
+		return work();
+	} finally {
+		Settings.defaultZone = defaultZone;
+	}
 }
