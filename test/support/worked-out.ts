@@ -10,10 +10,15 @@ export interface Surroundings {
 	/** Items of the node itself. */
 	readonly items?: Item[];
 	readonly execution?: string;
+	/** Parameters of earlier nodes, by name. */
+	readonly params?: Record<string, Item>;
 }
 
 /** What the expression of a Set node in raw mode gives; a stand-in for n8n, so that tables of cases run in a moment. */
-export function workedOut({ parameters }: NodeJSON, { nodes, items = [{}], execution = '7' }: Surroundings): Item {
+export function workedOut(
+	{ parameters }: NodeJSON,
+	{ nodes, items = [{}], execution = '7', params = {} }: Surroundings,
+): Item {
 	const source = /^=\{\{ ([\s\S]*) \}\}$/.exec(parameters?.jsonOutput as string)?.[1];
 	if (source === undefined) throw new Error('This node has no expression to work out.');
 	const asItems = (list: Item[]) => list.map((json) => ({ json }));
@@ -21,7 +26,7 @@ export function workedOut({ parameters }: NodeJSON, { nodes, items = [{}], execu
 		const given = nodes[name];
 		const outputs = given === undefined ? [] : Array.isArray(given) ? [given] : given.outputs;
 		const all = (output = 0) => asItems(outputs[output] ?? []);
-		return { isExecuted: given !== undefined, all, first: () => all()[0] };
+		return { isExecuted: given !== undefined, all, first: () => all()[0], params: params[name] ?? {} };
 	};
 	const result = inUtc(() =>
 		runInNewContext(source, {
