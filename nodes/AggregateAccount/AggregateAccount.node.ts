@@ -11,6 +11,7 @@ import {
 	readOutputField,
 	withResults,
 } from '../shared/shell';
+import { executed } from '../shared/on-error';
 import { properties } from './description';
 import { INPUTS } from './inputs';
 import { readersOf, readPlan } from './settings';
@@ -35,18 +36,22 @@ export class AggregateAccount implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const items = this.getInputData();
-		const outputField = readOutputField(this);
-		const options = this.getNodeParameter('options', 0, {});
-		const plan = readPlan(this, options);
-		const readers = readersOf(this, plan, options);
-		const asOf = readAsOf(this, options.asOf);
-
-		const leads = [...items.entries()].filter(([, item]) => !isBlank(item));
-		const rollup = aggregateAccounts(leads, readers, plan, asOf);
-		addHints(this, remarksOn(rollup));
-		return forCaller(this, [accountItems(rollup), leadItems(this, leads, rollup, outputField)]);
+		return await executed(this, { count: 2, faultsOn: 1 }, () => aggregateLeads(this));
 	}
+}
+
+function aggregateLeads(context: IExecuteFunctions): INodeExecutionData[][] {
+	const items = context.getInputData();
+	const outputField = readOutputField(context);
+	const options = context.getNodeParameter('options', 0, {});
+	const plan = readPlan(context, options);
+	const readers = readersOf(context, plan, options);
+	const asOf = readAsOf(context, options.asOf);
+
+	const leads = [...items.entries()].filter(([, item]) => !isBlank(item));
+	const rollup = aggregateAccounts(leads, readers, plan, asOf);
+	addHints(context, remarksOn(rollup));
+	return forCaller(context, [accountItems(rollup), leadItems(context, leads, rollup, outputField)]);
 }
 
 const accountItems = ({ accounts }: AccountRollup): INodeExecutionData[] =>

@@ -1,6 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { forCaller, isBlank, itemFault, readAsOf, readOutputField, withResults } from '../shared/shell';
+import { executed, forItem } from '../shared/on-error';
 import { itemDecayer, type DecayOptions } from './decayer';
 import { properties } from './description';
 
@@ -22,25 +23,29 @@ export class ApplyDecay implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const items = this.getInputData();
-		if (items.every(isBlank)) return [[]];
-		const outputField = readOutputField(this);
-		const options = this.getNodeParameter('options', 0, {}) as DecayOptions;
-		const asOf = readAsOf(this, options.asOf);
-		const decay = itemDecayer(this, outputField, asOf);
-
-		const output: INodeExecutionData[] = [];
-		for (const [index, item] of items.entries()) {
-			if (isBlank(item)) continue;
-			const decayed = decay(item, index);
-			if (!decayed.ok) {
-				output.push(itemFault(this, decayed, index));
-				continue;
-			}
-			const { lead, changed } = decayed.value;
-			if (options.onlyChanged && !changed) continue;
-			output.push(withResults({ ...item, json: lead as IDataObject }, index, []));
-		}
-		return forCaller(this, [output]);
+		return await executed(this, { count: 1 }, () => decayLeads(this));
 	}
+}
+
+function decayLeads(context: IExecuteFunctions): INodeExecutionData[][] {
+	const items = context.getInputData();
+	if (items.every(isBlank)) return [[]];
+	const outputField = readOutputField(context);
+	const options = context.getNodeParameter('options', 0, {}) as DecayOptions;
+	const asOf = readAsOf(context, options.asOf);
+	const decay = itemDecayer(context, outputField, asOf);
+
+	const output: INodeExecutionData[] = [];
+	for (const [index, item] of items.entries()) {
+		if (isBlank(item)) continue;
+		const decayed = forItem(context, index, () => decay(item, index));
+		if (!decayed.ok) {
+			output.push(itemFault(context, decayed, index));
+			continue;
+		}
+		const { lead, changed } = decayed.value;
+		if (options.onlyChanged && !changed) continue;
+		output.push(withResults({ ...item, json: lead as IDataObject }, index, []));
+	}
+	return forCaller(context, [output]);
 }

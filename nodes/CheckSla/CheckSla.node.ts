@@ -16,6 +16,7 @@ import {
 	readOutputField,
 	withResults,
 } from '../shared/shell';
+import { executed, forItem } from '../shared/on-error';
 import { leadChecker, readAlertsField, type SlaOptions } from './checker';
 import { properties } from './description';
 import { INPUTS } from './inputs';
@@ -50,31 +51,35 @@ export class CheckSla implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const items = this.getInputData();
-		const outputs: INodeExecutionData[][] = [[], [], [], []];
-		if (items.every(isBlank)) return outputs;
-		const outputField = readOutputField(this);
-		const options = this.getNodeParameter('options', 0, {}) as SlaOptions;
-		const alertsField = readAlertsField(this, options, outputField);
-		const check = leadChecker(this, options, readAsOf(this, options.asOf));
-
-		const checked: Sla[] = [];
-		for (const [index, item] of items.entries()) {
-			if (isBlank(item)) continue;
-			const result = check(item, index);
-			if (!result.ok) {
-				outputs[0].push(itemFault(this, result, index));
-				continue;
-			}
-			const { sla, alertKeys } = result.value;
-			const results: Array<[string, unknown]> = [[outputField, sla]];
-			if (alertsField !== undefined && alertKeys !== undefined) results.push([alertsField, alertKeys]);
-			outputs[sla.state === null ? 0 : OUTPUT_OF[sla.state]].push(withResults(item, index, results));
-			checked.push(sla);
-		}
-		addHints(this, remarks(checked));
-		return forCaller(this, outputs);
+		return await executed(this, { count: 4 }, () => checkLeads(this));
 	}
+}
+
+function checkLeads(context: IExecuteFunctions): INodeExecutionData[][] {
+	const items = context.getInputData();
+	const outputs: INodeExecutionData[][] = [[], [], [], []];
+	if (items.every(isBlank)) return outputs;
+	const outputField = readOutputField(context);
+	const options = context.getNodeParameter('options', 0, {}) as SlaOptions;
+	const alertsField = readAlertsField(context, options, outputField);
+	const check = leadChecker(context, options, readAsOf(context, options.asOf));
+
+	const checked: Sla[] = [];
+	for (const [index, item] of items.entries()) {
+		if (isBlank(item)) continue;
+		const result = forItem(context, index, () => check(item, index));
+		if (!result.ok) {
+			outputs[0].push(itemFault(context, result, index));
+			continue;
+		}
+		const { sla, alertKeys } = result.value;
+		const results: Array<[string, unknown]> = [[outputField, sla]];
+		if (alertsField !== undefined && alertKeys !== undefined) results.push([alertsField, alertKeys]);
+		outputs[sla.state === null ? 0 : OUTPUT_OF[sla.state]].push(withResults(item, index, results));
+		checked.push(sla);
+	}
+	addHints(context, remarks(checked));
+	return forCaller(context, outputs);
 }
 
 /** What is likely a slip in the form: nothing is ever checked. */

@@ -117,6 +117,11 @@ const thenTarget: INodeProperties = {
 	description: 'A second time that follows the first, such as one day and then ten business hours. 0: none.',
 };
 
+const thenUnit: INodeProperties = {
+	...unit('thenUnit', 'Then Unit', 'The unit of Then Another'),
+	displayOptions: { hide: { thenTarget: [0] } },
+};
+
 const warnAt: INodeProperties = {
 	displayName: 'Warn At (%)',
 	name: 'warnAt',
@@ -163,7 +168,7 @@ const policies: INodeProperties = {
 				target,
 				unit('unit', 'Unit'),
 				thenTarget,
-				unit('thenUnit', 'Then Unit', 'The unit of Then Another'),
+				thenUnit,
 				warnAt,
 				escalations,
 			],

@@ -33,6 +33,7 @@ import {
 	withResults,
 	type ItemReader,
 } from '../shared/shell';
+import { executed, forItem } from '../shared/on-error';
 import { properties } from './description';
 
 export class ClassifyGrid implements INodeType {
@@ -55,30 +56,34 @@ export class ClassifyGrid implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const items = this.getInputData();
-		if (items.every(isBlank)) return [[], [], []];
-		const outputField = readOutputField(this);
-		const options = this.getNodeParameter('options', 0, {}) as GridOptions;
-		const asOf = readAsOf(this, options.asOf);
-		const rules = readRules(this, options);
-		const readLead = leadReader(this, outputField, options);
-
-		const outputs: Record<Route, INodeExecutionData[]> = { sales: [], nurture: [], unqualified: [] };
-		for (const [index, item] of items.entries()) {
-			if (isBlank(item)) continue;
-			const lead = readLead(item, index);
-			if (!lead.ok) {
-				outputs.sales.push(itemFault(this, lead, index));
-				continue;
-			}
-			const grid = classify(lead.value, rules, toIso(asOf.toMillis()));
-			outputs[grid.route].push(withResults(item, index, [[outputField, grid]]));
-		}
-		return forCaller(
-			this,
-			ROUTES.map((route) => outputs[route]),
-		);
+		return await executed(this, { count: 3 }, () => classifyLeads(this));
 	}
+}
+
+function classifyLeads(context: IExecuteFunctions): INodeExecutionData[][] {
+	const items = context.getInputData();
+	if (items.every(isBlank)) return [[], [], []];
+	const outputField = readOutputField(context);
+	const options = context.getNodeParameter('options', 0, {}) as GridOptions;
+	const asOf = readAsOf(context, options.asOf);
+	const rules = readRules(context, options);
+	const readLead = leadReader(context, outputField, options);
+
+	const outputs: Record<Route, INodeExecutionData[]> = { sales: [], nurture: [], unqualified: [] };
+	for (const [index, item] of items.entries()) {
+		if (isBlank(item)) continue;
+		const lead = forItem(context, index, () => readLead(item, index));
+		if (!lead.ok) {
+			outputs.sales.push(itemFault(context, lead, index));
+			continue;
+		}
+		const grid = classify(lead.value, rules, toIso(asOf.toMillis()));
+		outputs[grid.route].push(withResults(item, index, [[outputField, grid]]));
+	}
+	return forCaller(
+		context,
+		ROUTES.map((route) => outputs[route]),
+	);
 }
 
 interface GridOptions {

@@ -10,6 +10,7 @@ import { normalizeActivities, type Normalized } from '../../lifecycle/activity/n
 import { activityJson } from '../shared/activity-json';
 import { readActivitySettings, type ReadingOptions } from '../shared/activity-settings';
 import { addHints, forCaller, isBlank, itemFault, readAsOf } from '../shared/shell';
+import { executed } from '../shared/on-error';
 import { properties } from './description';
 import { hintsOn } from './hints';
 
@@ -31,21 +32,25 @@ export class NormalizeActivity implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const items = this.getInputData();
-		if (items.every(isBlank)) return [[], []];
-		const options: ReadingOptions & { asOf?: unknown } = this.getNodeParameter('options', 0, {});
-		const form = {
-			getNode: () => this.getNode(),
-			read: (name: string, item: number, otherwise: string) => this.getNodeParameter(name, item, otherwise),
-		};
-		const settings = readActivitySettings(form, options);
-		const asOf = readAsOf(this, options.asOf);
-		const events: { item: number; json: IDataObject }[] = [];
-		for (const [item, { json }] of items.entries()) if (!isBlank(items[item])) events.push({ item, json });
-		const normalized = normalizeActivities(events, settings, asOf);
-		addHints(this, hintsOn(normalized));
-		return forCaller(this, toOutputs(this, normalized, options.objectsAsText === true));
+		return await executed(this, { count: 2 }, () => normalizeItems(this));
 	}
+}
+
+function normalizeItems(context: IExecuteFunctions): INodeExecutionData[][] {
+	const items = context.getInputData();
+	if (items.every(isBlank)) return [[], []];
+	const options: ReadingOptions & { asOf?: unknown } = context.getNodeParameter('options', 0, {});
+	const form = {
+		getNode: () => context.getNode(),
+		read: (name: string, item: number, otherwise: string) => context.getNodeParameter(name, item, otherwise),
+	};
+	const settings = readActivitySettings(form, options);
+	const asOf = readAsOf(context, options.asOf);
+	const events: { item: number; json: IDataObject }[] = [];
+	for (const [item, { json }] of items.entries()) if (!isBlank(items[item])) events.push({ item, json });
+	const normalized = normalizeActivities(events, settings, asOf);
+	addHints(context, hintsOn(normalized));
+	return forCaller(context, toOutputs(context, normalized, options.objectsAsText === true));
 }
 
 /** Faults stand where their item would have stood. */

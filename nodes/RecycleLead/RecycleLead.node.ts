@@ -1,6 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { forCaller, isBlank, itemFault, readAsOf, readOutputField, withResults } from '../shared/shell';
+import { executed, forItem } from '../shared/on-error';
 import { properties } from './description';
 import { itemRecycler } from './recycler';
 
@@ -23,25 +24,29 @@ export class RecycleLead implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const items = this.getInputData();
-		if (items.every(isBlank)) return [[], []];
-		const outputField = readOutputField(this);
-		const { asOf } = this.getNodeParameter('options', 0, {}) as { asOf?: string };
-		const recycle = itemRecycler(this, outputField, readAsOf(this, asOf));
-
-		const nurture: INodeExecutionData[] = [];
-		const disqualified: INodeExecutionData[] = [];
-		for (const [index, item] of items.entries()) {
-			if (isBlank(item)) continue;
-			const recycled = recycle(item, index);
-			if (!recycled.ok) {
-				nurture.push(itemFault(this, recycled, index));
-				continue;
-			}
-			const { lead, outcome } = recycled.value;
-			const output = outcome === 'nurture' ? nurture : disqualified;
-			output.push(withResults({ ...item, json: lead as IDataObject }, index, []));
-		}
-		return forCaller(this, [nurture, disqualified]);
+		return await executed(this, { count: 2 }, () => recycleLeads(this));
 	}
+}
+
+function recycleLeads(context: IExecuteFunctions): INodeExecutionData[][] {
+	const items = context.getInputData();
+	if (items.every(isBlank)) return [[], []];
+	const outputField = readOutputField(context);
+	const { asOf } = context.getNodeParameter('options', 0, {}) as { asOf?: string };
+	const recycle = itemRecycler(context, outputField, readAsOf(context, asOf));
+
+	const nurture: INodeExecutionData[] = [];
+	const disqualified: INodeExecutionData[] = [];
+	for (const [index, item] of items.entries()) {
+		if (isBlank(item)) continue;
+		const recycled = forItem(context, index, () => recycle(item, index));
+		if (!recycled.ok) {
+			nurture.push(itemFault(context, recycled, index));
+			continue;
+		}
+		const { lead, outcome } = recycled.value;
+		const output = outcome === 'nurture' ? nurture : disqualified;
+		output.push(withResults({ ...item, json: lead as IDataObject }, index, []));
+	}
+	return forCaller(context, [nurture, disqualified]);
 }

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { scoreLead } from '../../lifecycle/score/score';
 import { itemFault, readAsOf, readOutputField, withResults } from '../shared/shell';
+import { executed } from '../shared/on-error';
 import { properties } from './description';
 import { addRunHints } from './hints';
 import { INPUTS } from './inputs';
@@ -31,19 +32,23 @@ export class ScoreLead implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const outputField = readOutputField(this);
-		const { asOf: asOfOption } = this.getNodeParameter('options', 0, {}) as { asOf?: string };
-		const asOf = readAsOf(this, asOfOption);
-		const { model, warnings } = readModel(this);
-		const source = readLeads(this, model);
-		const matched = new Set<number>();
-		const output = source.leads.map(({ item, index, lead, pairedItem }): INodeExecutionData => {
-			const score = lead.ok ? scoreLead(lead.value, model, asOf, matched) : lead;
-			if (!score.ok) return itemFault(this, score, pairedItem ?? index);
-			const scored = withResults(item, index, [[outputField, score.value]]);
-			return pairedItem ? { ...scored, pairedItem } : scored;
-		});
-		addRunHints(this, model, matched, warnings, source);
-		return [output];
+		return await executed(this, { count: 1 }, () => scoreLeads(this));
 	}
+}
+
+function scoreLeads(context: IExecuteFunctions): INodeExecutionData[][] {
+	const outputField = readOutputField(context);
+	const { asOf: asOfOption } = context.getNodeParameter('options', 0, {}) as { asOf?: string };
+	const asOf = readAsOf(context, asOfOption);
+	const { model, warnings } = readModel(context);
+	const source = readLeads(context, model);
+	const matched = new Set<number>();
+	const output = source.leads.map(({ item, index, lead, pairedItem }): INodeExecutionData => {
+		const score = lead.ok ? scoreLead(lead.value, model, asOf, matched) : lead;
+		if (!score.ok) return itemFault(context, score, pairedItem ?? index);
+		const scored = withResults(item, index, [[outputField, score.value]]);
+		return pairedItem ? { ...scored, pairedItem } : scored;
+	});
+	addRunHints(context, model, matched, warnings, source);
+	return [output];
 }

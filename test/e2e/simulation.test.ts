@@ -17,6 +17,7 @@ const grouped = (rows: readonly Row[]): Map<string, Row[]> => {
 	return groups;
 };
 const repeated = (keys: readonly string[]): string[] => keys.filter((key, index) => keys.indexOf(key) !== index);
+const keysOf = (rows: readonly Row[]): string[] => rows.map(({ key }) => text(key)).sort();
 const ofKind = (kind: string): readonly Row[] => outcome.tables.outbox.filter((row) => row.kind === kind);
 
 /** A stay of a lead with sales before anybody accepted it. */
@@ -25,13 +26,16 @@ interface Visit {
 	readonly from: string;
 	readonly until: string;
 	readonly next: string;
+	/** The template that ended it. */
+	readonly endedBy: string;
 }
 
 const visitsOf = (lead: string, lines: readonly Row[]): Visit[] =>
 	lines.flatMap((line, index) => {
 		if (line.to !== 'mql') return [];
 		const next = lines[index + 1];
-		return [{ lead, from: text(line.at), until: next ? text(next.at) : outcome.asOf, next: text(next?.to) }];
+		const until = next ? text(next.at) : outcome.asOf;
+		return [{ lead, from: text(line.at), until, next: text(next?.to), endedBy: text(next?.by) }];
 	});
 const visits = (): Visit[] => [...grouped(outcome.tables.stages)].flatMap(([lead, lines]) => visitsOf(lead, lines));
 
@@ -127,11 +131,20 @@ describe('a message', () => {
 		expect(repeated(crossings)).toEqual([]);
 	});
 
-	it('of a lead that cooled off, and of one sent back, follows its hand-off', () => {
-		const back = visits().filter(({ next }) => ['nurture', 'recycled'].includes(next));
-		expect(back.length).toBeGreaterThan(10);
-		for (const kind of ['demoted', 'recycled'])
-			expect(repeated(ofKind(kind).map(({ lead, audience, at }) => [lead, audience, at].join(' ')))).toEqual([]);
+	it('of a lead that cooled off is told for every one that was taken back from sales, and for no other', () => {
+		const cooled = visits().filter(({ endedBy }) => endedBy === '02-daily-decay');
+		expect(cooled.length).toBeGreaterThan(5);
+		const expected = cooled.map(({ lead, from }) => `demoted:${lead}:${from}`);
+		expect(keysOf(ofKind('demoted'))).toEqual(expected.sort());
+	});
+
+	it('of a lead that came back is told to marketing for every return, and for no other', () => {
+		const isReturn = ({ to, by }: Row): boolean => to === 'recycled' || (to === 'disqualified' && by === '05-recycle');
+		const returns = outcome.tables.stages.filter(isReturn);
+		expect(returns.length).toBeGreaterThan(10);
+		const expected = returns.map(({ lead, at }) => `recycled:${text(lead)}:${text(at)}`);
+		const told = ofKind('recycled').filter(({ audience }) => audience === 'marketing');
+		expect(keysOf(told)).toEqual(expected.sort());
 	});
 });
 
@@ -152,23 +165,55 @@ function afterOfficeHours(start: string, hours: number): string {
 }
 
 describe('the SLA of a hand-off', () => {
-	const alertsOf = (visit: Visit): string[] =>
-		outcome.tables.outbox
-			.filter(
-				({ kind, key }) => kind === 'sla_breached' && text(key).includes(visit.lead) && text(key).includes(visit.from),
-			)
-			.map(({ audience }) => text(audience));
+	/** Whom an alert of one level was told to, for one visit. */
+	const audiencesOf = ({ lead, from }: Visit, level: string): string[] => {
+		const start = `sla:${lead}:${level}:${from}:`;
+		const keys = outcome.tables.outbox.map(({ key }) => text(key)).filter((key) => key.startsWith(start));
+		return keys.map((key) => key.slice(start.length));
+	};
 	const watched = (after: string, before: string): boolean => outcome.watches.some((at) => at > after && at < before);
 
-	it('is told to owner and manager when nobody accepts in a day of office hours, and not before', () => {
+	it('is told to owner and manager, once each, when nobody accepts in a day of office hours, and not before', () => {
 		const late = visits().filter(({ from, until }) => watched(afterOfficeHours(from, 9), until));
 		const soon = visits().filter(({ from, until }) => until < afterOfficeHours(from, 4));
 		expect(late.length).toBeGreaterThan(10);
 		expect(soon.length).toBeGreaterThan(10);
-		expect(
-			late.filter((visit) => !(alertsOf(visit).length >= 2 && alertsOf(visit).includes('manager'))).slice(0, 3),
-		).toEqual([]);
-		expect(soon.filter((visit) => alertsOf(visit).length > 0)).toEqual([]);
+		const toldTo = late.map((visit) => audiencesOf(visit, 'breached').map((who) => who === 'manager'));
+		expect(toldTo.map((told) => told.sort())).toEqual(late.map(() => [false, true]));
+		expect(soon.filter((visit) => audiencesOf(visit, 'breached').length > 0)).toEqual([]);
+	});
+
+	it('warns the owner alone, before the time is over', () => {
+		const warned = visits().filter((visit) => audiencesOf(visit, 'at_risk').length > 0);
+		expect(warned.length).toBeGreaterThan(10);
+		for (const visit of warned) {
+			const key = `sla:${visit.lead}:at_risk:${visit.from}:`;
+			const [alert, ...others] = ofKind('sla_at_risk').filter((row) => text(row.key).startsWith(key));
+			expect(others).toEqual([]);
+			expect(alert.audience).not.toBe('manager');
+			expect(text(alert.at) >= afterOfficeHours(visit.from, 3)).toBe(true);
+			expect(text(alert.at) <= afterOfficeHours(visit.from, 8)).toBe(true);
+		}
+	});
+
+	it('is silent about who is not with sales, or has accepted', () => {
+		const stays = new Map(visits().map((visit) => [`${visit.lead}:${visit.from}`, visit]));
+		const about = (row: Row): Visit | undefined =>
+			[...stays.values()].find(({ lead, from }) => lead === row.lead && text(row.key).includes(from));
+		const alerts = [...ofKind('sla_at_risk'), ...ofKind('sla_breached')];
+		const accepted = new Set(
+			outcome.tables.stages.filter(({ to }) => to === 'accepted').map(({ lead, at }) => `${text(lead)}:${text(at)}`),
+		);
+		const isOfAccepted = (row: Row): boolean =>
+			[...accepted].some(
+				(stay) => text(row.key).includes(stay.slice(text(row.lead).length)) && stay.startsWith(text(row.lead)),
+			);
+		const off = alerts.filter((row) => {
+			const visit = about(row);
+			if (visit === undefined) return !isOfAccepted(row);
+			return text(row.at) < visit.from || text(row.at) > visit.until;
+		});
+		expect(keysOf(off)).toEqual([]);
 	});
 });
 
@@ -211,6 +256,28 @@ describe('an account', () => {
 		const qualified = new Set(accounts.filter((row) => row.qualified === true).map(({ account }) => text(account)));
 		expect(told.length).toBeGreaterThan(0);
 		expect(qualified.size).toBeGreaterThan(0);
+	});
+
+	it('is told about when it crosses and none of its people is ready or with sales, and only then', () => {
+		const { accounts, book, stages, scores } = outcome.tables;
+		const [stagesOf, scoresOf] = [grouped(stages), grouped(scores)];
+		const at = (lines: readonly Row[] | undefined, moment: string): Row | undefined =>
+			lines?.filter((line) => text(line.at) <= moment).at(-1);
+		const isQuiet = (account: unknown, moment: string): boolean =>
+			book
+				.filter((row) => row.account === account)
+				.every(({ lead }) => {
+					const stage = text(at(stagesOf.get(text(lead)), moment)?.to);
+					const total = Number(at(scoresOf.get(text(lead)), moment)?.total ?? 0);
+					return !['mql', 'accepted', 'opportunity'].includes(stage) && (total < 65 || stage === 'disqualified');
+				});
+		const crossings = accounts.filter(({ qualified, qualifiedAt }) => qualified === true && qualifiedAt);
+		const expected = crossings.filter(({ account, qualifiedAt }) => isQuiet(account, text(qualifiedAt)));
+		const keyOf = ({ account, qualifiedAt }: Row): string => `account_crossed:${text(account)}:${text(qualifiedAt)}`;
+		const told = new Set(keysOf(ofKind('account_crossed')));
+		expect(crossings.map(keyOf).filter((key) => told.has(key))).toEqual(expected.map(keyOf));
+		const loud = ofKind('account_crossed').filter(({ lead, at: moment }) => !isQuiet(lead, text(moment)));
+		expect(keysOf(loud)).toEqual([]);
 	});
 });
 

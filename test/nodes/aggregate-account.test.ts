@@ -227,8 +227,10 @@ describe('a form that is wrong', () => {
 		['“Put Result in Field” is “__proto__.x”, which is not a field name', { outputField: '__proto__.x' }],
 	])('%s', async (message, parameters) => {
 		expect((await refusal(parameters))?.message).toBe(message);
-		// Whatever “On Error” says: no lead is to blame.
-		expect((await refusal(parameters, { onError: 'continueRegularOutput' }))?.message).toBe(message);
+		const { outputs } = await run(ACME, parameters, { onError: 'continueRegularOutput' });
+		expect(jsonOf(outputs[0])).toEqual([]);
+		const told = jsonOf(outputs[1]).map(({ error }) => error);
+		expect(told).toEqual(ACME.map(() => expect.stringContaining(`${message}. `) as string));
 	});
 
 	it('names every fault at once', async () => {

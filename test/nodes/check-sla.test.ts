@@ -393,15 +393,18 @@ describe('a form that cannot be used is refused before any item', () => {
 	];
 
 	it.each(cases)('%s', async (_, parameters, message) => {
-		for (const onError of ['stopWorkflow', 'continueRegularOutput'] as const) {
-			const { error } = await runNode(CheckSla, {
-				parameters: { options, ...parameters },
-				inputs: itemsOf([LEADS.met]),
-				onError,
-			});
-			expect(error).toMatchObject({ message });
-			expect(error?.description).toMatch(/\w+.*\.$/s);
-		}
+		const { error } = await runNode(CheckSla, {
+			parameters: { options, ...parameters },
+			inputs: itemsOf([LEADS.met]),
+		});
+		expect(error).toMatchObject({ message });
+		expect(error?.description).toMatch(/\w+.*\.$/s);
+		const continued = await runNode(CheckSla, {
+			parameters: { options, ...parameters },
+			inputs: itemsOf([LEADS.met]),
+			onError: 'continueRegularOutput',
+		});
+		expect(continued.outputs.map(jsonOf)).toEqual([[{ error: `${message}. ${error?.description}` }], [], [], []]);
 	});
 });
 

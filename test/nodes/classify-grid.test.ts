@@ -165,10 +165,16 @@ describe('Classify Grid', () => {
 		const { error } = await runNode(ClassifyGrid, {
 			parameters,
 			inputs: itemsOf([lead(1, 1)]),
-			onError: 'continueErrorOutput',
 		});
 		expect(error?.message).toMatch(message);
 		expect(error?.description).toBeTruthy();
+		const { outputs } = await runNode(ClassifyGrid, {
+			parameters,
+			inputs: itemsOf([lead(1, 1)]),
+			onError: 'continueErrorOutput',
+		});
+		expect(outputs.map((output) => output.length)).toEqual([0, 0, 0, 1]);
+		expect(jsonOf(outputs[3])[0]).toMatchObject({ ...lead(1, 1), error: expect.stringMatching(message) as string });
 	});
 
 	describe('an item without a score', () => {

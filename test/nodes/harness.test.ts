@@ -13,8 +13,7 @@ import { Divide, DivideTrigger } from '../support/divide-nodes';
 import { Merge } from 'n8n-nodes-base/dist/nodes/Merge/Merge.node';
 import { callWebhook } from '../support/webhook';
 
-const amounts = (...numbers: number[]): INodeExecutionData[] =>
-	itemsOf(numbers.map((amount) => ({ amount })));
+const amounts = (...numbers: number[]): INodeExecutionData[] => itemsOf(numbers.map((amount) => ({ amount })));
 const GOOD_BAD_GOOD = itemsOf([{ amount: 4 }, { amount: 'none', name: 'Ada' }, { amount: 8 }]);
 
 describe('parameters', () => {
@@ -189,12 +188,7 @@ describe('item links', () => {
 });
 
 describe('runWorkflow', () => {
-	const node = (
-		name: string,
-		type: string,
-		parameters = {},
-		typeVersion = 1,
-	): WorkflowFile['nodes'][number] => ({
+	const node = (name: string, type: string, parameters = {}, typeVersion = 1): WorkflowFile['nodes'][number] => ({
 		...{ id: name, name, type, typeVersion, position: [0, 0], parameters },
 	});
 	const to = (name: string): WorkflowFile['connections'][string] => ({
@@ -277,9 +271,7 @@ describe('callWebhook', () => {
 		const body = '{ "amount":   7 }';
 		const answer = await callWebhook(DivideTrigger, { ...call, body });
 		expect(answer).toMatchObject({ status: 200, body: '{"accepted":1}' });
-		expect(jsonOf(answer.outputs?.[0] ?? [])).toEqual([
-			{ body: { amount: 7 }, raw: body, query: { page: '2' } },
-		]);
+		expect(jsonOf(answer.outputs?.[0] ?? [])).toEqual([{ body: { amount: 7 }, raw: body, query: { page: '2' } }]);
 	});
 
 	it('leaves a body of another type unparsed: the node then has its raw body alone', async () => {

@@ -301,10 +301,15 @@ describe('Score Lead: models', () => {
 	])(
 		'a fault of the configuration stops the run before any item: %s',
 		async (_what, parameters, message, description) => {
-			for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const) {
-				const { error } = await runNode(ScoreLead, { parameters, inputs: lead, onError });
-				expect(error?.message).toMatch(message);
-				expect(error?.description).toMatch(description);
+			const { error } = await runNode(ScoreLead, { parameters, inputs: lead });
+			expect(error?.message).toMatch(message);
+			expect(error?.description).toMatch(description);
+			for (const onError of ['continueRegularOutput', 'continueErrorOutput'] as const) {
+				const { outputs } = await runNode(ScoreLead, { parameters, inputs: lead, onError });
+				const told = jsonOf(outputs.flat()).map(({ error }) => error);
+				expect(told).toHaveLength(1);
+				expect(told[0]).toMatch(message);
+				expect(told[0]).toMatch(description);
 			}
 		},
 	);

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import type { NodeJSON } from '@n8n/workflow-sdk';
 import { compileSla } from '../../lifecycle/sla';
 import workflow from '../../workflows/04-sla-watch.json';
+import { workedOut } from '../support/worked-out';
 
 const node = (name: string): NodeJSON => {
 	const found = workflow.nodes.find((each) => each.name === name);
@@ -106,6 +107,106 @@ describe('04-sla-watch', () => {
 			);
 			const sla = check({ stage: 'mql', cell: 'A1', handedOffAt: monday, slaAlerts }, asOf);
 			expect([sla.state, sla.alert]).toEqual([state, alert]);
+		});
+	});
+
+	describe('the messages', () => {
+		const lead = {
+			id: 1,
+			lead: 'ana@acme.example',
+			email: 'ana@acme.example',
+			name: 'Ana Ruiz',
+			title: 'Director',
+			company: 'Acme',
+			owner: 'ben@sales.example',
+			stage: 'mql',
+			cell: 'A2',
+			label: 'Hot',
+			total: 70,
+			fit: 30,
+			engagement: 40,
+			version: 3,
+			slaAlerts: '["key"]',
+			leadScore: JSON.stringify({
+				reasons: ['Pricing page', 'Decision maker', 'Health', 'Country'].map((rule, index) => ({
+					rule,
+					points: 10 - index,
+					dimension: 'fit',
+					text: `${rule} +${10 - index}`,
+				})),
+			}),
+		};
+		const sla = (alert: string | null, remainingMinutes: number) => ({
+			policy: 'Hot lead: first response',
+			state: 'at_risk',
+			startedAt: '2026-03-02T09:00:00.000Z',
+			dueAt: '2026-03-02T13:00:00.000Z',
+			elapsedMinutes: 240 - remainingMinutes,
+			remainingMinutes,
+			alert,
+		});
+		interface Told {
+			messages: Array<Record<string, string>>;
+			told: Array<Record<string, unknown>>;
+			faults: string[];
+		}
+		const alertsOf = (rows: Array<Record<string, unknown>>) =>
+			workedOut(node('Alerts'), {
+				items: rows,
+				nodes: {
+					'As of': [{ asOf: '2026-03-02T12:00:00.000Z' }],
+					'Leads that are with sales': [lead],
+					'Check SLA': [{}],
+				},
+				params: { 'Check SLA': node('Check SLA').parameters ?? {} },
+			}) as unknown as Told;
+		const FORM = 'https://n8n.example/form/lead-feedback?lead=ana%40acme.example';
+
+		it('remind the owner before the deadline', () => {
+			const { messages, told } = alertsOf([{ ...lead, sla: sla('at_risk', 60) }]);
+			expect(messages).toHaveLength(1);
+			expect(messages[0]).toMatchObject({
+				key: 'sla:ana@acme.example:at_risk:2026-03-02T09:00:00.000Z:ben@sales.example',
+				kind: 'sla_at_risk',
+				audience: 'ben@sales.example',
+				title: 'Due Mon 2 Mar 13:00: Ana Ruiz, Director at Acme',
+			});
+			expect(messages[0].text.split('\n')).toEqual([
+				'Who: Ana Ruiz, Director at Acme (ana@acme.example)',
+				'Why now: It was handed over on 2 Mar 2026 09:00 UTC and nobody has accepted it. 3 of 4 business hours are gone, it is due on 2 Mar 2026 13:00 UTC (Hot lead: first response).',
+				'Cell A2 (Hot), 70 points: fit 30, engagement 40',
+				'Strongest reasons: Pricing page +10 · Decision maker +9 · Health +8',
+				`What to do next: get in touch now, then accept the lead, or send it back with a reason: ${FORM}`,
+			]);
+			expect(told).toEqual([{ id: 1, slaAlerts: '["key"]', version: 7 }]);
+		});
+
+		it('alert owner and manager after it, each with what they can do', () => {
+			const { messages } = alertsOf([{ ...lead, sla: sla('breached', -90) }]);
+			expect(messages.map(({ kind, audience }) => [kind, audience])).toEqual([
+				['sla_breached', 'ben@sales.example'],
+				['sla_breached', 'manager'],
+			]);
+			expect(messages[0].text).toContain('It was due on 2 Mar 2026 13:00 UTC and is 1.5 business hours late');
+			expect(messages[1].text).toContain('Owner: ben@sales.example');
+			expect(messages[1].text).toContain('What to do next: ask ben@sales.example what holds it up');
+		});
+
+		it('go to the manager alone some hours later, and to sales where nobody owns the lead', () => {
+			const unowned = { ...lead, owner: null };
+			expect(alertsOf([{ ...unowned, sla: sla('manager', -300) }]).messages).toMatchObject([
+				{ audience: 'manager', title: 'Still overdue since Mon 2 Mar 13:00: Ana Ruiz, Director at Acme' },
+			]);
+			const [first, second] = alertsOf([{ ...unowned, sla: sla('breached', -5) }]).messages;
+			expect([first.audience, second.audience]).toEqual(['sales', 'manager']);
+			expect(second.text).toContain('nobody owns this lead: give it to somebody');
+		});
+
+		it('are none where there is nothing new, and a lead that cannot be read is named', () => {
+			const error = 'Item 0: “Start Field” (handedOffAt) of the policy “P” is “soon”, which is not a date.';
+			const { messages, told, faults } = alertsOf([{ ...lead, sla: sla(null, -300) }, { error }]);
+			expect([messages, told]).toEqual([[], []]);
+			expect(faults).toEqual([error.replace('Item 0', 'Lead ana@acme.example')]);
 		});
 	});
 });

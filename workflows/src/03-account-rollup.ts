@@ -194,13 +194,14 @@ const news = workOut(
 	const wanted = new Set(alone.flatMap(({ topLeads }) => topLeads.map(({ lead }) => lead)));
 	const rows = new Map(wanted.size === 0 ? [] : ${from(readLeads)}.all().filter(({ json }) => wanted.has(json.lead)).map(({ json }) => [json.lead, json]));
 	const count = (number, one, many) => number + ' ' + (number === 1 ? one : many);
-	const best = (row) => reasonsOf(row).find((reason) => reason.points > 0 && reason.dimension === 'engagement') ?? reasonsOf(row).find((reason) => reason.points > 0);
+	// A visit to just any page, worth a point, is nothing to open with.
+	const interest = (row) => reasonsOf(row).find(({ points, count, dimension }) => dimension === 'engagement' && points / (count || 1) >= 2)?.rule;
 	const person = (row) => [row.name ?? row.lead, row.title].filter((part) => part).join(', ') + (row.name ? ' (' + address(row) + ')' : '');
 	const message = (account) => {
 		const people = account.topLeads.map(({ lead }) => rows.get(lead)).filter((row) => row);
 		const [first, ...others] = people;
 		const owner = people.find((row) => row.owner)?.owner ?? staff.get(account.account).find((row) => row.owner)?.owner;
-		const opener = first && best(first)?.rule;
+		const opener = first && interest(first);
 		const usual = account.surge?.baseline < 1 ? 'less than one is usual' : points(account.surge?.baseline) + ' are usual';
 		const surge = account.surge?.surging ? ' Interest surges: ' + account.surge.recent + ' activities in ' + surgeDays + ' days, where ' + usual + '.' : '';
 		const roles = account.missingRoles.length > 0 ? ['Not met yet: ' + account.missingRoles.join(', ')] : [];
@@ -214,7 +215,7 @@ const news = workOut(
 				'Who: ' + account.name + (account.domain && account.domain !== account.name ? ' (' + account.domain + ')' : '') + ', ' + count(account.members, 'person', 'people') + ', ' + account.engaged + ' of them active',
 				'Why now: on ' + day(account.qualifiedAt) + ' they crossed ' + points(threshold) + ' points together. None of them is ready alone, and none is with sales.' + surge,
 				'Strongest reasons:',
-				...people.map((row) => '- ' + person(row) + ': ' + points(row.total) + ' points' + (best(row) ? ', ' + best(row).text : '')),
+				...people.map((row) => '- ' + person(row) + ': ' + points(row.total) + ' points, ' + strongest(reasonsOf(row))),
 				...roles,
 				nextLine(first ? 'get in touch with ' + (first.name ?? first.lead) + (opener ? ' and open with what they looked for: ' + opener : '') + '.' + (others.length > 0 ? ' Then bring in ' + others.map((row) => row.name ?? row.lead).join(' and ') + '.' : '') : 'look at the company in ll_account_book.'),
 			].join('\\n'),
@@ -279,7 +280,7 @@ flow
 
 			Every morning the leads are rolled up to the **companies** they belong to, in **ll_account_book**.
 
-			When a company crosses the threshold and **no one of its people does**, sales is told, once a crossing: who they are, what each of them looked for, and whether their interest surges.
+			When a company crosses the threshold and **no one of its people does**, sales is told, once a crossing: who they are, the strongest reasons of each of them, and whether their interest surges.
 
 			**Before:** run **00 Set up**. Then publish this workflow.
 

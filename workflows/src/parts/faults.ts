@@ -21,7 +21,7 @@ export function stopOnFaults([column, row]: Place, name = 'What could not be rea
 		'stopAndError',
 		'Stop and say which',
 		[column + 1, row],
-		{ errorMessage: value('$input.all().map((item) => item.json.faults).join(" ")') },
+		{ errorMessage: value('[...new Set($input.all().map((item) => item.json.faults))].join(" ")') },
 		{ executeOnce: true },
 	);
 	return { first: eachFault, connect: (flow) => void flow.add(eachFault.to(stop)) };

@@ -1,0 +1,78 @@
+import type { IExecuteFunctions, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import { fault, type Fault, type Result } from '../../lifecycle/fault';
+import { addHints, forCaller, isBlank, itemFault } from './shell';
+
+export interface Outputs {
+	/** How many the node has. */
+	readonly count: number;
+	/** The one on which items with a fault stand; the first unless said otherwise. */
+	readonly faultsOn?: number;
+}
+
+/**
+ * Runs the body of a node. What is thrown in it, such as a fault of the form, stops the workflow. Where “On Error” says
+ * to continue, every item comes out as that error instead: n8n would send the items of a node that throws down the
+ * success path as they came in, and the next node would take them for results.
+ */
+export async function executed(
+	context: IExecuteFunctions,
+	{ count, faultsOn = 0 }: Outputs,
+	body: () => INodeExecutionData[][],
+): Promise<INodeExecutionData[][]> {
+	if (!context.continueOnFail()) return body();
+	try {
+		return body();
+	} catch (error) {
+		const refused = faultOf(error);
+		addHints(context, [`Nothing was done. ${refused.message}. ${refused.hint}`], 'warning');
+		const items = refusedItems(context, refused);
+		return forCaller(
+			context,
+			Array.from({ length: count }, (_, output) => (output === faultsOn ? items : [])),
+		);
+	}
+}
+
+/** Nothing came in on the first input when all of it is on another: then the fault stands alone. */
+function refusedItems(context: IExecuteFunctions, refused: Fault): INodeExecutionData[] {
+	const items: INodeExecutionData[] = [];
+	for (const [index, item] of context.getInputData().entries()) {
+		if (!isBlank(item)) items.push(itemFault(context, refused, index));
+	}
+	return items.length > 0 ? items : [itemFault(context, refused, [])];
+}
+
+/**
+ * What is worked out for one item. Where “On Error” says to continue, an expression of the user that cannot be worked
+ * out for the item is the fault of that item alone.
+ */
+export function forItem<T>(context: IExecuteFunctions, index: number, work: () => Result<T>): Result<T> {
+	if (!context.continueOnFail()) return work();
+	try {
+		return work();
+	} catch (error) {
+		const { message, hint } = faultOf(error);
+		return fault(`Item ${index}: ${message}`, hint);
+	}
+}
+
+const ENDS_A_SENTENCE = /[.!?]$/;
+
+/** Ours say what to do in their description; those of n8n's expressions know the parameter. */
+function faultOf(error: unknown): Fault {
+	const { message, description, context } = error as Partial<NodeOperationError>;
+	const what = (message ?? String(error)).replace(ENDS_A_SENTENCE, '');
+	if (description) return { message: what, hint: String(description) };
+	const parameter = typeof context?.parameter === 'string' ? context.parameter : undefined;
+	return {
+		message: parameter === undefined ? what : `The expression in “${titleOf(parameter)}” failed: ${what}`,
+		hint: 'Correct the expression, or the field that it reads.',
+	};
+}
+
+/** `options.coolOffDays` -> `Cool Off Days`. */
+const titleOf = (parameter: string): string =>
+	parameter
+		.slice(parameter.lastIndexOf('.') + 1)
+		.replace(/[A-Z]/g, ' $&')
+		.replace(/^./, (letter) => letter.toUpperCase());
