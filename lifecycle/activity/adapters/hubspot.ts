@@ -7,13 +7,13 @@ import { child, compact, emailOf, fieldsOf, first, isTrue, listOf, own, textOf }
 
 /**
  * HubSpot: webhook subscriptions (also as n8n's HubSpot Trigger hands them on, with `contactId`), contacts as workflow
- * webhooks send them, and events of the e-mail events API. A subscription's `eventId` is not unique by itself.
+ * webhooks and the CRM API give them, and events of the e-mail events API. A subscription's `eventId` is not unique by itself.
  */
 export const hubspot: Adapter = {
 	source: 'hubspot',
 	label: 'HubSpot',
 	idName: 'HubSpot contact id',
-	keys: ['portalId', 'vid', 'canonical-vid', 'emailCampaignId'],
+	keys: ['portalId', 'vid', 'canonical-vid', 'emailCampaignId', 'properties'],
 	matches: (event) => isSubscription(event) || isContact(event) || isEmailEvent(event),
 	read(event) {
 		if (isSubscription(event)) return readSubscription(event);
@@ -28,7 +28,13 @@ const isSubscription = (event: Fields): boolean =>
 	Object.hasOwn(event, 'portalId') && subscriptionOf(event).includes('.');
 
 const isContact = (event: Fields): boolean =>
-	(Object.hasOwn(event, 'vid') || Object.hasOwn(event, 'canonical-vid')) && Object.hasOwn(event, 'properties');
+	Object.hasOwn(event, 'properties') &&
+	(Object.hasOwn(event, 'vid') || Object.hasOwn(event, 'canonical-vid') || isRecord(event));
+
+/** Version 3 of the CRM API; every object of HubSpot has this form, only a contact has an address. */
+const isRecord = (event: Fields): boolean =>
+	['id', 'createdAt', 'updatedAt', 'archived'].every((key) => Object.hasOwn(event, key)) &&
+	Object.hasOwn(child(event, 'properties'), 'email');
 
 const isEmailEvent = (event: Fields): boolean =>
 	Object.hasOwn(event, 'recipient') &&
@@ -53,7 +59,7 @@ function readSubscription(event: Fields): Reading[] {
 		.slice(0, separator)
 		.replace(/^object$/, own(event, 'objectTypeId') === '0-1' ? 'contact' : 'object');
 	if (kind !== 'contact') return [nothing(`HubSpot “${subscription.slice(0, 60)}” names no person`)];
-	const leadId = first(own(event, 'objectId'), own(event, 'contactId'));
+	const leadId = first(...['objectId', 'contactId', 'newObjectId', 'primaryObjectId'].map((key) => own(event, key)));
 	const draft = {
 		at: own(event, 'occurredAt'),
 		id:
@@ -64,7 +70,10 @@ function readSubscription(event: Fields): Reading[] {
 	};
 	if (change === 'creation') return [{ ...draft, type: 'lead_create' }];
 	if (change === 'propertyChange') return [propertyChange(event, draft)];
-	if (change === 'merge') return [{ ...draft, type: 'lead_update', aliases: listOf(own(event, 'mergedObjectIds')) }];
+	if (change === 'merge') {
+		const merged = [own(event, 'primaryObjectId'), ...listOf(own(event, 'mergedObjectIds'))];
+		return [{ ...draft, type: 'lead_update', aliases: merged }];
+	}
 	return [nothing(`HubSpot “${subscription.slice(0, 60)}” says nothing the lead did`)];
 }
 
@@ -88,7 +97,8 @@ function readContact(contact: Fields): Draft {
 		}),
 	);
 	const submission = fieldsOf(listOf(own(contact, 'form-submissions'))[0]);
-	const common = { email: values.email, leadId: own(contact, 'vid'), attributes: attributesOf(values) };
+	const id = first(own(contact, 'vid'), own(contact, 'id'));
+	const common = { email: values.email, leadId: id, attributes: attributesOf(values) };
 	if (Object.hasOwn(submission, 'timestamp')) {
 		const url = textOf(own(submission, 'page-url'));
 		return {
@@ -107,8 +117,8 @@ function readContact(contact: Fields): Draft {
 	return {
 		...common,
 		type: 'lead_update',
-		at: first(values.lastmodifieddate, own(contact, 'addedAt')),
-		aliases: [own(contact, 'vid')],
+		at: first(values.lastmodifieddate, own(contact, 'updatedAt'), own(contact, 'addedAt')),
+		aliases: [id],
 	};
 }
 
