@@ -20,7 +20,7 @@ function whoIsWho(call: Item[], book: Item[] = []) {
 	const links = workedOut(node('Who is who'), {
 		nodes: { 'Lead activity': call, 'Other keys in the call': [said] },
 		items: book.length > 0 ? book : [{}],
-	}) as Record<'fresh' | 'moves' | 'reads' | 'keys', Item[]>;
+	}) as Record<'fresh' | 'changed' | 'moves' | 'reads' | 'keys', Item[]>;
 	return { said: said as Record<'links' | 'unknown' | 'lookups', Item[]>, ...links };
 }
 
@@ -31,10 +31,13 @@ describe('who is who in 01', () => {
 
 	it('is told by an event that names other keys', () => {
 		const { said, fresh, moves, reads, keys } = whoIsWho([did('ada@x.example', [' Anon-1 ', 'ada@x.example'])]);
-		expect(said.lookups).toEqual([{ condition: 'eq', alias: 'anon-1' }]);
+		expect(said.lookups).toEqual([
+			{ column: 'alias', condition: 'eq', key: 'anon-1' },
+			{ column: 'lead', condition: 'eq', key: 'anon-1' },
+		]);
 		expect(fresh).toEqual([{ alias: 'anon-1', lead: 'ada@x.example', at: AT }]);
 		expect(moves).toEqual([{ alias: 'anon-1', lead: 'ada@x.example', at: AT }]);
-		expect(reads).toEqual([{ keyName: 'lead', condition: 'eq', keyValue: 'anon-1' }]);
+		expect(reads).toEqual([{ column: 'lead', condition: 'eq', key: 'anon-1' }]);
 		expect(keys).toEqual(['ada@x.example']);
 	});
 
@@ -63,17 +66,23 @@ describe('who is who in 01', () => {
 		];
 		expect(whoIsWho([did('kiosk')], book).keys).toEqual(['bob@x.example']);
 		const call = [did('eve@x.example', ['kiosk'], { at: LATER }), did('dan@x.example', ['kiosk'])];
-		expect(whoIsWho(call, book).fresh).toEqual([{ alias: 'kiosk', lead: 'eve@x.example', at: LATER }]);
+		const { fresh, changed } = whoIsWho(call, [...book].reverse());
+		expect({ fresh, changed }).toEqual({ fresh: [], changed: [{ alias: 'kiosk', lead: 'eve@x.example', at: LATER }] });
 	});
 
 	it('writes no link twice', () => {
 		const book = [{ id: 1, alias: 'anon-1', lead: 'ada@x.example', at: AT }];
-		expect(whoIsWho([did('ada@x.example', ['anon-1'])], book).fresh).toEqual([]);
+		expect(whoIsWho([did('ada@x.example', ['anon-1'])], book)).toMatchObject({ fresh: [], changed: [] });
 	});
 
 	it('follows chains, and ends a circle at its address', () => {
 		const book = [{ id: 1, alias: 'anon-1', lead: 'u-7', at: AT }];
-		expect(whoIsWho([did('anon-1'), did('ada@x.example', ['u-7'])], book).keys).toEqual(['ada@x.example']);
+		const { fresh, changed, keys } = whoIsWho([did('anon-1'), did('ada@x.example', ['u-7'])], book);
+		expect({ fresh, changed, keys }).toEqual({
+			fresh: [{ alias: 'u-7', lead: 'ada@x.example', at: AT }],
+			changed: [{ alias: 'anon-1', lead: 'ada@x.example', at: AT }],
+			keys: ['ada@x.example'],
+		});
 		const circle = [did('a', ['b']), did('b', ['ada@x.example']), did('ada@x.example', ['a'])];
 		expect(whoIsWho(circle).keys).toEqual(['ada@x.example']);
 	});
@@ -81,8 +90,8 @@ describe('who is who in 01', () => {
 	it('looks at many keys in one go', () => {
 		const call = Array.from({ length: 101 }, (_, index) => did(`p${index}@x.example`, [`anon-${index}`]));
 		const { said, reads, keys } = whoIsWho(call);
-		expect(said.lookups).toEqual([{ condition: 'isNotEmpty', alias: '' }]);
-		expect(reads).toEqual([{ keyName: 'properties', condition: 'like', keyValue: '%"leadNote":%' }]);
+		expect(said.lookups).toEqual([{ column: 'alias', condition: 'isNotEmpty', key: '' }]);
+		expect(reads).toEqual([{ column: 'properties', condition: 'like', key: '%"leadNote":%' }]);
 		expect(keys).toHaveLength(101);
 	});
 });

@@ -88,7 +88,7 @@ export const TABLES = {
 	},
 	aliasBook: {
 		name: 'll_alias_book',
-		purpose: 'other keys of a lead, such as a visitor’s anonymous id; of several rows the newest counts',
+		purpose: 'other keys of a lead, such as a visitor’s anonymous id',
 		columns: texts('alias lead at'),
 	},
 } as const satisfies Record<string, Table>;

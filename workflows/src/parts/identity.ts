@@ -3,13 +3,19 @@ import { TABLES } from '../tables';
 import { note, ownStep, type Place, type Step } from './canvas';
 import { asOf } from './clock';
 import { from, value } from './expression';
-import { deleteRows, insertRows, is, readRows, splitOut, workOut } from './steps';
+import { deleteRows, insertRows, is, readRows, splitOut, updateRows, workOut } from './steps';
 
 /** Up to so many keys are looked up one by one; for more, one look at all that may be meant is cheaper. */
-const FEW = 100;
+const FEW = { aliases: 20, logs: 100 };
 
 /** What the adapters note on activities of whoever is not known by an e-mail address. */
 const UNKNOWN_PERSON = '%"leadNote":%';
+
+const LOOKED_UP = {
+	keyName: value('$json.column'),
+	condition: value('$json.condition'),
+	keyValue: value('$json.key'),
+};
 
 /** Names of the steps, for expressions elsewhere. */
 const LINKS = { name: 'Who is who' };
@@ -31,17 +37,20 @@ const saidBy = (trigger: Step): string => `
 	}
 	links.sort((left, right) => (left.at < right.at ? -1 : 1));
 	const keys = [...new Set([...links.map(({ alias }) => alias), ...unknown])];
-	const all = [{ condition: 'isNotEmpty', alias: '' }];
-	return { links, unknown: [...unknown], lookups: keys.length > ${FEW} ? all : keys.map((alias) => ({ condition: 'eq', alias })) };
+	const all = [{ column: 'alias', condition: 'isNotEmpty', key: '' }];
+	const each = keys.flatMap((key) => ['alias', 'lead'].map((column) => ({ column, condition: 'eq', key })));
+	return { links, unknown: [...unknown], lookups: keys.length > ${FEW.aliases} ? all : each };
 `;
 
-/** Chains are followed (anonymous id, user id, address); a circle ends at its address. The newest word counts. */
+/**
+ * Chains are followed (anonymous id, user id, address), and what is stored leads straight to their end; a circle ends at
+ * its address. The newest word counts.
+ */
 const linksOf = (said: Step, trigger: Step): string => `
 	const { links, unknown } = ${from(said)}.first().json;
-	const known = new Map($input.all().filter(({ json }) => json.alias).map(({ json }) => [json.alias, json]));
+	const rows = $input.all().map(({ json }) => json).filter(({ alias }) => alias).sort((left, right) => left.id - right.id);
+	const known = new Map(rows.map((row) => [row.alias, row]));
 	const heard = new Map(links.map((link) => [link.alias, link]));
-	// n8n reads keys() and values() as functions of its own, which know no Map.
-	const newest = [...heard].map(([, link]) => link);
 	const next = (key) => heard.get(key) ?? known.get(key);
 	const personOf = (key) => {
 		const passed = new Set();
@@ -52,11 +61,17 @@ const linksOf = (said: Step, trigger: Step): string => `
 		}
 		return passed.has(lead) ? [...passed].sort().find((each) => each.includes('@')) ?? lead : lead;
 	};
-	const moves = [...new Set([...newest.map(({ alias }) => alias), ...unknown])].map((alias) => ({ alias, lead: personOf(alias), at: next(alias)?.at })).filter(({ alias, lead }) => alias !== lead);
+	// n8n reads keys() and values() as functions of its own, which know no Map.
+	const linkOf = (alias) => ({ alias, lead: personOf(alias), at: next(alias)?.at });
+	const ofOthers = ({ alias, lead }) => alias !== lead;
+	const said = [...heard].map(([alias]) => linkOf(alias)).filter(ofOthers);
+	const all = [...known].map(([alias]) => linkOf(alias)).filter(ofOthers);
+	const moves = [...new Set([...said.map(({ alias }) => alias), ...unknown])].map(linkOf).filter(ofOthers);
 	return {
-		fresh: newest.filter(({ alias, lead }) => known.get(alias)?.lead !== lead),
+		fresh: said.filter(({ alias }) => !known.has(alias)),
+		changed: all.filter(({ alias, lead }) => known.get(alias).lead !== lead),
 		moves,
-		reads: moves.length > ${FEW} ? [{ keyName: 'properties', condition: 'like', keyValue: '${UNKNOWN_PERSON}' }] : moves.map(({ alias }) => ({ keyName: 'lead', condition: 'eq', keyValue: alias })),
+		reads: moves.length > ${FEW.logs} ? [{ column: 'properties', condition: 'like', key: '${UNKNOWN_PERSON}' }] : moves.map(({ alias }) => ({ column: 'lead', condition: 'eq', key: alias })),
 		keys: [...new Set(${from(trigger)}.all().map(({ json }) => personOf(json.lead)))],
 	};
 `;
@@ -103,18 +118,23 @@ export interface Identity {
  */
 export function identify([column, row]: Place, trigger: Step): Identity {
 	const at = (columns: number, rows: number): Place => [column + columns, row + rows];
-	const said = workOut('Other keys in the call', at(0, 1), saidBy(trigger));
-	const lookups = splitOut('Keys to look up', at(1, 1), 'lookups');
-	const stored = readRows('Read ll_alias_book', at(2, 1), TABLES.aliasBook, [
-		{ keyName: 'alias', condition: value('$json.condition'), keyValue: value('$json.alias') },
-	]);
-	const links = workOut(LINKS.name, at(3, 1), linksOf(said, trigger));
+	const said = workOut('Other keys in the call', at(0, 1.7), saidBy(trigger));
+	const lookups = splitOut('Keys to look up', at(1, 1.7), 'lookups');
+	const stored = readRows('Read ll_alias_book', at(2, 1.7), TABLES.aliasBook, [LOOKED_UP]);
+	const links = workOut(LINKS.name, at(3, 1.7), linksOf(said, trigger));
 	const fresh = splitOut('New links', at(4.2, 0), 'fresh');
 	const remember = insertRows('Append to ll_alias_book', at(5.2, 0), TABLES.aliasBook);
+	const changed = splitOut('Changed links', at(4.2, 0.85), 'changed');
+	const change = updateRows('Change ll_alias_book', at(5.2, 0.85), TABLES.aliasBook, [
+		is('alias', value('$json.alias')),
+	]);
 	const moving = giveAway(at, links);
 
 	const connect = (flow: WorkflowBuilder): void => {
-		flow.add(said.to(lookups).to(stored).to(links).to([fresh, moving.first])).add(fresh.to(remember));
+		flow
+			.add(said.to(lookups).to(stored).to(links).to([fresh, changed, moving.first]))
+			.add(fresh.to(remember))
+			.add(changed.to(change));
 		moving.connect(flow);
 		addNote(flow, at(-0.25, -1.85));
 	};
@@ -133,33 +153,31 @@ type At = (columns: number, rows: number) => Place;
 
 /** Rows are added before the old ones are deleted, so that a crash leaves copies, which count once. */
 function giveAway(at: At, links: Step): Pick<Identity, 'first' | 'connect'> {
-	const reads = splitOut('Keys with activity', at(4.2, 1), 'reads');
-	const readStray = readRows('Read what they did', at(5.2, 1), TABLES.activityLog, [
-		{ keyName: value('$json.keyName'), condition: value('$json.condition'), keyValue: value('$json.keyValue') },
-	]);
-	const stray = workOut('What changes hands', at(6.2, 1), strayOf(links));
-	const people = splitOut('The people', at(7.2, 1), 'people');
-	const readOwn = readRows('Read what the people did', at(8.2, 1), TABLES.activityLog, [
+	const reads = splitOut('Keys with activity', at(4.2, 1.7), 'reads');
+	const readStray = readRows('Read what they did', at(5.2, 1.7), TABLES.activityLog, [LOOKED_UP]);
+	const stray = workOut('What changes hands', at(6.2, 1.7), strayOf(links));
+	const people = splitOut('The people', at(7.2, 1.7), 'people');
+	const readOwn = readRows('Read what the people did', at(8.2, 1.7), TABLES.activityLog, [
 		is('lead', value('$json.lead')),
 	]);
-	const together = workOut('All of it together', at(9.2, 1), togetherOf(stray));
-	const each = splitOut('One item an activity', at(10.2, 1), 'activities');
+	const together = workOut('All of it together', at(9.2, 1.7), togetherOf(stray));
+	const each = splitOut('One item an activity', at(10.2, 1.7), 'activities');
 	// Only the link and copies are judged here: machines were told when the activity came in.
-	const judge = ownStep('normalizeActivity', 'Merge by union', at(11.2, 1), {
+	const judge = ownStep('normalizeActivity', 'Merge by union', at(11.2, 1.7), {
 		source: 'canonical',
 		options: { asOf: value(asOf), rules: [], burstLinks: 0, fastSeconds: 0, objectsAsText: true },
 	});
-	const moved = workOut('What was moved', at(12.6, 1), movedOf(stray, readOwn, judge));
-	const eachRow = splitOut('Moved activities', at(13.8, 0), 'rows');
-	const add = insertRows('Append them for the lead', at(14.8, 0), TABLES.activityLog);
-	const eachKey = splitOut('Keys without activity', at(13.8, 1), 'given');
+	const moved = workOut('What was moved', at(12.6, 1.7), movedOf(stray, readOwn, judge));
+	const eachRow = splitOut('Moved activities', at(13.8, 0.85), 'rows');
+	const add = insertRows('Append them for the lead', at(14.8, 0.85), TABLES.activityLog);
+	const eachKey = splitOut('Keys without activity', at(13.8, 1.7), 'given');
 	const upTo = { keyName: 'id', condition: 'lte', keyValue: value('$json.upTo') };
-	const take = deleteRows('Take them from the key', at(14.8, 1), TABLES.activityLog, [
+	const take = deleteRows('Take them from the key', at(14.8, 1.7), TABLES.activityLog, [
 		is('lead', value('$json.alias')),
 		upTo,
 	]);
-	const eachRowOfBook = splitOut('Keys that are no lead', at(13.8, 2), 'given');
-	const forget = deleteRows('Take the key from ll_lead_book', at(14.8, 2), TABLES.leadBook, [
+	const eachRowOfBook = splitOut('Keys that are no lead', at(13.8, 2.55), 'given');
+	const forget = deleteRows('Take the key from ll_lead_book', at(14.8, 2.55), TABLES.leadBook, [
 		is('lead', value('$json.alias')),
 		{ keyName: 'handedOffAt', condition: 'isEmpty' },
 	]);
