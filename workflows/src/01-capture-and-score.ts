@@ -22,8 +22,8 @@ const accept = answersOwnTrigger('Answer 202', [2.4, -0.5], {
 	options: { responseCode: 202 },
 });
 const moment = clock([2.4, 0.5]);
-const identity = identify([3.8, -10.8], trigger);
-const release = releaseEarlier([3.8, -5], trigger, identity.persons);
+const identity = identify([3.8, -18], trigger);
+const release = releaseEarlier([3.8, -12.4], trigger, identity.persons);
 const scoring = scoreAndWrite(3.8, { by: '01-capture-and-score', leads: { keys: identity.keys } });
 
 const flow = template('01-capture-and-score', titleInCrm('01 Capture and score'))

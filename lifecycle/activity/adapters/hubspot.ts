@@ -7,13 +7,13 @@ import { child, compact, emailOf, fieldsOf, first, isTrue, listOf, own, textOf }
 
 /**
  * HubSpot: webhook subscriptions (also as n8n's HubSpot Trigger hands them on, with `contactId`), contacts as workflow
- * webhooks and the CRM API give them, and events of the e-mail events API. A subscription's `eventId` is not unique by itself.
+ * webhooks send them, and events of the e-mail events API. A subscription's `eventId` is not unique by itself.
  */
 export const hubspot: Adapter = {
 	source: 'hubspot',
 	label: 'HubSpot',
 	idName: 'HubSpot contact id',
-	keys: ['portalId', 'vid', 'canonical-vid', 'emailCampaignId', 'properties'],
+	keys: ['portalId', 'vid', 'canonical-vid', 'emailCampaignId'],
 	matches: (event) => isSubscription(event) || isContact(event) || isEmailEvent(event),
 	read(event) {
 		if (isSubscription(event)) return readSubscription(event);
@@ -28,13 +28,7 @@ const isSubscription = (event: Fields): boolean =>
 	Object.hasOwn(event, 'portalId') && subscriptionOf(event).includes('.');
 
 const isContact = (event: Fields): boolean =>
-	Object.hasOwn(event, 'properties') &&
-	(Object.hasOwn(event, 'vid') || Object.hasOwn(event, 'canonical-vid') || isRecord(event));
-
-/** Version 3 of the CRM API; every object of HubSpot has this form, only a contact has an address. */
-const isRecord = (event: Fields): boolean =>
-	['id', 'createdAt', 'updatedAt', 'archived'].every((key) => Object.hasOwn(event, key)) &&
-	Object.hasOwn(child(event, 'properties'), 'email');
+	(Object.hasOwn(event, 'vid') || Object.hasOwn(event, 'canonical-vid')) && Object.hasOwn(event, 'properties');
 
 const isEmailEvent = (event: Fields): boolean =>
 	Object.hasOwn(event, 'recipient') &&
@@ -97,8 +91,7 @@ function readContact(contact: Fields): Draft {
 		}),
 	);
 	const submission = fieldsOf(listOf(own(contact, 'form-submissions'))[0]);
-	const id = first(own(contact, 'vid'), own(contact, 'id'));
-	const common = { email: values.email, leadId: id, attributes: attributesOf(values) };
+	const common = { email: values.email, leadId: own(contact, 'vid'), attributes: attributesOf(values) };
 	if (Object.hasOwn(submission, 'timestamp')) {
 		const url = textOf(own(submission, 'page-url'));
 		return {
@@ -117,8 +110,8 @@ function readContact(contact: Fields): Draft {
 	return {
 		...common,
 		type: 'lead_update',
-		at: first(values.lastmodifieddate, own(contact, 'updatedAt'), own(contact, 'addedAt')),
-		aliases: [id],
+		at: first(values.lastmodifieddate, own(contact, 'addedAt')),
+		aliases: [own(contact, 'vid')],
 	};
 }
 
