@@ -1,4 +1,4 @@
-import type { Fields } from '../path';
+import { isFields, type Fields } from '../path';
 import { isEmpty, textOf } from './values';
 
 /** Names under which vendors and forms send the lead's standard fields; compared without case, spaces and signs. */
@@ -50,17 +50,46 @@ export function attributeName(label: string): string {
 	return QUESTIONS.find(([pattern]) => pattern.test(short))?.[1] ?? short;
 }
 
+/** Objects in which vendors keep standard fields of the lead, such as Segment's traits, and which of theirs they are. */
+const NESTED: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
+	[
+		'company',
+		namedAs({ company: 'name', industry: 'industry', employees: 'employees', revenue: 'revenue', website: 'website' }),
+	],
+	['address', namedAs({ city: 'city', state: 'state', country: 'country', postalCode: 'postalCode' })],
+]);
+
+function namedAs(names: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+	return new Map(Object.entries(names).map(([name, inside]) => [inside, name]));
+}
+
 /**
  * Fields of a lead under the names the nodes use (`FNAME` -> `firstName`, `no_of_employees` -> `employees`); empty
- * ones are dropped, unknown ones keep their name, and `name` is put together when only its parts are known.
+ * ones are dropped, unknown ones keep their name, and `name` is put together when only its parts are known. Of an object
+ * `company` or `address` the standard fields are taken, where no plain one says otherwise.
  */
 export function attributesOf(fields: Fields): Record<string, unknown> {
 	const entries = new Map<string, unknown>();
+	const inside: [string, unknown][] = [];
 	for (const key of Object.keys(fields)) {
-		if (!isEmpty(fields[key])) entries.set(attributeName(key), fields[key]);
+		const value = fields[key];
+		if (isEmpty(value)) continue;
+		const name = attributeName(key);
+		const nested = isFields(value) ? NESTED.get(name) : undefined;
+		if (nested !== undefined) inside.push(...standardFieldsIn(value as Fields, nested));
+		else entries.set(name, value);
 	}
+	for (const [name, value] of inside) if (!entries.has(name)) entries.set(name, value);
 	entries.delete('__proto__');
 	const parts = [textOf(entries.get('firstName')), textOf(entries.get('lastName'))].filter((part) => part !== '');
 	if (!entries.has('name') && parts.length > 0) entries.set('name', parts.join(' '));
 	return Object.fromEntries(entries);
+}
+
+function standardFieldsIn(fields: Fields, names: ReadonlyMap<string, string>): [string, unknown][] {
+	return Object.keys(fields).flatMap((key): [string, unknown][] => {
+		const name = names.get(attributeName(key));
+		const value = fields[key];
+		return name === undefined || isEmpty(value) || typeof value === 'object' ? [] : [[name, value]];
+	});
 }

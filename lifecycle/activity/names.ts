@@ -1,9 +1,11 @@
 import { ACTIVITY_TYPES } from './catalogue';
 
+const LONGEST_NAME = 200;
+
 /** `Demo Requested`, `demoRequested`, `demo-requested` -> `demo_requested`. */
 export function snakeCase(name: string): string {
 	return name
-		.slice(0, 200)
+		.slice(0, LONGEST_NAME)
 		.normalize('NFD')
 		.replace(/\p{Diacritic}/gu, '')
 		.replace(/([a-z0-9])([A-Z])/g, '$1_$2')
@@ -17,7 +19,8 @@ const BASE_VERB: ReadonlyMap<string, string> = new Map(
 	commented comment|rated rate|subscribed subscribe|completed complete|installed install|registered register
 	attended attend|joined attend|canceled cancel|cancelled cancel|opened open|forwarded forward|replied reply
 	unsubscribed unsubscribe|bounced bounce|started start|ended end|added add|used use|sent send|searched search
-	listened listen|followed follow|answered answered|booked booked|obtained obtain|refunded refund|declined decline`
+	listened listen|followed follow|answered answered|booked booked|obtained obtain|refunded refund|declined decline
+	created create|updated update|paid pay`
 		.split(/[|\n]/)
 		.map((pair): [string, string] => {
 			const [past, base] = pair.trim().split(' ');
@@ -65,6 +68,12 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map([
 	['file_download', 'content_download'],
 	['document_download', 'content_download'],
 	['asset_download', 'content_download'],
+	['contact_create', 'lead_create'],
+	['person_create', 'lead_create'],
+	['user_create', 'lead_create'],
+	['customer_create', 'lead_create'],
+	['subscription_create', 'subscription_start'],
+	['invoice_pay', 'purchase'],
 	['checkout_started', 'checkout_start'],
 	['begin_checkout', 'checkout_start'],
 	['order_complete', 'purchase'],
@@ -107,11 +116,27 @@ export interface NamedType {
 
 /**
  * The catalogue's type for an event name that people chose: `Demo Requested` -> demo_request, `Pricing Page Viewed` ->
- * page_view of pricing, `Whitepaper Downloaded` -> content_download of a white paper. A name that the catalogue does
- * not know stays as it is, in snake_case.
+ * page_view of pricing, `Whitepaper Downloaded` -> content_download of a white paper. Of a dotted name the end may
+ * tell: `com.example.user.signed_up` -> product_signup. A name that the catalogue does not know stays as it is, in
+ * snake_case.
  */
 export function typeOfName(name: string): NamedType {
 	const snake = snakeCase(name);
+	return knownType(snake) ?? endOf(name) ?? { type: snake, properties: {} };
+}
+
+/** A single word tells too little: `button.click` is no click in an e-mail. */
+function endOf(name: string): NamedType | undefined {
+	const parts = name.slice(0, LONGEST_NAME).split('.');
+	for (let start = 1; start < parts.length; start++) {
+		const snake = snakeCase(parts.slice(start).join('.'));
+		const known = snake.includes('_') ? knownType(snake) : undefined;
+		if (known) return known;
+	}
+	return undefined;
+}
+
+function knownType(snake: string): NamedType | undefined {
 	const known = KNOWN.get(snake);
 	if (known) return { type: known, properties: {} };
 	const words = snake.split('_');
@@ -125,7 +150,7 @@ export function typeOfName(name: string): NamedType {
 	}
 	const kind = CONTENT_KINDS.get(subject);
 	if (kind && (verb === 'download' || verb === 'view')) return { type: `content_${verb}`, properties: { kind } };
-	return { type: snake, properties: {} };
+	return undefined;
 }
 
 const KNOWN: ReadonlyMap<string, string> = new Map([

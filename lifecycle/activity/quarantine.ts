@@ -41,10 +41,11 @@ export const FAST = 'bot:fast';
 export const HONEYPOT = 'bot:honeypot';
 export const FUTURE = 'future';
 
-const BEHAVIOURAL = new Set([BURST, FAST]);
+/** Reasons that a later human act lifts. */
+export const BEHAVIOURAL: ReadonlySet<string> = new Set([BURST, FAST]);
 
 /** Acts that take a person: they stand for the lead's earlier clicks too. */
-const HUMAN_ACTS = new Set(
+export const HUMAN_ACTS: ReadonlySet<string> = new Set(
 	`form_submit callback_request chat_message demo_request email_reply message_reply survey_complete call_answered
 	call_inbound meeting_booked meeting_attend demo_attend event_attend booth_visit webinar_question event_question
 	social_message community_question`.split(/\s+/),

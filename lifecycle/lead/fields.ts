@@ -1,5 +1,6 @@
 import { isEmpty } from '../model/operators';
 import { isFields, pathReader, type Fields } from '../path';
+import { COMPLETENESS, DEFAULT_COMPLETENESS_FIELDS } from './completeness';
 import { DERIVED_FIELDS, type StandardField } from './derived';
 
 export const STANDARD_FIELDS: readonly StandardField[] = [
@@ -110,6 +111,8 @@ export interface FieldSource {
 	shape?: LeadShape;
 	/** Overrides the path of single standard fields. */
 	fieldMapping?: Readonly<Partial<Record<StandardField, string>>>;
+	/** What `$lead.completeness` looks at; missing: {@link DEFAULT_COMPLETENESS_FIELDS}. */
+	completenessFields?: readonly string[];
 }
 
 /**
@@ -145,6 +148,7 @@ const DERIVED_PREFIX = '$lead.';
 export const isDerivedField = (field: string): boolean => field.startsWith(DERIVED_PREFIX);
 
 function makeReader(field: string, source: FieldSource): FieldReader {
+	if (field === DERIVED_PREFIX + COMPLETENESS) return completenessReader(source);
 	if (isDerivedField(field)) {
 		const derived = DERIVED_FIELDS.get(field.slice(DERIVED_PREFIX.length));
 		if (!derived) return () => undefined;
@@ -156,6 +160,20 @@ function makeReader(field: string, source: FieldSource): FieldReader {
 		const value = own(lead.fields);
 		if (lead.taught === undefined || !isEmpty(value)) return value;
 		return lead.taught.get(field) ?? value;
+	};
+}
+
+/** Percent of the key fields that hold something, 0-100; where none is named, nothing is missing. */
+function completenessReader(source: FieldSource): (lead: LeadView) => number {
+	const { completenessFields = DEFAULT_COMPLETENESS_FIELDS } = source;
+	const readers = completenessFields
+		.filter((field) => field !== DERIVED_PREFIX + COMPLETENESS)
+		.map((field) => makeReader(field, source));
+	if (readers.length === 0) return () => 100;
+	return (lead) => {
+		let filled = 0;
+		for (const read of readers) if (!isEmpty(read(lead))) filled++;
+		return Math.round((filled * 100) / readers.length);
 	};
 }
 

@@ -10,6 +10,7 @@ import {
 	type FieldSource,
 	type LeadView,
 } from '../lead/fields';
+import { COMPLETENESS } from '../lead/completeness';
 import { DERIVED_FIELDS } from '../lead/derived';
 import { asNumber } from '../number';
 import { activityField, type ScoredActivity } from '../score/activities';
@@ -98,7 +99,8 @@ export interface CompiledModel {
 	streams: readonly Stream[];
 	/** The streams that take an activity. */
 	streamsOf: (activity: ScoredActivity) => readonly Stream[];
-	completeness: readonly FieldReader[];
+	/** Percent of the key fields that are filled in, 0-100. */
+	completeness: (lead: LeadView) => number;
 	/** A field of the lead, by the same lookup as rules. */
 	fieldOf: (field: string) => FieldReader;
 	/** Where a lead of this shape keeps a field. */
@@ -106,19 +108,6 @@ export interface CompiledModel {
 	options: ResolvedOptions;
 }
 
-export const DEFAULT_COMPLETENESS_FIELDS = [
-	'email',
-	'name',
-	'title',
-	'company',
-	'industry',
-	'country',
-	'employees',
-	'revenue',
-	'phone',
-	'authority',
-	'timeline',
-];
 export const DEFAULT_THRESHOLD = 65;
 export const DEFAULT_RECENT_DAYS = 30;
 
@@ -134,8 +123,9 @@ export function compileModel(
 	const faults: Fault[] = [];
 	const merged = mergeOptions(model.options, options);
 	const defaultDecay = readDecay(merged.decay, faults);
-	const fieldOf = leadFields(source);
+	const fieldOf = leadFields({ completenessFields: merged.completenessFields, ...source });
 	const judgeOf = judgesOf(fieldOf);
+	const readCompleteness = fieldOf(`$lead.${COMPLETENESS}`);
 	const streams: Stream[] = [];
 	const addStream = (conditions: readonly Condition[]): Stream => {
 		const stream = compileStream(conditions, streams.length);
@@ -163,7 +153,7 @@ export function compileModel(
 			movingRules: rules.filter(mayMove),
 			streams,
 			streamsOf: (activity) => index.streamsOf(activity),
-			completeness: (merged.completenessFields ?? DEFAULT_COMPLETENESS_FIELDS).map(fieldOf),
+			completeness: (lead) => Number(readCompleteness(lead)),
 			fieldOf,
 			pathOf: (field) => fieldPath(field, source),
 			options: resolved,
@@ -276,13 +266,15 @@ const numeric =
 	(source: Source): number =>
 		asNumber(read(source)) ?? 0;
 
+const DERIVED_NAMES = [...DERIVED_FIELDS.keys(), COMPLETENESS];
+
 function checkField(condition: Condition, faults: Fault[]): void {
 	if (condition.subject !== 'lead' || !isDerivedField(condition.field)) return;
 	const name = condition.field.slice('$lead.'.length);
-	if (DERIVED_FIELDS.has(name)) return;
+	if (DERIVED_NAMES.includes(name)) return;
 	faults.push({
 		message: `${condition.row}, column “field”: ${shown(condition.field)} is not a derived field`,
-		hint: `Use one of: ${[...DERIVED_FIELDS.keys()].map((each) => `$lead.${each}`).join(', ')}.`,
+		hint: `Use one of: ${DERIVED_NAMES.map((each) => `$lead.${each}`).join(', ')}.`,
 	});
 }
 

@@ -1,6 +1,3 @@
-import type { LeadView } from '../lead/fields';
-import type { CompiledModel } from '../model/compile';
-import { isEmpty } from '../model/operators';
 import { toPoints } from '../points';
 import type { ScoredActivity } from './activities';
 import { countedHits, type LeadCase, type Outcome } from './outcome';
@@ -82,14 +79,6 @@ export function signalOf(outcomes: readonly Outcome[], engagement: number, recen
 	}
 	if (hasCritical) return engagement > 0 ? 'latent' : 'none';
 	return hasAny ? 'passive' : 'none';
-}
-
-/** Percent of the key fields that are filled in, 0-100. */
-export function completenessOf(view: LeadView, { completeness }: CompiledModel): number {
-	if (completeness.length === 0) return 100;
-	let filled = 0;
-	for (const read of completeness) if (!isEmpty(read(view))) filled++;
-	return Math.round((filled * 100) / completeness.length);
 }
 
 /** Engagement earned in the recent past, in points. */

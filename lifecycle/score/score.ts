@@ -7,16 +7,7 @@ import type { Fields } from '../path';
 import { toHundredths, toPoints } from '../points';
 import { toIso } from '../time';
 import { readActivities, type ScoredActivity } from './activities';
-import {
-	channelsOf,
-	completenessOf,
-	momentsOf,
-	productsOf,
-	recentOf,
-	signalOf,
-	type Moment,
-	type Signal,
-} from './facets';
+import { channelsOf, momentsOf, productsOf, recentOf, signalOf, type Moment, type Signal } from './facets';
 import { decayLines, strongestReasons } from './explain';
 import { dropsBelow } from './forecast';
 import { evaluateRules, type LeadCase, type Outcome } from './outcome';
@@ -117,7 +108,7 @@ function describe(
 		moments: momentsOf(outcomes, lead, now),
 		recent: recentOf(outcomes),
 		signal: signalOf(outcomes, sums.engagement, now - options.recent),
-		completeness: completenessOf(lead.view, lead.model),
+		completeness: lead.model.completeness(lead.view),
 		excluded: exclusionIn(outcomes),
 		reasons: shortened(reasons, options.maxReasons).map(toReason),
 		summary: summaryOf(strongest),

@@ -68,7 +68,7 @@ const ruleFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'title',
 		description:
-			'A field of the lead, or of the activity’s properties when an event is given. $activity.page is the page of a visit; $lead.country, $lead.revenue and so on are derived.',
+			'A field of the lead, or of the activity’s properties when an event is given. $activity.page is the page of a visit; $lead.seniority, $lead.country, $lead.completeness and so on are derived.',
 	},
 	{
 		displayName: 'Operator',

@@ -160,6 +160,134 @@ describe('many calls at once', () => {
 	});
 });
 
+describe('a visitor who is anonymous at first', () => {
+	const page = (anonymousId: string, messageId: string, days: number, url = 'https://x.example/pricing') => ({
+		type: 'page',
+		anonymousId,
+		messageId,
+		timestamp: daysAgo(days),
+		properties: { url },
+	});
+	const identified = (email: string, anonymousId: string, days: number) => ({
+		type: 'identify',
+		anonymousId,
+		messageId: `i-${anonymousId}`,
+		timestamp: daysAgo(days),
+		traits: { email, jobTitle: 'CFO' },
+	});
+	const logOf = (lead: string) => n8n.rows('ll_activity_log', { lead });
+	const ada = 'ada@visitors.example';
+
+	it('gives all it did to the lead it turns out to be', async () => {
+		await n8n.postActivity([page('anon-1', 's1', 3), page('anon-1', 's2', 2)]);
+		await settled();
+		expect(await n8n.rows('ll_lead_book', { lead: 'anon-1' })).toMatchObject([{ activities: 2 }]);
+		expect((await n8n.postActivity(identified(ada, 'anon-1', 1))).status).toBe(202);
+		await settled();
+		expect(await n8n.rows('ll_lead_book', { lead: 'anon-1' })).toEqual([]);
+		expect(await logOf('anon-1')).toEqual([]);
+		const log = await logOf(ada);
+		expect(log.map(({ activity }) => activity).sort()).toEqual([
+			'segment:identify:i-anon-1',
+			'segment:page:s1',
+			'segment:page:s2',
+		]);
+		expect(JSON.parse(String(log.find(({ activity }) => activity === 'segment:page:s1')?.properties))).toEqual({
+			...{ url: 'https://x.example/pricing', page: 'pricing' },
+			...{ anonymousId: 'anon-1', linkedFrom: 'anon-1' },
+		});
+		expect(await n8n.rows('ll_lead_book', { lead: ada })).toMatchObject([{ activities: 3, title: 'CFO' }]);
+	});
+
+	it('gives what it does later, too', async () => {
+		await n8n.postActivity(page('anon-1', 's3', 0.5));
+		await settled();
+		expect(await n8n.rows('ll_lead_book', { lead: ada })).toMatchObject([{ activities: 4 }]);
+		expect(await n8n.rows('ll_lead_book', { lead: 'anon-1' })).toEqual([]);
+	});
+
+	it('changes nothing when it is identified again', async () => {
+		const before = { book: await n8n.rows('ll_lead_book', { lead: ada }), aliases: await n8n.rows('ll_alias_book') };
+		await n8n.postActivity(identified(ada, 'anon-1', 1));
+		await settled();
+		expect(await n8n.rows('ll_lead_book', { lead: ada })).toEqual(before.book);
+		expect(await n8n.rows('ll_alias_book')).toEqual(before.aliases);
+	});
+
+	it('counts once what the log has of both, under ids made of the content', async () => {
+		const lead = 'bea@visitors.example';
+		const visit = { type: 'page_view', at: daysAgo(2), properties: { path: '/pricing' } };
+		await n8n.postActivity([
+			{ lead: 'k-9', ...visit },
+			{ lead, ...visit },
+			{ lead: 'k-9', ...visit, at: daysAgo(1) },
+		]);
+		await settled();
+		await n8n.postActivity({ lead, type: 'lead_identify', at: daysAgo(1), properties: { alsoKnownAs: ['K-9 '] } });
+		await settled();
+		expect(await n8n.rows('ll_lead_book', { lead })).toMatchObject([{ activities: 3 }]);
+		expect((await logOf(lead)).map(({ quarantine }) => quarantine).sort()).toEqual(['', '', '', 'duplicate']);
+	});
+
+	it('is found through a chain of keys', async () => {
+		const lead = 'cas@visitors.example';
+		const link = (known: string, alias: string) =>
+			n8n.postActivity({ lead: known, type: 'lead_identify', at: daysAgo(1), properties: { alsoKnownAs: [alias] } });
+		await n8n.postActivity(page('anon-3', 'c1', 3));
+		await link('u-3', 'anon-3');
+		await settled();
+		await link(lead, 'u-3');
+		await settled();
+		await n8n.postActivity(page('anon-3', 'c2', 0.2));
+		await settled();
+		expect((await n8n.rows('ll_lead_book', { lead })).map(({ activities }) => activities)).toEqual([4]);
+		expect([...(await logOf('anon-3')), ...(await logOf('u-3'))]).toEqual([]);
+	});
+
+	it('is found when visits and identification come at one moment, forty times', async () => {
+		const people = Array.from({ length: 40 }, (_, index) => index);
+		const calls = people.flatMap((index) => [
+			page(`crowd-${index}`, `v${index}`, 2),
+			identified(`p${index}@crowd.visitors.example`, `crowd-${index}`, 1),
+		]);
+		const answers = await postAll(calls);
+		expect(answers.filter(({ status }) => status !== 202)).toEqual([]);
+		const log = (await n8n.rows('ll_activity_log')).map(({ lead, activity }) => ({ lead: String(lead), activity }));
+		expect(log.filter(({ lead }) => lead.startsWith('crowd-'))).toEqual([]);
+		const ids = (index: number): unknown[] =>
+			log.filter(({ lead }) => lead === `p${index}@crowd.visitors.example`).map(({ activity }) => activity);
+		for (const index of people) expect(new Set(ids(index)).size).toBe(2);
+	});
+});
+
+describe('clicks that look like a visitor of machines', () => {
+	const lead = 'dee@released.example';
+	const click = (index: number) => ({
+		event: 'click',
+		email: lead,
+		timestamp: Math.floor(Date.now() / 1000) - 86_400 + index,
+		sg_event_id: `c${index}`,
+		sg_message_id: 'm1',
+		url: `https://x.example/${index}`,
+	});
+	const held = async () => (await n8n.rows('ll_activity_log', { lead })).map(({ quarantine }) => quarantine);
+
+	it('are held, and count once the lead acts in person', async () => {
+		expect(await n8n.postActivity([0, 1, 2].map(click))).toMatchObject({ body: { accepted: 0, quarantined: 3 } });
+		await settled();
+		expect(await held()).toEqual(['bot:burst', 'bot:burst', 'bot:burst']);
+		await n8n.postActivity(pricing(lead, daysAgo(0.5)));
+		await settled();
+		expect(await n8n.rows('ll_lead_book', { lead })).toMatchObject([{ activities: 1 }]);
+		await n8n.postActivity(form(lead, daysAgo(0.1)));
+		await settled();
+		expect(await held()).toEqual(['', '', '', '', '']);
+		const [{ properties }] = await n8n.rows('ll_activity_log', { lead });
+		expect(JSON.parse(String(properties))).toMatchObject({ released: 'bot:burst' });
+		expect(await n8n.rows('ll_lead_book', { lead })).toMatchObject([{ activities: 5 }]);
+	});
+});
+
 describe('a batch', () => {
 	it('of two leads is written for both', async () => {
 		const [first, second] = ['one@batch.example', 'TWO@batch.example '];

@@ -96,6 +96,50 @@ describe('behaviours of the worksheets', () => {
 		const missing = heads.filter((head) => !groups.includes(head.split(/[/,]/)[0].trim().toLowerCase()));
 		expect(missing).toEqual([]);
 	});
+
+	// A phrase is in the table when all its words stand in behaviours of its group, in any order.
+	(present ? it : it.skip)('are complete: every phrase of the worksheets is in the table', () => {
+		const text = readFileSync(WORKSHEETS, 'utf8');
+		const wordsOf = (phrase: string): string[] =>
+			phrase
+				.toLowerCase()
+				.replaceAll('-', '')
+				.match(/[a-z]{3,}/g) ?? [];
+		const known = (group: string): Set<string> => {
+			const rows = behaviours.filter((row) => row.group.toLowerCase().replaceAll(' and ', '/').includes(group));
+			return new Set(rows.flatMap(({ behaviour }) => wordsOf(behaviour)));
+		};
+		const missing = (group: string, phrases: string[]): string[] => {
+			const words = known(group);
+			return phrases
+				.filter((phrase) => wordsOf(phrase).some((word) => !words.has(word)))
+				.map((phrase) => `${group}: ${phrase}`);
+		};
+		const [positive] = text.slice(text.indexOf('## Implicit')).split('How it was consumed');
+		const groups = [...positive.replace(/\s+/g, ' ').matchAll(/\*\*([^*]+)\*\*: (.*?)\.?(?= - \*\*| \*\*|$)/g)];
+		const [negative] = text.slice(text.indexOf('## Negative engagement')).split('## Data quality');
+		const phrases = groups.flatMap(([, heads, list]) =>
+			heads.split(/, (?=[a-z])/).map((head) => ({
+				group: head.split(/[/,]/)[0].trim().toLowerCase(),
+				// What stands in brackets names the one kind of content that a behaviour belongs to.
+				list: list.split(/; |, | or /).filter((phrase) => !phrase.startsWith('(')),
+			})),
+		);
+		expect(phrases.length).toBeGreaterThan(30);
+		expect(phrases.flatMap(({ group, list }) => missing(group, list))).toEqual([]);
+		const refused = negative
+			.replace('## Negative engagement', '')
+			.replace(/\s+/g, ' ')
+			.replace(
+				'pages that are not about products (careers, press, investors, management)',
+				'careers press investors management',
+			)
+			.replace(' (a visit counts against)', '')
+			.split(' · ');
+		expect(refused.length).toBeGreaterThan(10);
+		expect(missing('negative engagement', refused)).toEqual([]);
+		expect(known('case studies')).toContain('referenced');
+	});
 });
 
 describe('docs/activities.md', () => {

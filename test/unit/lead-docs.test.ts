@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { COMPLETENESS, DEFAULT_COMPLETENESS_FIELDS } from '../../lifecycle/lead/completeness';
 import { CODES } from '../../lifecycle/lead/country-names';
 import { isEnglishSpeaking } from '../../lifecycle/lead/country';
 import { DERIVED_FIELDS } from '../../lifecycle/lead/derived';
@@ -51,10 +52,17 @@ describe('docs/lead-attributes.md', () => {
 
 	it('lists every derived field, in order, and gives examples of each', () => {
 		const listed = tables()[0].slice(1);
-		expect(listed.map(([field, from]) => [field, from])).toEqual(
-			Array.from(DERIVED_FIELDS.values(), ({ name, from }) => [`$lead.${name}`, from]),
-		);
+		expect(listed.map(([field, from]) => [field, from])).toEqual([
+			...Array.from(DERIVED_FIELDS.values(), ({ name, from }) => [`$lead.${name}`, from]),
+			[`$lead.${COMPLETENESS}`, 'the lead'],
+		]);
 		expect(new Set(examples().map(({ field }) => field))).toEqual(new Set(DERIVED_FIELDS.keys()));
+	});
+
+	it('names the fields that completeness looks at', () => {
+		const section = PAGE.slice(PAGE.indexOf('## Completeness')).split('What activities taught')[0];
+		const named = Array.from(section.matchAll(/`([a-z]+)`/g), ([, name]) => name);
+		expect(named).toEqual([...DEFAULT_COMPLETENESS_FIELDS]);
 	});
 
 	it('explains every class, rank and department', () => {

@@ -403,6 +403,23 @@ describe('signal and completeness', () => {
 		).toBe(50);
 	});
 
+	it('completeness is a field of the lead that rules read, by the fields the user named, with what activities taught', () => {
+		const half = {
+			rule: 'Half',
+			dimension: 'quality',
+			field: '$lead.completeness',
+			operator: 'gte',
+			value: 50,
+			points: 7,
+		};
+		const each = { rule: 'Each', dimension: 'quality', field: '$lead.completeness', points: 0.1, per: 'unit' };
+		const byTwo = model([half, each], { completenessFields: ['email', 'company', '$lead.completeness'] });
+		const taught = [{ type: 'form_submit', at: daysAgo(1), attributes: { company: 'Acme' } }];
+		expect(pointsByRule(score({ email: 'a@b.example' }, [], byTwo))).toEqual({ Half: 7, Each: 5 });
+		expect(pointsByRule(score({ email: 'a@b.example' }, taught, byTwo))).toEqual({ Half: 7, Each: 10 });
+		expect(pointsByRule(score({ email: 'a@b.example' }, taught, model([half, each])))).toEqual({ Each: 1.8 });
+	});
+
 	it('what activities taught counts where the lead says nothing, the newest first', () => {
 		const log = [
 			{ type: 'form_submit', at: daysAgo(3), attributes: { title: 'Analyst', company: 'Acme' } },

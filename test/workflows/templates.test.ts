@@ -232,6 +232,9 @@ describe('01-capture-and-score', () => {
 	// n8n runs the branches of a node from top to bottom, each to its end.
 	it.each([
 		['Append to ll_activity_log', ['Answer 202', 'As of']],
+		['As of', ['Other keys in the call', 'Acts of people', 'Newest log entry']],
+		['Who is who', ['New links', 'Changed links', 'Keys with activity']],
+		['What was moved', ['Moved activities', 'Keys without activity', 'Keys that are no lead']],
 		['Rows of the lead book', ['A few new leads', 'Many new leads', 'What is due']],
 		[
 			'What is due',
@@ -285,6 +288,7 @@ describe('the tables', () => {
 			TABLES.importProgress,
 			'source, status, cursor, total, done, activities, leads, startedAt, lastPageAt, finishedAt',
 		],
+		['ll_alias_book', TABLES.aliasBook, 'alias, lead, at'],
 	])('%s has its columns', (name, table, expected) => {
 		expect(table.name).toBe(name);
 		expect(columns(table)).toBe(expected);

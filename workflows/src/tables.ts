@@ -38,7 +38,7 @@ export const TABLES = {
 	},
 	activityLog: {
 		name: 'll_activity_log',
-		purpose: 'everything a lead did; only ever added to',
+		purpose: 'everything a lead did; nothing is lost, and what a visitor did moves to the lead it turned out to be',
 		columns: texts('activity lead type at channel source properties attributes quarantine'),
 	},
 	leadBook: {
@@ -98,5 +98,10 @@ export const TABLES = {
 			...numbers('total done activities leads'),
 			...texts('startedAt lastPageAt finishedAt'),
 		],
+	},
+	aliasBook: {
+		name: 'll_alias_book',
+		purpose: 'other keys of a lead, such as a visitor’s anonymous id',
+		columns: texts('alias lead at'),
 	},
 } as const satisfies Record<string, Table>;

@@ -1,10 +1,13 @@
 import type { Fields } from '../../path';
 import type { Adapter } from '../adapter';
+import { typeOfName } from '../names';
 import { fieldsOf, own, textOf } from '../values';
+
+const SNAKE_CASE = /^[a-z0-9]+(_[a-z0-9]+)*$/;
 
 /**
  * Activities that are canonical already: rows of the activity log (objects may be JSON text), or what a developer
- * posts. They keep their ids and their quarantine.
+ * posts. They keep their ids, their quarantine, and a type that is in snake_case already.
  */
 export const canonical: Adapter = {
 	source: 'canonical',
@@ -13,14 +16,16 @@ export const canonical: Adapter = {
 	keys: ['lead'],
 	matches: (event) => typeof own(event, 'type') === 'string' && textOf(own(event, 'lead')) !== '',
 	read(event) {
+		const name = textOf(own(event, 'type'));
+		const named = SNAKE_CASE.test(name) ? { type: name, properties: {} } : typeOfName(name);
 		return [
 			{
-				type: textOf(own(event, 'type')),
+				type: named.type || name,
 				at: own(event, 'at'),
 				id: own(event, 'activity'),
 				email: own(event, 'lead'),
 				leadId: own(event, 'lead'),
-				properties: { ...objectOf(own(event, 'properties')) },
+				properties: { ...named.properties, ...objectOf(own(event, 'properties')) },
 				attributes: { ...objectOf(own(event, 'attributes')) },
 				channel: textOf(own(event, 'channel')),
 				source: textOf(own(event, 'source')),

@@ -50,7 +50,7 @@ function readSubscription(event: Fields): Reading[] {
 		.slice(0, separator)
 		.replace(/^object$/, own(event, 'objectTypeId') === '0-1' ? 'contact' : 'object');
 	if (kind !== 'contact') return [nothing(`HubSpot “${subscription.slice(0, 60)}” names no person`)];
-	const leadId = first(own(event, 'objectId'), own(event, 'contactId'));
+	const leadId = first(...['objectId', 'contactId', 'newObjectId', 'primaryObjectId'].map((key) => own(event, key)));
 	const draft = {
 		at: own(event, 'occurredAt'),
 		id:
@@ -61,7 +61,10 @@ function readSubscription(event: Fields): Reading[] {
 	};
 	if (change === 'creation') return [{ ...draft, id: contactActId(leadId, 'created'), type: 'lead_create' }];
 	if (change === 'propertyChange') return [propertyChange(event, draft)];
-	if (change === 'merge') return [{ ...draft, type: 'lead_update', aliases: listOf(own(event, 'mergedObjectIds')) }];
+	if (change === 'merge') {
+		const merged = [own(event, 'primaryObjectId'), ...listOf(own(event, 'mergedObjectIds'))];
+		return [{ ...draft, type: 'lead_update', aliases: merged }];
+	}
 	return [nothing(`HubSpot “${subscription.slice(0, 60)}” says nothing the lead did`)];
 }
 

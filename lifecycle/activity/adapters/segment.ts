@@ -2,7 +2,7 @@ import type { Fields } from '../../path';
 import { attributesOf } from '../attributes';
 import type { Adapter, Draft, Reading } from '../adapter';
 import { nothing } from '../adapter';
-import { channelOf } from '../catalogue';
+import { ACTIVITY_TYPES, channelOf } from '../catalogue';
 import { snakeCase, typeOfName } from '../names';
 import { pageKind } from '../page';
 import { child, compact, emailOf, first, own, textOf } from '../values';
@@ -92,7 +92,12 @@ function readTrack(event: Fields): Reading {
 	if (SILENT.has(snake)) return nothing(`Segment event “${name.slice(0, 60)}” says nothing the lead did`);
 	const named = SPECIFIED.get(snake) ?? fromName(name);
 	const given = child(event, 'properties');
-	const properties = { ...pageOf(event), ...compact(given), ...compact({ page: named.page }), ...emailNames(given) };
+	const properties = {
+		...pageOf(event),
+		...compact(given),
+		...compact({ page: named.page }),
+		...ownNames(named.type, given),
+	};
 	const known = common(event, `track:${snake}`);
 	return {
 		...known,
@@ -117,9 +122,13 @@ function fromName(name: string): { type: string; page?: string } {
 	return { type, ...properties };
 }
 
-/** Segment's e-mail specification has its own names for what every e-mail activity says. */
-const emailNames = (given: Fields): Record<string, unknown> =>
+/** Segment's specifications have their own names for what the catalogue calls the same everywhere. */
+const ownNames = (type: string, given: Fields): Record<string, unknown> =>
 	compact({
+		amount: ACTIVITY_TYPES.get(type)?.properties.includes('amount')
+			? first(...['amount', 'total', 'revenue', 'value', 'price'].map((key) => own(given, key)))
+			: undefined,
+		term: type === 'search' ? first(own(given, 'term'), own(given, 'query')) : undefined,
 		subject: own(given, 'email_subject'),
 		message: own(given, 'email_id'),
 		campaign: first(own(given, 'campaign_name'), own(given, 'campaign_id')),
