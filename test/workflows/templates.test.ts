@@ -232,7 +232,7 @@ describe('01-capture-and-score', () => {
 	// n8n runs the branches of a node from top to bottom, each to its end.
 	it.each([
 		['Append to ll_activity_log', ['Answer 202', 'As of']],
-		['As of', ['Other keys in the call', 'Acts of people', 'Newest log entry']],
+		['As of', ['Other keys in the call', 'Acts of people', 'Enrichment settings', 'Newest log entry']],
 		['Who is who', ['New links', 'Changed links', 'Keys with activity']],
 		['What was moved', ['Moved activities', 'Keys without activity', 'Keys that are no lead']],
 		['Rows of the lead book', ['A few new leads', 'Many new leads', 'What is due']],
