@@ -53,7 +53,8 @@ export const scoredRows = (items: string): string => `const version = Number($ex
  * Defines `handOff({ row, reasons }, { handedOffAt })`, the message that hands a lead over; `common(row)`, what the messages
  * to its owner have in common; and `form`, the address of the form of 05 but for the lead. Needs `at` and the words.
  */
-export const HAND_OFF = `const opener = (reasons) => latest(reasons)?.rule;
+export const HAND_OFF = `// A visit to just any page, worth a point, is nothing to open with.
+	const opener = (reasons) => latest(reasons.filter(({ points, count, dimension }) => dimension === 'engagement' && points / (count || 1) >= 2))?.rule;
 	const form = $execution.resumeUrl.split('/webhook-waiting')[0] + '/form/lead-feedback?lead=';
 	const common = (row) => ({ lead: row.lead, audience: row.owner ?? 'sales', at, channel: 'slack,email', status: 'new' });
 	const handOff = ({ row, reasons }, { handedOffAt }) => ({
