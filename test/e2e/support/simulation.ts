@@ -31,6 +31,13 @@ interface Reply {
 	readonly body: Readonly<Record<string, string>>;
 }
 
+/** A run of a template as of a moment of the story, and when it ended by the clock of the machine. */
+export interface Run {
+	readonly file: string;
+	readonly asOf: string;
+	readonly endedAt: string;
+}
+
 /** Everything the tables hold at the end. */
 export interface Outcome {
 	readonly asOf: string;
@@ -38,6 +45,7 @@ export interface Outcome {
 	readonly tables: Readonly<Record<'rules' | 'log' | 'book' | 'accounts' | 'outbox' | 'stages' | 'scores', Row[]>>;
 	/** Moments at which 04 looked. */
 	readonly watches: readonly string[];
+	readonly runs: readonly Run[];
 	/** What each run that was refused or failed said. */
 	readonly faults: readonly string[];
 }
@@ -45,6 +53,7 @@ export interface Outcome {
 export class Simulation {
 	private readonly posted: Activity[] = [];
 	private readonly watches: string[] = [];
+	private readonly runs: Run[] = [];
 	private readonly faults: string[] = [];
 	private replies: Reply[] = [];
 	private readonly answered = new Set<string>();
@@ -108,9 +117,9 @@ export class Simulation {
 			if (day === DOWN.until) await this.comeBack();
 			await this.day(FIRST_DAY.plus({ days: day }));
 		}
-		// Twice in the last night: the second run has nothing to do.
 		await this.run('02-daily-decay', this.lastEvening);
 		await this.run('06-no-lead-left-behind', this.lastEvening);
+		// What 06 took back from sales is scored with what it keeps.
 		await this.run('02-daily-decay', this.lastEvening);
 	}
 
@@ -167,7 +176,9 @@ export class Simulation {
 	}
 
 	private async run(file: string, moment: DateTime, body?: unknown): Promise<void> {
-		const { status, body: answer } = await this.replay.run(file, moment.toUTC().toISO() ?? '', body);
+		const asOf = moment.toUTC().toISO() ?? '';
+		const { status, body: answer } = await this.replay.run(file, asOf, body);
+		this.runs.push({ file, asOf, endedAt: new Date().toISOString() });
 		if (status >= 400) this.faults.push(`${file} at ${moment.toISO()}: ${status} ${answer}`);
 	}
 
@@ -187,7 +198,8 @@ export class Simulation {
 		const entries = Object.entries(names).map(async ([key, name]) => [key, await client.rows(name)] as const);
 		const tables = Object.fromEntries(await Promise.all(entries)) as Outcome['tables'];
 		const asOf = this.lastEvening.toUTC().toISO() ?? '';
-		return { asOf, posted: this.posted, tables, watches: this.watches, faults: this.faults };
+		const { posted, watches, runs, faults } = this;
+		return { asOf, posted, tables, watches, runs, faults };
 	}
 }
 

@@ -55,7 +55,8 @@ export const scoredRows = (items: string): string => `const version = Number($ex
  * where it is known, `due`, until when sales should answer, in ISO 8601; and `common(row)`, what the messages to its owner
  * have in common. Needs `at` and the words.
  */
-export const HAND_OFF = `const opener = (reasons) => latest(reasons)?.rule;
+export const HAND_OFF = `// A visit to just any page, worth a point, is nothing to open with.
+	const opener = (reasons) => latest(reasons.filter(({ points, count, dimension }) => dimension === 'engagement' && points / (count || 1) >= 2))?.rule;
 	const common = (row) => ({ lead: row.lead, audience: row.owner ?? 'sales', at });
 	const handOff = ({ row, reasons }, { handedOffAt, due }) => ({
 		...common(row),
