@@ -21,6 +21,7 @@
  * `replayed` names templates that run at a time of the test's choosing: `await host.runAt('04-sla-watch', '2026-03-02T09:00Z')`.
  */
 
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -30,7 +31,7 @@ import { ensureCredentials } from '../host/demo.mjs';
 import { HostFailure } from '../host/failure.mjs';
 import { openHost } from '../host/host.mjs';
 import { createProgress } from '../host/progress.mjs';
-import { Replay } from '../host/replay.mjs';
+import { Replay, replayable } from '../host/replay.mjs';
 import { bindCredentials, hasOwnTrigger, manualTrigger, WEBHOOK_HEADER, WEBHOOK_PATH } from '../host/templates.mjs';
 import { credentialsFor, secretsOf, switchOn } from './credentials.mjs';
 import { findLeaks } from './leaks.mjs';
@@ -38,6 +39,7 @@ import { openServices } from './services.mjs';
 
 const CHECKOUT = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const SET_UP = '00-set-up';
+const SCHEDULE = 'n8n-nodes-base.scheduleTrigger';
 const CALL_LIMIT = 120_000;
 /** n8n shows its pages of answers to people only. */
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
@@ -52,6 +54,7 @@ const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefo
  * }} IntegrationOptions `templates`: published as they are, e.g. `01-capture-and-score` or `odoo/02-daily-decay`; `replayed`:
  *   copies that run when `runAt` says so; `switchedOn`: which of the nodes there is a credential for, all unless said
  *   otherwise; `credentials`: further ones by type, e.g. `odooApi`; `setUp`: whether 00 makes the tables, true
+ * @typedef {readonly [place: string, text: string]} PlacedText
  * @typedef {{ status: number, body: any }} Answered `body`: parsed where it is JSON
  */
 
@@ -59,9 +62,15 @@ export class IntegrationHost {
 	#host;
 	#folder;
 	#replay;
+	/** n8n stores the headers of a call to a webhook. A schedule that was made one for the test has a secret of its own. */
+	#replaySecret = randomBytes(18).toString('hex');
+	/** @type {string[]} names of those workflows */
+	#replayedSchedules = [];
 	#secrets;
 	/** @type {Map<string, string>} ids of workflows by template */
 	#workflows = new Map();
+	/** @type {import('./credentials.mjs').Bindings} */
+	#bindings = {};
 
 	/**
 	 * @param {import('../host/host.mjs').OpenHost} host
@@ -72,7 +81,7 @@ export class IntegrationHost {
 	constructor(host, services, folder, credentials) {
 		this.#host = host;
 		this.#folder = folder;
-		this.#replay = new Replay(host.client, host.secrets.webhookSecret);
+		this.#replay = new Replay(host.client, this.#replaySecret);
 		this.#secrets = [
 			...secretsOf(credentials),
 			...secretsOf({ host: { webhookSecret: host.secrets.webhookSecret, password: host.secrets.salesPassword } }),
@@ -88,31 +97,47 @@ export class IntegrationHost {
 	 */
 	async prepare({ templates = [], replayed = [], switchedOn, setUp = true }, credentials) {
 		const ids = await ensureCredentials(this.client, {}, this.#host.secrets);
-		/** @type {import('./credentials.mjs').Bindings} */
-		const bindings = {};
 		for (const [type, data] of Object.entries(credentials)) {
 			const name = `Test ${type}`;
-			bindings[type] = { id: await this.client.createCredential(name, type, data), name };
+			this.#bindings[type] = { id: await this.client.createCredential(name, type, data), name };
 		}
 		const ready = async (/** @type {string} */ file) => ({
 			file,
-			template: switchOn(bindCredentials(await readTemplate(file), ids), bindings, switchedOn),
+			template: switchOn(bindCredentials(await readTemplate(file), ids), this.#bindings, switchedOn),
 		});
 		if (setUp) {
-			await this.#import(await ready(SET_UP));
+			const { template } = await ready(SET_UP);
+			this.#workflows.set(SET_UP, await this.client.createWorkflow(template));
 			await this.run(SET_UP);
 		}
 		for (const file of templates.filter((name) => name !== SET_UP)) {
 			const { template } = await ready(file);
-			await this.#import({ file, template });
-			if (hasOwnTrigger(template)) await this.client.publish(this.workflowId(file));
+			this.#workflows.set(file, await this.#publish(template));
 		}
-		await this.#replay.open(await Promise.all(replayed.map(ready)), ids);
+		if (replayed.length === 0) return;
+		const sources = await Promise.all(replayed.map(ready));
+		const scheduled = sources.filter(({ template }) => template.nodes.some(({ type }) => type === SCHEDULE));
+		this.#replayedSchedules = scheduled.map(({ file, template }) => replayable(template, file).name);
+		const secrets = { ...this.#host.secrets, webhookSecret: this.#replaySecret };
+		await this.#replay.open(sources, await ensureCredentials(this.client, {}, secrets));
 	}
 
-	/** @param {{ file: string, template: Template }} source */
-	async #import({ file, template }) {
-		this.#workflows.set(file, await this.client.createWorkflow(template));
+	/**
+	 * Brings a workflow of the test's own into n8n, its nodes bound to the credentials there are, and publishes it where
+	 * something other than a person can start it.
+	 *
+	 * @param {Template} template
+	 * @returns {Promise<string>} its id
+	 */
+	async add(template) {
+		return await this.#publish(switchOn(template, this.#bindings));
+	}
+
+	/** @param {Template} template */
+	async #publish(template) {
+		const id = await this.client.createWorkflow(template);
+		if (hasOwnTrigger(template)) await this.client.publish(id);
+		return id;
 	}
 
 	/**
@@ -233,24 +258,32 @@ export class IntegrationHost {
 	 * @returns {Promise<string[]>} the places, without the secrets
 	 */
 	async leaks(more = []) {
-		const tables = await this.client.tables();
-		const rows = await Promise.all([...tables.keys()].map(async (name) => [`table ${name}`, await this.rows(name)]));
-		const executions = (await this.executions()).map((execution) => [
-			`execution ${execution.id} of "${execution.workflowData?.name ?? execution.workflowId}"`,
-			execution.data,
-		]);
-		const sent = (await this.services.proxy.requests()).map(({ method, host, path, body }) => [
-			`body of ${method} ${host}${path}`,
-			body,
-		]);
-		const mails = this.services.mail ? [['mail', await this.services.mail.messages()]] : [];
-		const texts = [...rows, ...executions, ...sent, ...mails].map(
-			([place, content]) => /** @type {const} */ ([String(place), JSON.stringify(content) ?? '']),
-		);
+		const executions = await this.executions();
+		const nameOf = (/** @type {Json} */ { workflowData, workflowId }) => workflowData?.name ?? workflowId;
+		const texts = [...(await this.#storedRows()), ...executions.map(textOf), ...(await this.#sentOut())];
+		const sessions = this.services.salesforce ? [await this.services.salesforce.accessToken()] : [];
 		const folder = join(this.#folder, '.n8n');
 		const files = [this.#host.server.logFile, join(folder, 'database.sqlite'), join(folder, 'database.sqlite-wal')];
-		const sessions = this.services.salesforce ? [await this.services.salesforce.accessToken()] : [];
-		return await findLeaks([...this.#secrets, ...sessions, ...more], texts, files);
+		const found = await findLeaks([...this.#secrets, ...sessions, ...more], texts, files);
+		const ownTriggers = executions.filter((execution) => !this.#replayedSchedules.includes(nameOf(execution)));
+		return [...found, ...(await findLeaks([this.#replaySecret], ownTriggers.map(textOf)))];
+	}
+
+	/** @returns {Promise<PlacedText[]>} */
+	async #storedRows() {
+		const names = [...(await this.client.tables()).keys()];
+		return await Promise.all(
+			names.map(async (name) => /** @type {const} */ ([`table ${name}`, JSON.stringify(await this.rows(name))])),
+		);
+	}
+
+	/** @returns {Promise<PlacedText[]>} bodies of calls, and mails */
+	async #sentOut() {
+		const calls = (await this.services.proxy.requests()).map(
+			({ method, host, path, body }) => /** @type {const} */ ([`body of ${method} ${host}${path}`, body]),
+		);
+		const mails = this.services.mail ? await this.services.mail.messages() : [];
+		return [...calls, ...mails.map(({ subject, raw }) => /** @type {const} */ ([`mail "${subject}"`, raw]))];
 	}
 
 	/** @returns {Promise<string>} */
@@ -296,6 +329,15 @@ export async function openIntegrationHost(options) {
 		throw error;
 	}
 }
+
+/**
+ * @param {Json} execution
+ * @returns {PlacedText}
+ */
+const textOf = ({ id, workflowData, workflowId, data }) => [
+	`execution ${id} of "${workflowData?.name ?? workflowId}"`,
+	JSON.stringify(data) ?? '',
+];
 
 /**
  * @param {import('./services.mjs').Services} services

@@ -36,11 +36,23 @@ export async function findLeaks(secrets, texts, files = []) {
 function dressesOf(secret) {
 	// A key of several lines is looked for by one of them: line breaks are written in many ways.
 	const line = secret.split('\n').find((part) => part.length >= 32 && !part.startsWith('-')) ?? secret;
-	const base64 = Buffer.from(line).toString('base64').replace(/=+$/, '');
 	const dresses = [
 		{ dress: '', text: line },
 		{ dress: ' (URL encoded)', text: encodeURIComponent(line) },
-		{ dress: ' (base64)', text: base64 },
+		...[0, 1, 2].map((offset) => ({ dress: ' (base64)', text: base64At(line, offset) })),
 	];
 	return dresses.filter(({ text }, index) => index === 0 || text !== line);
+}
+
+/**
+ * Three bytes are four characters, so a text looks otherwise in the middle of another: `user:secret`.
+ *
+ * @param {string} text
+ * @param {number} offset bytes before it, 0 to 2
+ * @returns {string} the characters that stand for it alone
+ */
+function base64At(text, offset) {
+	const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]);
+	const encoded = bytes.toString('base64').replace(/=+$/, '');
+	return encoded.slice(offset === 0 ? 0 : offset + 1, bytes.length % 3 === 0 ? undefined : -1);
 }

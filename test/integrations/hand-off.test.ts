@@ -14,6 +14,7 @@ beforeAll(async () => {
 		services: ['slack', 'mail', 'hubspot'],
 		seeds: { hubspot: { properties: PROPERTIES } },
 		templates: ['01-capture-and-score'],
+		replayed: ['02-daily-decay'],
 	});
 	const at = new Date().toISOString();
 	const { status } = await host.post([
@@ -52,6 +53,16 @@ describe('a lead that crosses', () => {
 			lead_cell: row.cell,
 			lead_summary: row.summary,
 		});
+	});
+
+	it('cools off by itself, a year later by the templates’ clock, and the contact with it', async () => {
+		const [{ total }] = await host.rows('ll_lead_book', { lead: LEAD });
+		const inAYear = new Date(Date.now() + 365 * 86_400_000).toISOString();
+		expect((await host.runAt('02-daily-decay', inAYear)).status).toBe(200);
+		const [row] = await host.rows('ll_lead_book', { lead: LEAD });
+		expect(row.total).toBeLessThan(Number(total));
+		expect(JSON.parse(String(row.leadScore))).toMatchObject({ asOf: inAYear });
+		expect(await host.services.hubspot.contact(LEAD)).toMatchObject({ lead_total: row.total });
 	});
 
 	it('left no secret in what n8n stored, printed or sent, and reached nobody else', async () => {

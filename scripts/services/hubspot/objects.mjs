@@ -71,15 +71,9 @@ function shown({ id, fields, createdAt, updatedAt }, names) {
  * @param {string} object
  * @param {Json} fields
  */
-function refuseUndefined(state, object, fields) {
-	const unknown = state.undefinedIn(object, fields);
-	if (unknown.length === 0) return undefined;
-	const reasons = unknown.map((name) => ({
-		isValid: false,
-		message: `Property "${name}" does not exist`,
-		error: 'PROPERTY_DOESNT_EXIST',
-		name,
-	}));
+function refuseInvalid(state, object, fields) {
+	const reasons = state.invalidIn(object, fields);
+	if (reasons.length === 0) return undefined;
 	return refusal(400, `Property values were not valid: ${JSON.stringify(reasons)}`);
 }
 
@@ -93,7 +87,7 @@ const missing = (id) => refusal(404, `Object not found.  objectId are usually nu
  * @returns {import('../http.mjs').Answer}
  */
 function createOne(state, object, { properties = {}, associations = [] }) {
-	const refused = refuseUndefined(state, object, properties);
+	const refused = refuseInvalid(state, object, properties);
 	if (refused !== undefined) return refused;
 	const twin =
 		object === 'contacts' && properties.email ? state.records.find(object, 'email', properties.email) : undefined;
@@ -116,8 +110,7 @@ function updateOne(state, object, { id, idProperty, properties = {} }) {
 	const record = lookUp(state, object, id, idProperty);
 	if (record === undefined) return missing(id);
 	return (
-		refuseUndefined(state, object, properties) ??
-		answer(200, shown(state.records.update(object, record.id, properties)))
+		refuseInvalid(state, object, properties) ?? answer(200, shown(state.records.update(object, record.id, properties)))
 	);
 }
 
