@@ -167,14 +167,19 @@ async function benchIntake() {
 /** Which scoring tells better who converts, and what it costs. */
 async function benchOdoo() {
 	const { source, asOf, closed, open, converted, verdicts } = await compareWithOdoo(progress);
-	const rows = verdicts.map(({ label, area, margin, milliseconds }) => [
+	const rows = verdicts.map(({ label, area, margin, milliseconds, ahead }) => [
 		label,
 		area.toFixed(3),
 		`± ${margin.toFixed(3)}`,
+		ahead === undefined ? '' : `${ahead.from.toFixed(3)} to ${ahead.to.toFixed(3)}`,
 		grouped(milliseconds),
 	]);
 	const day = asOf.slice(0, 10);
-	printTable(`Who of ${open} open leads converts, as of ${day}`, ['scoring', 'AUC', '95 %', 'ms'], rows);
+	printTable(
+		`Who of ${open} open leads converts, as of ${day}`,
+		['scoring', 'AUC', '95 %', 'ahead of points, 95 %', 'ms'],
+		rows,
+	);
 	console.log(`
 ${source}. ${grouped(closed)} had ended before ${day}, with outcomes that Odoo learnt from; of the open ones ${converted} converted later.
 AUC: how often one who converts is scored above one who does not; 0.5 is chance. Odoo's time is for learning and scoring, without the import;

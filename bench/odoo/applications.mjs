@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { randomFrom } from './random.mjs';
 
 /**
  * @typedef {{ type: string, at: string }} Event
@@ -116,18 +117,4 @@ function madeUp(count) {
 		happens({ converted: 'A_ACTIVATED', declined: 'A_DECLINED', cancelled: 'A_CANCELLED' }[outcome], 15);
 		return { id: `made-up-${index}`, amount: 1_000 * Math.ceil(random() * 40), outcome, events };
 	});
-}
-
-/**
- * @param {number} seed
- * @returns {() => number} numbers that look random and are the same in every run (mulberry32)
- */
-function randomFrom(seed) {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
 }

@@ -100,10 +100,10 @@ function stageOf({ events }) {
  * Lets Odoo learn from the closed leads and score the open ones, as its nightly job does.
  *
  * @param {OdooClient} odoo an administrator's
- * @param {readonly string[]} fields what it learns from
- * @returns {Promise<{ scores: Record<string, number>, milliseconds: number }>} percent by application
+ * @param {readonly string[]} fields what it learns from, beside the stage and the team
+ * @returns {Promise<number>} the milliseconds that took
  */
-export async function predict(odoo, fields) {
+export async function learnAndScore(odoo, fields) {
 	const setting = (/** @type {string} */ key, /** @type {string} */ value) =>
 		odoo.call('ir.config_parameter', 'set_param', { key, value });
 	await setting('crm.pls_fields', fields.join(','));
@@ -116,7 +116,16 @@ export async function predict(odoo, fields) {
 	const { res_id: job } = await odoo.one('ir.model.data', domain, ['res_id']);
 	const startedAt = performance.now();
 	await odoo.call('ir.cron', 'method_direct_trigger', { ids: [job] });
-	const milliseconds = performance.now() - startedAt;
+	return performance.now() - startedAt;
+}
+
+/**
+ * @param {OdooClient} odoo an administrator's, after `importApplications`
+ * @param {readonly string[]} fields
+ * @returns {Promise<{ scores: Record<string, number>, milliseconds: number }>} percent by open application
+ */
+export async function predict(odoo, fields) {
+	const milliseconds = await learnAndScore(odoo, fields);
 	const open = await odoo.search('crm.lead', [['won_status', '=', 'pending']], {
 		fields: ['x_application', 'automated_probability'],
 	});

@@ -8,13 +8,15 @@ import { fileURLToPath } from 'node:url';
 import { openOdoo } from '../../scripts/services/odoo/odoo.mjs';
 import { runBundled } from '../harness/bundle.mjs';
 import { AS_OF, readApplications, splitAt } from './applications.mjs';
-import { areaUnderCurve, marginOf } from './auc.mjs';
+import { areaUnderCurve, differenceOf, marginOf } from './auc.mjs';
 import { importApplications, LEARNT_FROM, predict } from './predictive.mjs';
 
 const CHECKOUT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /**
- * @typedef {{ label: string, area: number, margin: number, milliseconds: number }} Verdict `margin`: half of the 95 % interval
+ * @typedef {{
+ *   label: string, area: number, margin: number, milliseconds: number, ahead?: { from: number, to: number },
+ * }} Verdict `margin`: half of the 95 % interval; `ahead`: 95 % interval of the area less that of the points
  * @typedef {{
  *   source: string, asOf: string, closed: number, open: number, converted: number, verdicts: Verdict[],
  * }} SideBySide
@@ -36,7 +38,7 @@ export async function compareWithOdoo(progress) {
 		closed: split.closed.length,
 		open: split.open.length,
 		converted: split.open.filter(({ outcome }) => outcome === 'converted').length,
-		verdicts: judged.map((one) => verdictOn(one, split.open)),
+		verdicts: judged.map((one) => verdictOn(one, points.scores, split.open)),
 	};
 }
 
@@ -81,15 +83,19 @@ async function scoreByOdoo(split, progress) {
 
 /**
  * @param {{ label: string, scores: Record<string, number>, milliseconds: number }} judged
+ * @param {Record<string, number>} points
  * @param {readonly import('./applications.mjs').Application[]} open
  * @returns {Verdict}
  */
-function verdictOn({ label, scores, milliseconds }, open) {
-	const scored = open.map(({ id, outcome }) => {
-		if (typeof scores[id] !== 'number') throw new Error(`${label} gave no score to ${id}.`);
-		return { score: scores[id], converted: outcome === 'converted' };
-	});
+function verdictOn({ label, scores, milliseconds }, points, open) {
+	const judged = (/** @type {Record<string, number>} */ by) =>
+		open.map(({ id, outcome }) => {
+			if (typeof by[id] !== 'number') throw new Error(`${label} gave no score to ${id}.`);
+			return { score: by[id], converted: outcome === 'converted' };
+		});
+	const scored = judged(scores);
 	const converted = scored.filter((one) => one.converted).length;
 	const area = areaUnderCurve(scored);
-	return { label, area, margin: marginOf(area, converted, scored.length - converted), milliseconds };
+	const ahead = scores === points ? undefined : differenceOf(scored, judged(points));
+	return { label, area, margin: marginOf(area, converted, scored.length - converted), milliseconds, ahead };
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { areaUnderCurve, marginOf } from '../../bench/odoo/auc.mjs';
+import { areaUnderCurve, differenceOf, marginOf } from '../../bench/odoo/auc.mjs';
 
 const scored = (converted: readonly number[], others: readonly number[]) => [
 	...converted.map((score) => ({ score, converted: true })),
@@ -40,5 +40,28 @@ describe('area under the curve', () => {
 		const variance = (0.16 + 9 * (2 / 3 - 0.64) + 19 * (32 / 45 - 0.64)) / 200;
 		expect(variance).toBeCloseTo(0.0087556, 6);
 		expect(marginOf(0.8, 10, 20)).toBeCloseTo(1.96 * Math.sqrt(0.0087556), 5);
+	});
+});
+
+describe('the difference of two scorings', () => {
+	const leads = Array.from({ length: 60 }, (_, index) => index % 3 === 0);
+	const right = leads.map((converted, index) => ({ score: converted ? 100 + index : index, converted }));
+	const wrong = right.map(({ score, converted }) => ({ score: -score, converted }));
+
+	it('is nothing between equals', () => {
+		expect(differenceOf(right, right)).toEqual({ from: 0, to: 0 });
+	});
+
+	it('is one between perfect and perfectly wrong, whatever is drawn', () => {
+		expect(differenceOf(right, wrong)).toEqual({ from: 1, to: 1 });
+	});
+
+	it('is around zero for two that know nothing, and the same every time', () => {
+		const one = leads.map((converted, index) => ({ score: (index * 7) % 60, converted }));
+		const other = leads.map((converted, index) => ({ score: (index * 11) % 60, converted }));
+		const { from, to } = differenceOf(one, other);
+		expect(from).toBeLessThan(0);
+		expect(to).toBeGreaterThan(0);
+		expect(differenceOf(one, other)).toEqual({ from, to });
 	});
 });
