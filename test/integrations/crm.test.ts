@@ -86,7 +86,7 @@ interface Seen {
 	readonly ownerId: string;
 }
 
-const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
+const text = (value: unknown): string => JSON.stringify(value ?? '').replace(/^"|"$/g, '');
 
 /** What a CRM holds of our leads, in one shape: people by the columns of the lead book, with `id`, `email` and `owner`. */
 const LOOK: Record<CrmName, () => Promise<Seen>> = {
