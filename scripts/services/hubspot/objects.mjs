@@ -201,7 +201,9 @@ function search(state, { params, body }) {
 	// Sought further, HubSpot answers 400; who wants more has to narrow the search.
 	if (Number(after) + limit > SEARCH_DEPTH)
 		return refusal(400, `Paging beyond ${SEARCH_DEPTH} results is not allowed.`);
-	const matching = state.records.all(params.object).filter((record) => fits(record, filterGroups));
+	const matching = state.records
+		.all(params.object)
+		.filter((record) => fits(record, filterGroups, (to) => state.linked(params.object, record.id, to)));
 	const sorted = sorts.length > 0 ? matching.toSorted(comparison(sorts[0])) : matching;
 	const start = Number(after);
 	const results = sorted.slice(start, start + limit);
@@ -215,13 +217,21 @@ function search(state, { params, body }) {
 
 /**
  * @param {StoredRecord} record
- * @param {{ filters: Json[] }[]} groups OR-ed, the filters of one AND-ed
+ * @param {readonly Json[]} groups
+ * @param {(object: string) => readonly string[]} linked ids of the records that it is associated with, by object
  */
-function fits(record, groups) {
+function fits(record, groups, linked) {
 	if (groups.length === 0) return true;
 	const { properties } = shown(record);
+	// `associations.contact` stands for the contacts that a record is associated with.
+	const isLinked = (/** @type {Json} */ { propertyName, value }) =>
+		linked(`${propertyName.slice('associations.'.length)}s`).includes(String(value));
 	return groups.some(({ filters }) =>
-		filters.every((filter) => passes(properties[filter.propertyName] ?? null, filter)),
+		filters.every((/** @type {Json} */ filter) =>
+			filter.propertyName.startsWith('associations.')
+				? isLinked(filter)
+				: passes(properties[filter.propertyName] ?? null, filter),
+		),
 	);
 }
 

@@ -61,7 +61,7 @@ export const hubspot: Crm = {
 						credential,
 						url: `${API}/objects/contacts/batch/upsert`,
 						body: '{ inputs: $json.inputs }',
-						perSecond: 5,
+						perSecond: 8,
 						why: 'The HubSpot node writes one contact a call, and waits without a limit',
 					},
 					AGAIN,
