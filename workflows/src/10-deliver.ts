@@ -192,6 +192,14 @@ flow
 		),
 	)
 	.add(sweepNote(crm, '4 CRM', [7.2, 5.7], [22, 5.6]))
-	.add(note('5 Given up', [7.2, 11.4], [6, 1.8], 'read', '## 5 · Given up'));
+	.add(
+		note(
+			'5 Given up',
+			[7.2, 11.4],
+			[6, 1.8],
+			'read',
+			'## 5 · Given up\nWhat could not be delivered for days ends the run with an error that names it.',
+		),
+	);
 
 export default finished(flow);
