@@ -3,7 +3,7 @@ import { TABLES } from '../../tables';
 import type { Place, Step } from '../canvas';
 import { crm } from '../crm';
 import { throughCrm } from '../crm/branch';
-import { LEAD_FOR_CRM } from '../crm/lead';
+import { FOR_CRM } from '../crm/lead';
 import { ensureRow, is, splitOut } from '../steps';
 
 /** Leads that go into one call to the CRM. */
@@ -12,9 +12,9 @@ const LEADS_A_CALL = 100;
 /**
  * Defines `crm`, the leads whose stage the CRM is to hear of. A change that was made in the CRM is written back too, because
  * what we wrote there, stage and score, is old now; but not where our own property shows the new stage already: it was
- * changed there. Needs `moved`, `back`, `scores` and {@link LEAD_FOR_CRM}.
+ * changed there. Needs `moved`, `back`, `scores` and {@link FOR_CRM}.
  */
-export const LEADS_FOR_CRM = `${LEAD_FOR_CRM}
+export const CHANGED_FOR_CRM = `${FOR_CRM}
 	const changed = new Map();
 	for (const { row, shown } of moved) changed.set(row.lead, { row, shown });
 	for (const { row, shown } of back) changed.set(row.lead, { row: { ...row, ...scores.get(row.lead) }, shown: scores.has(row.lead) ? null : shown });

@@ -7,7 +7,7 @@ import { scoredRows } from '../lead-book';
 import { insertRows, is, readRows, splitOut, updateRows, workOut } from '../steps';
 import { tell } from '../tell';
 import { WORDS } from '../words';
-import { LEADS_FOR_CRM, writeBack } from './crm';
+import { CHANGED_FOR_CRM, writeBack } from './crm';
 import { at } from './place';
 import { outcome, output, OWN_WORDS } from './writing';
 
@@ -58,7 +58,7 @@ const news = workOut(
 			details: { ...detailsOf(row, reasonsOf(interest)), link: undefined },
 		};
 	});
-	${LEADS_FOR_CRM}
+	${CHANGED_FOR_CRM}
 	return {
 		results,
 		messages,
