@@ -86,7 +86,7 @@ interface Seen {
 	readonly ownerId: string;
 }
 
-const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
+const text = (value: unknown): string => JSON.stringify(value ?? '').replace(/^"|"$/g, '');
 
 /** What a CRM holds of our leads, in one shape: people by the columns of the lead book, with `id`, `email` and `owner`. */
 const LOOK: Record<CrmName, () => Promise<Seen>> = {
@@ -118,7 +118,7 @@ const LOOK: Record<CrmName, () => Promise<Seen>> = {
 	}),
 	pipedrive: async () => ({
 		people: (await host.services.pipedrive.persons()).map((person) => ({
-			...columns('pipedrive', person),
+			...columns('pipedrive', person.named as Row),
 			...{ id: person.id, email: (person.emails as Array<{ value: string }>)[0].value, owner: person.owner_id },
 		})),
 		tasks: (await host.services.pipedrive.activities()).map((activity) => ({
@@ -211,6 +211,7 @@ describe.each([...MOCKS, 'odoo' as const])('a hand-off with %s', (crm) => {
 			const tasks = seen.tasks.filter((task) => task.person === text(person?.id));
 			expect(tasks).toHaveLength(1);
 			expect(tasks[0].text).toContain(`task:${lead}:2026-03-02T`);
+			expect(tasks[0].text).toContain('Due: ');
 			expect(tasks[0].due).toMatch(/^2026-03-0[23]/);
 		}
 	});

@@ -29,7 +29,7 @@ Container.set(InstanceSettings, {
 
 /**
  * Decrypted credentials by credential type. Calls that are made with one that has `redirect` go to that address instead, with
- * the host they were meant for as the first part of the path.
+ * the host they were meant for as the first part of the path; `headers` and `query` go with every call.
  */
 export type Credentials = Record<string, ICredentialDataDecryptedObject>;
 
@@ -115,10 +115,12 @@ class GivenCredentials extends ICredentialsHelper {
 	}
 
 	async authenticate(
-		{ redirect }: IDataObject,
+		{ redirect, headers, query }: IDataObject,
 		_type: string,
-		request: IHttpRequestOptions & { uri?: string },
+		given: IHttpRequestOptions & { uri?: string },
 	): Promise<IHttpRequestOptions> {
+		const [more, asked] = [headers, query] as Array<IDataObject | undefined>;
+		const request = { ...given, headers: { ...given.headers, ...more }, qs: { ...given.qs, ...asked } };
 		if (typeof redirect !== 'string') return request;
 		const redirected = (url: string): string => `${redirect}/${url.replace(/^https?:\/\//, '').replace(/^\//, '')}`;
 		if (request.uri !== undefined) return { ...request, uri: redirected(request.uri) } as IHttpRequestOptions;

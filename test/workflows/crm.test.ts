@@ -1,7 +1,7 @@
 import type { CrmName } from '../../workflows/src/parts/crm/crm';
 import { CRM_NAMES } from '../../workflows/src/parts/crm/crm';
 import { LEAD_PROPERTIES, PROPERTY_NAMES } from '../../workflows/src/parts/crm/properties';
-import { runCrm, type CrmRun } from '../support/crm/flow';
+import { runCrm, SECRET, type CrmRun } from '../support/crm/flow';
 import { personIn } from '../support/crm/held';
 import { keyOf } from '../support/crm/pipedrive';
 import { SmallCrm } from '../support/crm/small-crm';
@@ -142,6 +142,7 @@ describe.each(CRM_NAMES)('%s', (crm) => {
 		['429', 429, 'asks for fewer calls at a time'],
 		['500', 500, 'had a fault of its own'],
 		['401', 401, 'refused the credential'],
+		['400', 400, 'did not accept it'],
 	])('answers %s: record and task wait in the outbox, and the message goes out', async (_name, status, words) => {
 		server.fails({ on: '', status });
 		const result = await run([handedOver('ana'), lead('bob')]);
@@ -152,8 +153,10 @@ describe.each(CRM_NAMES)('%s', (crm) => {
 		]);
 		for (const [, error] of queued(result)) {
 			expect(error).toContain(words);
+			expect(error).not.toContain('another-secret');
 			expect(error).toMatch(/^[A-Z][^\n]{10,200}\.$/);
 		}
+		expect(result.recorded).not.toContain(SECRET);
 		const [{ messages }] = result.output('Messages with their owner');
 		expect(messages).toHaveLength(2);
 		expect(result.output('What is left for later')[0]).toMatchObject({
@@ -229,6 +232,7 @@ describe.each(['hubspot', 'pipedrive'] as const)('%s', (crm) => {
 				given: { scoreLog: [], stageLog: [], crm: [handedOver('ana')], retold: [], messages: [message('ana')] },
 				asOf: AS_OF,
 			});
+			expect(result.recorded).not.toContain(SECRET);
 			expect(result.output('What is left for later')).toMatchObject([
 				{ error: expect.stringContaining('did not answer in time') as string },
 				{ error: expect.stringContaining('did not answer in time') as string },

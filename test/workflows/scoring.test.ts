@@ -105,3 +105,55 @@ describe('what is due in 01', () => {
 	it('leaves to the night what changed with time alone', () =>
 		expect(due(capture, {}, { row: { total: 20 } }).lists).toEqual([]));
 });
+
+describe('the news of 01 for the CRM', () => {
+	const DUE = '2026-03-04T16:00:00.000Z';
+	const row = { ...stored, email: 'ana@example.com', name: 'Ana', label: 'Hot', total: 74, fit: 27, engagement: 47 };
+	interface News {
+		crm: Array<{
+			lead: string;
+			stage: string;
+			version: number;
+			tasks: Array<{ key: string; text: string; due: string }>;
+		}>;
+		retold: unknown[];
+	}
+	const news = (before: Stored, nodes: Record<string, object>): News => {
+		const node = capture.nodes.find(({ name }) => name === 'News') as unknown as NodeJSON;
+		const lead = { before, stored: { ...stored, ...before }, row: { ...row, version: 7 }, excluded: null };
+		const current = [{ ...lead, moments: [], reasons: [], isInserted: false, isBare: false }];
+		return workedOut(node, {
+			nodes: { 'What is due': [{ current }], 'As of': [{ asOf: AS_OF }], ...(nodes as Record<string, []>) },
+		}) as unknown as News;
+	};
+	const claimed = { ...row, stage: 'mql', handedOffAt: AS_OF, version: 7 };
+
+	it('has a task for a hand-off, due when the SLA says', () => {
+		const sla = { ...claimed, sla: { dueAt: DUE } };
+		const { crm, retold } = news({}, { 'Claim the hand-off': [claimed], 'Check SLA': { outputs: [[], [sla]] } });
+		expect(crm).toMatchObject([
+			{ stage: 'mql', version: 7, tasks: [{ key: `task:ana@example.com:${AS_OF}`, due: DUE }] },
+		]);
+		expect(crm[0].tasks[0].text).toContain('Due: 4 Mar 2026');
+		expect(retold).toEqual([]);
+	});
+
+	it('has a task without an SLA too', () => {
+		expect(news({}, { 'Claim the hand-off': [claimed] }).crm).toMatchObject([{ tasks: [{ due: AS_OF }] }]);
+	});
+
+	it('has a lead that only moved, as it was read', () => {
+		const moved = { ...row, stage: 'disqualified' };
+		expect(news({}, { 'Move the stage': [moved] }).crm).toMatchObject([
+			{ stage: 'disqualified', version: 3, tasks: [] },
+		]);
+	});
+
+	it('asks before it hands over again what was handed over a while ago', () => {
+		const before = { stage: 'mql', handedOffAt: '2026-03-03T12:00:00.000Z' };
+		expect(news(before, {}).retold).toEqual([{ key: 'hand_off:ana@example.com:2026-03-03T12:00:00.000Z' }]);
+		expect(news({ ...before, handedOffAt: '2026-02-01T12:00:00.000Z' }, {}).crm).toEqual([]);
+	});
+
+	it('has nothing of a lead that nothing happened to', () => expect(news({}, {}).crm).toEqual([]));
+});

@@ -1,4 +1,4 @@
-/** The part of a template that is about the CRM, run in n8n's own engine against a {@link SmallCrm}. */
+/** The part of a template that is about the CRM, run in n8n's own engine against a CRM. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
@@ -7,7 +7,6 @@ import { DataTables } from '../data-tables';
 import { itemsOf, jsonOf, runWorkflow } from '../engine';
 import { type WorkflowFile } from '../execution';
 import { type Credentials, credentialReferences } from '../server-data';
-import type { SmallCrm } from './small-crm';
 
 const WORKFLOWS = join(__dirname, '..', '..', '..', 'workflows');
 const MANUAL = 'n8n-nodes-base.manualTrigger';
@@ -20,7 +19,8 @@ const CREDENTIAL: Readonly<Record<CrmName, string>> = {
 	odoo: 'odooApiKeyApi',
 };
 
-const SECRET = 's3cr3t-of-the-account-000000000000';
+/** What the stand-ins are called with, and what may be recorded nowhere. */
+export const SECRET = 'Zq7-secret-of-the-account-0001';
 
 export const templateOf = (crm: CrmName, file: string): WorkflowFile =>
 	JSON.parse(readFileSync(join(WORKFLOWS, crm === 'hubspot' ? '.' : crm, `${file}.json`), 'utf8')) as WorkflowFile;
@@ -49,15 +49,26 @@ export interface CrmRun {
 	readonly recorded: string;
 }
 
+/** Where a CRM answers, and how n8n's credential for it looks where that is not all. */
+export interface Server {
+	readonly url: string;
+	readonly credential?: Credentials[string];
+}
+
+// Odoo stands where its credential says; the others where their vendors are.
+const credentialFor = (crm: CrmName, { url, credential }: Server): Credentials[string] =>
+	credential ?? {
+		...(crm === 'odoo' ? { url } : { redirect: url }),
+		headers: { authorization: `Bearer ${SECRET}` },
+		...(crm === 'pipedrive' ? { query: { api_token: SECRET } } : {}),
+	};
+
 /** Runs a template from one of its steps on. Waits between tries are cut short. */
-export async function runCrm(server: SmallCrm, flow: CrmFlow): Promise<CrmRun> {
+export async function runCrm(server: Server, flow: CrmFlow): Promise<CrmRun> {
 	const { crm, from, given, tables = {}, isOff = false, asOf } = flow;
 	const template = templateOf(crm, flow.file);
 	const wanted = reachable(template, from);
-	const credentials: Credentials = {
-		// Odoo stands where its credential says; the others where their vendors are.
-		[CREDENTIAL[crm]]: crm === 'odoo' ? { url: server.url, token: SECRET } : { redirect: server.url, token: SECRET },
-	};
+	const credentials: Credentials = { [CREDENTIAL[crm]]: credentialFor(crm, server) };
 	const nodes = template.nodes
 		.filter(({ name }) => wanted.has(name) || name === 'As of')
 		.map((node) => {

@@ -16,7 +16,7 @@ const asId = (value: unknown): string | undefined => (typeof value === 'number' 
 const METHODS: Readonly<Record<string, (held: Held, body: Body) => unknown>> = {
 	'res.users/search_read': ({ users }) =>
 		users.map(({ id, email }) => ({ id: Number(id), login: email, email: false })),
-	'ir.model/search_read': () => [{ id: 77 }],
+	'crm.team/search_read': () => [{ id: 1, alias_model_id: [77, 'Lead'] }],
 	'crm.lead/search_read': ({ people }, body) =>
 		people
 			.filter(({ email }) => listed(body, 'email_normalized').includes(email))
@@ -42,6 +42,7 @@ const METHODS: Readonly<Record<string, (held: Held, body: Body) => unknown>> = {
 			.filter(({ person }) => listed(body, 'res_id').includes(Number(person)))
 			.map(({ id, text }) => ({ id, note: text })),
 	'mail.activity/create': ({ tasks }, { vals_list: [values] = [{}] }) => {
+		if (values.res_model_id !== 77) throw new Error('An activity belongs to a record of a model.');
 		const { summary, note, date_deadline } = values as Record<string, string>;
 		const [person, ownerId] = [asId(values.res_id) ?? '', asId(values.user_id)];
 		tasks.push({ id: nextId(), person, ownerId, subject: summary, text: note, due: date_deadline });

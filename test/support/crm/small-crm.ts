@@ -84,7 +84,7 @@ const refused = (status: number): Answer => ({
 	status,
 	body: {
 		status: 'error',
-		message: `Refused at https://crm.example/x?token=s3cr3t-of-the-account-000000000000`,
+		message: `Refused at https://crm.example/x?token=another-secret-of-the-account-0002`,
 		stack: 'at x',
 	},
 });

@@ -35,6 +35,8 @@ const read = (name: string, place: Place, { of, fields, filters = [] }: Query, o
 		{ ...AGAIN, ...options },
 	);
 
+const ONCE: StepOptions = { executeOnce: true, alwaysOutputData: true };
+
 const given = (values: Record<string, string>) => ({
 	mappingMode: 'defineBelow',
 	value: Object.fromEntries(Object.entries(values).map(([field, source]) => [field, value(source)])),
@@ -49,12 +51,9 @@ const scores = Object.fromEntries(
 export const odoo: Crm = {
 	title: 'Odoo',
 	ask: (at) => [
-		read(
-			NAMES.users,
-			at(1, 1),
-			{ of: 'res.users', fields: 'id,login,email' },
-			{ executeOnce: true, alwaysOutputData: true },
-		),
+		read(NAMES.users, at(1, 1), { of: 'res.users', fields: 'id,login,email' }, ONCE),
+		// An activity names the model of its record by its id, which only administrators may look up; a sales team shows it to all.
+		read(NAMES.fields, at(2, 1), { of: 'crm.team', fields: 'alias_model_id' }, ONCE),
 	],
 	leadsACall: 100,
 	find: (at) => [
@@ -125,13 +124,14 @@ export const odoo: Crm = {
 	taskTexts: "tasksFound.map(({ note }) => note || '')",
 	makeTask: (place) =>
 		crmStep('odoo', NAMES.makeTask, place, {
-			resource: 'activity',
+			resource: 'custom',
 			operation: 'create',
-			res_model: model('crm.lead'),
-			res_id: { __rl: true, mode: 'id', value: value('$json.id') },
-			// “To Do” is record 4 of every Odoo.
-			activity_type_id: { __rl: true, mode: 'id', value: '4' },
-			additionalFields: given({
+			customResource: model('mail.activity'),
+			fieldsToSend: given({
+				res_model_id: `$('${NAMES.fields}').first().json.alias_model_id[0]`,
+				res_id: '$json.id',
+				// “To Do” is record 4 of every Odoo.
+				activity_type_id: '4',
 				summary: '$json.subject',
 				note: '$json.html',
 				date_deadline: '$json.due.slice(0, 10)',
