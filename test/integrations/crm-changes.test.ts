@@ -53,7 +53,6 @@ describe('HubSpot, a mock', () => {
 					clientSecret: SECRET,
 					apiKey: HUBSPOT_DEVELOPER_KEY,
 					appId: '77',
-					scope: 'crm.objects.contacts.read',
 				},
 			},
 			templates: ['01-capture-and-score', '05-recycle'],
@@ -175,7 +174,7 @@ describe('Odoo 19', () => {
 			services: [],
 			credentials: {
 				// 00 makes fields, which asks for an administrator.
-				odooApi: { url, username: admin.login, password: admin.password, db: database },
+				odooApiKeyApi: { url, db: database, apiKey: admin.apiKey },
 				httpBasicAuth: WHO,
 			},
 			templates: ['odoo/00-set-up', 'odoo/01-capture-and-score', 'odoo/05-recycle'],

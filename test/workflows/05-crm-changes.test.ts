@@ -20,7 +20,7 @@ interface Case {
 	readonly passed: string[];
 }
 
-/** Nodes of n8n that speak to a service bring modules that jest cannot load; their output is given. */
+/** What speaks to a service stands here for itself: its output is given. */
 const given = (node: INode, names: readonly string[]): INode =>
 	names.includes(node.name) ? { ...node, type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} } : node;
 
