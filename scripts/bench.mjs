@@ -4,16 +4,17 @@
  * the same by hand, then template 01 from the call to the score. Prints tables; absolute times mean little on a busy machine, ratios of one run do.
  */
 
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import esbuild from 'esbuild';
+import { runBundled } from '../bench/harness/bundle.mjs';
 import { CASES, CODE } from '../bench/harness/cases.mjs';
 import { compareInN8n } from '../bench/harness/in-n8n.mjs';
 import { measureImport } from '../bench/harness/import.mjs';
 import { measureIntake } from '../bench/harness/intake.mjs';
+import { compareWithOdoo } from '../bench/odoo/side-by-side.mjs';
 import { describeFailure, HostFailure } from './host/failure.mjs';
 import { findNode } from './host/node24.mjs';
 import { createProgress } from './host/progress.mjs';
@@ -25,15 +26,17 @@ const INTAKE = 'intake';
 const IMPORT = 'import';
 /** A small server's worth. */
 const IMPORT_MEGABYTES = 1024;
+const ODOO = 'odoo';
 const DEFAULT_LEADS = 50_000;
 const DEFAULT_RUNS = 3;
 
 const HELP = `npm run bench [-- NAME... OPTIONS]
 
   NAME       a file of bench/ without its ending (score-lead, check-sla …), ${IN_N8N} for the
-             comparisons in a real n8n, one of them (${IN_N8N}/check-sla …), ${INTAKE} for calls
-             of template 01's webhook, or ${IMPORT} for template 13 on a HubSpot of as many
-             contacts, on Linux; without a name all but the last run
+             comparisons in a real n8n, one of them (${IN_N8N}/check-sla …), ${INTAKE} for calls of
+             template 01's webhook; without a name all of these run. When named: ${IMPORT}, template 13 on a
+             HubSpot of as many contacts, on Linux; ${ODOO}, which installs an Odoo of 2.7 GB and compares
+             its predictive lead scoring with points
   --leads N  leads in a comparison, and half of its events; ${DEFAULT_LEADS}
   --runs N   its runs inside one n8n, of which the table shows the median; ${DEFAULT_RUNS}
   --help     this text`;
@@ -52,7 +55,7 @@ async function main(args) {
 	if (values.help) return console.log(HELP);
 	const files = (await readdir(join(CHECKOUT, 'bench'))).filter((file) => file.endsWith('.ts'));
 	const alone = files.map((file) => basename(file, '.ts'));
-	const known = [...alone, IN_N8N, ...CASES.map(pathOf), INTAKE, IMPORT];
+	const known = [...alone, IN_N8N, ...CASES.map(pathOf), INTAKE, IMPORT, ODOO];
 	const unknown = positionals.find((name) => !known.includes(name));
 	if (unknown !== undefined)
 		throw new HostFailure(`There is no benchmark "${unknown}".`, `There are: ${known.join(', ')}.`);
@@ -66,6 +69,7 @@ async function main(args) {
 	}
 	if (isChosen(INTAKE)) await benchIntake();
 	if (positionals.includes(IMPORT)) await benchImport(leads);
+	if (positionals.includes(ODOO)) await benchOdoo();
 }
 
 /** @param {number} contacts */
@@ -101,42 +105,13 @@ async function benchAlone(/** @type {readonly string[]} */ names) {
 	/** @type {string[][]} */
 	const rows = [];
 	for (const name of names) {
-		for (const { name: label, items, milliseconds } of await progress.step(`bench/${name}.ts`, () => runFile(name))) {
+		for (const { name: label, items, milliseconds } of await progress.step(`bench/${name}.ts`, () =>
+			runBundled(name, 'bench()'),
+		)) {
 			rows.push([label, grouped(items), grouped(milliseconds), grouped((items * 1000) / milliseconds)]);
 		}
 	}
 	printTable('Each node by itself, without n8n', ['node', 'items', 'ms', 'items/s'], rows);
-}
-
-/**
- * @param {string} name of a file in bench/
- * @returns {Promise<{ name: string, items: number, milliseconds: number }[]>}
- */
-async function runFile(name) {
-	const { executable } = await findNode(progress);
-	// Inside the checkout, so that what stays an import is found.
-	const folder = join(CHECKOUT, 'node_modules', '.cache', 'bench');
-	const bundle = join(folder, `${name}.${process.pid}.cjs`);
-	await mkdir(folder, { recursive: true });
-	try {
-		await esbuild.build({
-			stdin: {
-				contents: `import { bench } from './${name}'; bench().then((results) => console.log(JSON.stringify(results)));`,
-				resolveDir: join(CHECKOUT, 'bench'),
-			},
-			outfile: bundle,
-			bundle: true,
-			packages: 'external',
-			format: 'cjs',
-			platform: 'node',
-			target: 'node24',
-			logLevel: 'warning',
-		});
-		const output = await run(executable, [bundle], { cwd: CHECKOUT, label: `bench/${name}.ts` });
-		return JSON.parse(output.trimEnd().split('\n').at(-1) ?? '[]');
-	} finally {
-		await rm(bundle, { force: true });
-	}
 }
 
 /**
@@ -187,6 +162,23 @@ async function benchIntake() {
 	const head = ['calls', 'activities', 'ms until stored', 'stored/s', 'ms until scored', 'scored/s'];
 	printTable('Template 01 in n8n, calls one after the other', head, rows);
 	console.log(`\nLoad average now: ${loadavg()[0].toFixed(1)}.`);
+}
+
+/** Which scoring tells better who converts, and what it costs. */
+async function benchOdoo() {
+	const { source, asOf, closed, open, converted, verdicts } = await compareWithOdoo(progress);
+	const rows = verdicts.map(({ label, area, margin, milliseconds }) => [
+		label,
+		area.toFixed(3),
+		`± ${margin.toFixed(3)}`,
+		grouped(milliseconds),
+	]);
+	const day = asOf.slice(0, 10);
+	printTable(`Who of ${open} open leads converts, as of ${day}`, ['scoring', 'AUC', '95 %', 'ms'], rows);
+	console.log(`
+${source}. ${grouped(closed)} had ended before ${day}, with outcomes that Odoo learnt from; of the open ones ${converted} converted later.
+AUC: how often one who converts is scored above one who does not; 0.5 is chance. Odoo's time is for learning and scoring, without the import;
+points are not learnt. Load average now: ${loadavg()[0].toFixed(1)}.`);
 }
 
 async function printMachine() {
