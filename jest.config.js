@@ -1,10 +1,16 @@
+/** Packages that come as ES modules only, ours and those of n8n's nodes for the web. */
+const ES_MODULES = [
+	...['isbot', 'tldts', 'tldts-core', 'change-case'],
+	...['htmlparser2', 'domhandler', 'domutils', 'domelementtype', 'dom-serializer', 'entities'],
+];
+
 /** One project a kind of test, so that each can be run alone: `npx jest --selectProjects unit`. */
 const shared = {
 	testEnvironment: 'node',
 	transform: {
 		'^.+\\.m?[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' } }],
 	},
-	transformIgnorePatterns: ['/node_modules/(?!(isbot|tldts|tldts-core)/)'],
+	transformIgnorePatterns: [`/node_modules/(?!(.*/)?(${ES_MODULES.join('|')})/)`],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
 

@@ -13,7 +13,7 @@ import { bindCredentials, hasOwnTrigger, WEBHOOK_HEADER } from './templates.mjs'
  */
 
 const CLOCK = '$json.asOf ?? $now.toUTC().toISO()';
-const REPLAYED_CLOCK = '$json.asOf ?? $json.query.asOf';
+const REPLAYED_CLOCK = "$json.asOf ?? $json.query?.asOf ?? $('As of').first().json.asOf";
 /** Activities carry their own time: the newest one is when they are captured. */
 const CAPTURED_CLOCK = (/** @type {string} */ trigger) =>
 	`$('${trigger}').all().map(({ json }) => json.at).sort().at(-1)`;

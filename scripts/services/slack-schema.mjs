@@ -22,8 +22,8 @@ const TYPES = join('node_modules', '@slack', 'web-api', 'dist', 'types', 'reques
 const typeOf = (method) =>
 	`${method.replace(/(^|\.)(\w)/g, (_match, _dot, /** @type {string} */ letter) => letter.toUpperCase())}Arguments`;
 
-/** @type {Map<string, any>} */
-let validators = new Map();
+/** @type {Map<string, ((body: Json) => string[]) | undefined>} */
+const checks = new Map();
 
 /**
  * @param {string} method
@@ -31,23 +31,30 @@ let validators = new Map();
  * @returns {Promise<string[]>} what is wrong with it
  */
 export async function faultsOf(method, body) {
-	const validate = validators.get(method) ?? (await validatorFor(method));
-	validators.set(method, validate);
-	if (validate === undefined) return [`Slack's client knows no method ${method}.`];
-	const plain = withoutQuirks(body);
-	return [...(validate(plain) ? [] : worded(plain, validate.errors)), ...oversizes(body)];
+	if (!checks.has(method)) checks.set(method, await checkFor(method));
+	const check = checks.get(method);
+	if (check === undefined) return [`Slack's client knows no method ${method}.`];
+	return [...check(withoutQuirks(body)), ...oversizes(body)];
 }
 
 /**
  * @param {string} method
- * @returns {Promise<any>}
+ * @returns {Promise<((body: Json) => string[]) | undefined>}
  */
-async function validatorFor(method) {
+async function checkFor(method) {
 	const schema = await schemaFor(method);
 	if (schema === undefined) return undefined;
 	const { default: ajv } = await library('ajv');
-	const Ajv = ajv.default ?? ajv;
-	return new Ajv({ strict: false, allErrors: true, discriminator: false }).compile(schema);
+	const validator = new (ajv.default ?? ajv)({ strict: false, allErrors: true });
+	const validate = validator.compile(schema);
+	const { definitions } = schema;
+	const validateBlock = (/** @type {Json} */ block) => {
+		const kind = Object.keys(definitions).find((name) => definitions[name].properties?.type?.const === block?.type);
+		if (kind === undefined) return [`there is no block of type ${JSON.stringify(block?.type)}`];
+		const ofKind = validator.compile({ $ref: `#/definitions/${kind}`, definitions });
+		return ofKind(block) ? [] : deepest(ofKind.errors).map((error) => worded(error, block));
+	};
+	return (body) => (validate(body) ? [] : explained(body, schema, validate.errors, validateBlock));
 }
 
 /**
@@ -121,23 +128,48 @@ function withoutQuirks(value) {
 	return Object.fromEntries(Object.entries(kept).map(([key, part]) => [key, withoutQuirks(part)]));
 }
 
+/** @typedef {{ instancePath: string, keyword: string, message?: string, params?: Json }} SchemaError */
+
 /**
- * A body that fits none of several shapes fails in each of them; what fails deepest in the body is what is wrong with it.
+ * A body may be of several shapes and a block of several kinds, and what fits none of them fails in each. So a block is held
+ * against the kind that it calls itself, and a body without a bad block against the names that any shape has.
  *
  * @param {Json} body
- * @param {{ instancePath: string, message?: string, params?: Json }[]} errors
+ * @param {Json} schema
+ * @param {SchemaError[]} errors
+ * @param {(block: Json) => string[]} validateBlock
  * @returns {string[]}
  */
-function worded(body, errors) {
-	const depth = (/** @type {{ instancePath: string }} */ { instancePath }) => instancePath.split('/').length;
-	const deepest = Math.max(...errors.map(depth));
-	const words = errors
-		.filter((error) => depth(error) === deepest)
-		.map(({ instancePath, message, params }) => {
-			const named = params?.additionalProperty ?? params?.allowedValues ?? params?.allowedValue ?? '';
-			return `${instancePath || 'body'} ${message} ${JSON.stringify(named)}: ${JSON.stringify(at(body, instancePath)).slice(0, 200)}`;
-		});
-	return [...new Set(words)];
+function explained(body, schema, errors, validateBlock) {
+	const blocks = Array.isArray(body.blocks) ? body.blocks : [];
+	const inBlocks = blocks.flatMap((block, index) => validateBlock(block).map((fault) => `blocks/${index}: ${fault}`));
+	if (inBlocks.length > 0) return inBlocks;
+	const shapes = schema.anyOf ?? [schema];
+	const isKnown = (/** @type {string} */ name) =>
+		shapes.some((/** @type {Json} */ shape) => shape.properties?.[name] !== undefined);
+	const unknown = Object.keys(body).filter((name) => !isKnown(name));
+	if (unknown.length > 0) return unknown.map((name) => `there is no property "${name}"`);
+	return deepest(errors).map((error) => worded(error, body));
+}
+
+/**
+ * @param {SchemaError[]} errors
+ * @returns {SchemaError[]}
+ */
+function deepest(errors) {
+	const depth = (/** @type {SchemaError} */ { instancePath }) => instancePath.split('/').length;
+	const most = Math.max(...errors.map(depth));
+	return errors.filter((error) => depth(error) === most && error.keyword !== 'anyOf');
+}
+
+/**
+ * @param {SchemaError} error
+ * @param {Json} whole
+ */
+function worded({ instancePath, message, params }, whole) {
+	const named = params?.additionalProperty ?? params?.allowedValues?.join(', ') ?? params?.allowedValue;
+	const found = JSON.stringify(at(whole, instancePath)).slice(0, 200);
+	return `${instancePath} ${message}${named === undefined ? '' : ` (${named})`}, found ${found}`.trim();
 }
 
 /**
@@ -186,22 +218,17 @@ function oversizes({ text, blocks }) {
  * @returns {string[]}
  */
 function oversizesOf(block, name) {
-	const fields = block?.fields ?? [];
-	const elements = block?.elements ?? [];
-	const texts = { header: LIMITS.header, section: LIMITS.section };
+	const { type, text, block_id: id, fields = [], elements = [] } = block ?? {};
+	const isEmpty = type === 'section' && text === undefined && fields.length === 0;
+	const buttons = elements.filter((/** @type {any} */ element) => element?.type === 'button');
 	return [
-		...tooLong(`${name} text`, block?.text?.text, texts[/** @type {'header'} */ (block?.type)] ?? LIMITS.section),
-		...tooLong(`${name} block_id`, block?.block_id, LIMITS.id),
+		...(isEmpty ? [`${name} has neither text nor fields.`] : []),
+		...tooLong(`${name} text`, text?.text, type === 'header' ? LIMITS.header : LIMITS.section),
+		...tooLong(`${name} block_id`, id, LIMITS.id),
 		...tooMany(`${name} fields`, fields, LIMITS.fields),
 		...fields.flatMap((/** @type {any} */ field) => tooLong(`${name} field`, field?.text, LIMITS.field)),
-		...tooMany(
-			`${name} elements`,
-			elements,
-			block?.type === 'actions' ? LIMITS.actionElements : LIMITS.contextElements,
-		),
-		...elements
-			.filter((/** @type {any} */ { type }) => type === 'button')
-			.flatMap((/** @type {any} */ button) => oversizesOfButton(button, name)),
+		...tooMany(`${name} elements`, elements, type === 'actions' ? LIMITS.actionElements : LIMITS.contextElements),
+		...buttons.flatMap((/** @type {any} */ button) => oversizesOfButton(button, name)),
 	];
 }
 

@@ -1,10 +1,11 @@
 import { openIntegrationHost, type IntegrationHost } from '../../scripts/services/harness.mjs';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
+import { LEAD_PROPERTIES, PROPERTY_NAMES } from '../../workflows/src/parts/crm/properties';
 
 jest.setTimeout(600_000);
 
 /** What 01 writes to a contact. */
-const PROPERTIES = ['total', 'fit', 'engagement', 'cell', 'stage', 'summary'].map((name) => `lead_${name}`);
+const PROPERTIES = LEAD_PROPERTIES.map(({ column }) => PROPERTY_NAMES.hubspot(column));
 const LEAD = 'dana.reyes@hand-off.example';
 
 let host: IntegrationHost;

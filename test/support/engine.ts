@@ -1,7 +1,7 @@
 /**
  * Runs nodes and small workflows in n8n's own engine, inside the jest process: parameter defaults, expressions, item
- * links, On Error routing and retries are n8n's, nothing of them is imitated here. Code nodes, Data Tables and
- * sub-workflows need a server and do not run; pin their output instead.
+ * links, On Error routing and retries are n8n's, nothing of them is imitated here. Data Tables are those of `data-tables.ts`. Code nodes
+ * and sub-workflows need a server and do not run; pin their output instead.
  */
 import { NodeHelpers } from 'n8n-workflow';
 import type {

@@ -3,7 +3,7 @@ import type { INode, IPinData, IRun, IWorkflowSettings, WorkflowExecuteMode } fr
 import { WorkflowExecute } from 'n8n-core/dist/execution-engine/workflow-execute';
 import { type NodeClass, NodeTypes } from './node-types';
 import { plainCopy } from './plain-copy';
-import { type Credentials, serverData } from './server-data';
+import { type ServerOptions, serverData } from './server-data';
 
 /** A workflow as n8n exports it; of its keys only these matter to a run. */
 export interface WorkflowFile {
@@ -45,17 +45,20 @@ export const build = ({ nodes, connections, settings }: WorkflowFile, nodeTypes:
 		settings: { executionOrder: 'v1', timezone: 'UTC', ...settings },
 	});
 
-export interface Execution {
+export interface Execution extends ServerOptions {
 	pinData?: IPinData;
 	/** Node to start from. Default: the trigger n8n would pick. */
 	startNode?: string;
 	mode?: WorkflowExecuteMode;
-	credentials?: Credentials;
 }
 
 export async function execute(workflow: Workflow, execution: Execution): Promise<IRun> {
-	const { pinData, startNode: name, mode = 'manual', credentials } = execution;
+	const { pinData, startNode: name, mode = 'manual', credentials, tables } = execution;
 	const startNode = name === undefined ? workflow.getStartNode() : workflow.getNode(name);
 	if (!startNode) throw new Error(`The workflow has no ${name ? `node "${name}"` : 'trigger'} to start from.`);
-	return await new WorkflowExecute(serverData(mode, credentials), mode).run({ workflow, startNode, pinData });
+	return await new WorkflowExecute(serverData(mode, { credentials, tables }), mode).run({
+		workflow,
+		startNode,
+		pinData,
+	});
 }

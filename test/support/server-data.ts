@@ -17,6 +17,7 @@ import { ExecutionLifecycleHooks } from 'n8n-core/dist/execution-engine/executio
 import { ExternalSecretsProxy } from 'n8n-core/dist/execution-engine/external-secrets-proxy';
 import { InstanceSettings } from 'n8n-core/dist/instance-settings/instance-settings';
 import type {} from 'n8n-core/dist/execution-engine';
+import type { DataTables } from './data-tables';
 
 // The engine writes every node's error to the console; tests read them from the result.
 process.env.N8N_LOG_LEVEL = 'silent';
@@ -26,7 +27,10 @@ Container.set(InstanceSettings, {
 	n8nFolder: join(tmpdir(), 'n8n'),
 } as InstanceSettings);
 
-/** Decrypted credentials by credential type. */
+/**
+ * Decrypted credentials by credential type. Calls that are made with one that has `redirect` go to that address instead, with
+ * the host they were meant for as the first part of the path; `headers` go with every call.
+ */
 export type Credentials = Record<string, ICredentialDataDecryptedObject>;
 
 /** How a node of a workflow points to its credentials. */
@@ -35,8 +39,17 @@ export const credentialReferences = (credentials: Credentials = {}): INode['cred
 
 const NOWHERE = 'http://127.0.0.1:9/';
 
+export interface ServerOptions {
+	credentials?: Credentials;
+	/** Where Data Table nodes read and write; without them they need a server. */
+	tables?: DataTables;
+}
+
 /** What a server hands to the engine beside the workflow; parts that need one say so when reached. */
-export function serverData(mode: WorkflowExecuteMode, credentials: Credentials = {}): IWorkflowExecuteAdditionalData {
+export function serverData(
+	mode: WorkflowExecuteMode,
+	{ credentials = {}, tables }: ServerOptions = {},
+): IWorkflowExecuteAdditionalData {
 	const workflowData = { id: 'test', name: 'test', active: false, nodes: [], connections: {} };
 	const created = {
 		createdAt: new Date(0),
@@ -49,6 +62,7 @@ export function serverData(mode: WorkflowExecuteMode, credentials: Credentials =
 		credentialsHelper: new GivenCredentials(credentials),
 		externalSecretsProxy: new ExternalSecretsProxy(),
 		executionId: 'test',
+		...(tables === undefined ? {} : { 'data-table': { dataTableProxyProvider: tables.provider() } }),
 		currentNodeExecutionIndex: 0,
 		variables: {},
 		instanceBaseUrl: NOWHERE,
@@ -100,8 +114,16 @@ class GivenCredentials extends ICredentialsHelper {
 		return [];
 	}
 
-	async authenticate(_given: IDataObject, _type: string, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
-		return request;
+	async authenticate(
+		{ redirect, headers }: IDataObject,
+		_type: string,
+		given: IHttpRequestOptions & { uri?: string },
+	): Promise<IHttpRequestOptions> {
+		const request = { ...given, headers: { ...given.headers, ...(headers as IDataObject | undefined) } };
+		if (typeof redirect !== 'string') return request;
+		const redirected = (url: string): string => `${redirect}/${url.replace(/^https?:\/\//, '').replace(/^\//, '')}`;
+		if (request.uri !== undefined) return { ...request, uri: redirected(request.uri) } as IHttpRequestOptions;
+		return { ...request, url: redirected(request.url) };
 	}
 
 	async preAuthentication(): Promise<undefined> {

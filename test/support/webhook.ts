@@ -83,7 +83,7 @@ async function handle(
 	if (!webhook) throw new Error(`${node.name} has no webhook.`);
 	const httpRequest = await asExpressRequest(request);
 	const data = {
-		...serverData('webhook', call.credentials),
+		...serverData('webhook', { credentials: call.credentials }),
 		httpRequest,
 		httpResponse: asExpressResponse(response),
 	};

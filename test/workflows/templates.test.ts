@@ -116,7 +116,10 @@ describe.each(files)('%s', (file) => {
 	});
 
 	it('has nodes of the CRM, Slack and e-mail switched off', () => {
-		const outside = steps.filter(({ type }) => /\.(hubspot|slack|emailSend|salesforce|pipedrive|odoo)$/.test(type));
+		const outside = steps.filter(({ type }) =>
+			/\.(hubspot|slack|microsoftTeams|emailSend|salesforce|pipedrive|odoo)$/.test(type),
+		);
+		outside.push(...steps.filter(({ parameters }) => parameters?.nodeCredentialType !== undefined));
 		expect(outside.filter((node) => node.disabled !== true).map(({ name }) => name)).toEqual([]);
 	});
 
@@ -162,6 +165,37 @@ describe.each(files)('%s', (file) => {
 		expect(new Set(names).size).toBe(names.length);
 		const used = [...committed(file).matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);
 		expect(used.filter((name) => !names.includes(name))).toEqual([]);
+	});
+});
+
+describe.each(variants.map((file) => [file, basename(file)]))('%s', (file, name) => {
+	const [variant, standard] = [parsed(file), parsed(name)];
+	const framesOf = ({ nodes }: WorkflowJSON): NodeJSON[] =>
+		nodes.filter((node) => isNote(node) && /\bCRM\b/.test(String(node.name)));
+
+	/** Nodes by name, without those inside a note about the CRM, and without the words of notes. */
+	function others(workflow: WorkflowJSON): Map<string, unknown> {
+		const isInside = ({ position: [x, y] }: NodeJSON): boolean =>
+			framesOf(workflow).some(
+				({ position: [left, top], parameters }) =>
+					x >= left && x < left + Number(parameters?.width) && y >= top && y < top + Number(parameters?.height),
+			);
+		const plain = (node: NodeJSON): NodeJSON =>
+			isNote(node) ? { ...node, parameters: { ...node.parameters, content: '' } } : node;
+		const outside = workflow.nodes.filter((node) => isNote(node) || !isInside(node));
+		return new Map(outside.map((node) => [String(node.name), plain(node)]));
+	}
+
+	it('differs from the one for HubSpot in the steps of the CRM only', () => {
+		expect(framesOf(variant).length).toBeGreaterThan(0);
+		expect(others(variant)).toEqual(others(standard));
+		expect(variant.nodes.length).toBeGreaterThan(others(variant).size);
+	});
+
+	it('connects its other steps in the same way', () => {
+		const outside = ({ connections }: WorkflowJSON) =>
+			Object.entries(connections).filter(([source]) => others(standard).has(source));
+		expect(outside(variant)).toEqual(outside(standard));
 	});
 });
 
@@ -238,7 +272,11 @@ describe('the tables', () => {
 			TABLES.leadBook,
 			'lead, name, email, title, company, account, owner, stage, cell, cellSince, label, total, fit, engagement, quality, recent, signal, summary, lastActivityAt, activities, handedOffAt, recycledAt, retained, recycles, scoreAdjustment, scoreAdjustmentNote, slaAlerts, attributes, leadScore, version, acceptedAt, track, coolOffUntil',
 		],
-		['ll_outbox', TABLES.outbox, 'key, lead, kind, audience, title, text, at, channel, status'],
+		[
+			'll_outbox',
+			TABLES.outbox,
+			'key, lead, kind, audience, title, text, at, channel, status, attempts, nextAt, error, details',
+		],
 		['ll_stage_log', TABLES.stageLog, 'lead, from, to, at, by, why'],
 		[
 			'll_import_progress',

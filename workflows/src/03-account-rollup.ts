@@ -218,9 +218,8 @@ const news = workOut(
 				...roles,
 				nextLine(first ? 'get in touch with ' + (first.name ?? first.lead) + (opener ? ' and open with what they looked for: ' + opener : '') + '.' + (others.length > 0 ? ' Then bring in ' + others.map((row) => row.name ?? row.lead).join(' and ') + '.' : '') : 'look at the company in ll_account_book.'),
 			].join('\\n'),
+			details: { company: account.name, total: account.score },
 			at,
-			channel: 'slack,email',
-			status: 'new',
 		};
 	};
 	return { messages: alone.map(message) };
@@ -318,6 +317,6 @@ flow
 		`,
 		),
 	)
-	.add(tellNote('3 Tell', [16.1, -3.6], [8.9, 9]));
+	.add(tellNote('3 Tell', [16.1, -3.6], [19.5, 9]));
 
 export default finished(flow);

@@ -2,6 +2,7 @@ import { finished, note, ownStep, startsWith, template } from './parts/canvas';
 import { asOf, clock } from './parts/clock';
 import { from, value } from './parts/expression';
 import { stopOnFaults } from './parts/faults';
+import { SLA_POLICIES } from './parts/sla-policies';
 import { append, is, readRows, splitOut, updateRows, workOut } from './parts/steps';
 import { tell, tellNote } from './parts/tell';
 import { WORDS } from './parts/words';
@@ -21,57 +22,12 @@ const withSales = readRows(
 	{ any: true },
 );
 
-interface Policy {
-	readonly name: string;
-	readonly cells?: readonly string[];
-	readonly stages: string;
-	readonly startField: string;
-	/** Business hours. */
-	readonly target: number;
-	/** Business hours after the deadline. */
-	readonly escalatedAfter: number;
-}
-
-// The step is done when the lead leaves the stage, so there is no stop field.
-const policy = ({ name, cells = [], stages, startField, target, escalatedAfter }: Policy) => ({
-	name,
-	cells,
-	stages,
-	startField,
-	stopField: '',
-	target,
-	unit: 'business hours',
-	thenTarget: 0,
-	thenUnit: 'business hours',
-	warnAt: 75,
-	escalations: { escalation: [{ level: 'manager', after: escalatedAfter, unit: 'business hours' }] },
-});
-
 const check = ownStep(
 	'checkSla',
 	'Check SLA',
 	[3, 0],
 	{
-		policies: {
-			policy: [
-				policy({
-					name: 'Hot lead: first response',
-					cells: ['A1', 'A2', 'B1'],
-					stages: 'mql',
-					startField: 'handedOffAt',
-					target: 4,
-					escalatedAfter: 4,
-				}),
-				policy({ name: 'First response', stages: 'mql', startField: 'handedOffAt', target: 8, escalatedAfter: 8 }),
-				policy({
-					name: 'Accepted lead: next step',
-					stages: 'accepted',
-					startField: 'acceptedAt',
-					target: 80,
-					escalatedAfter: 16,
-				}),
-			],
-		},
+		policies: SLA_POLICIES,
 		options: { asOf: value(asOf), policyMatch: 'first' },
 	},
 	{ onError: 'continueRegularOutput' },
@@ -88,7 +44,6 @@ const alerts = workOut(
 	const leads = $input.all().map(({ json }) => json);
 	const due = leads.filter(({ sla }) => sla?.alert);
 	const units = Object.fromEntries((${from(check)}.params.policies?.policy ?? []).map(({ name, unit }) => [name, unit]));
-	const form = $execution.resumeUrl.split('/webhook-waiting')[0] + '/form/lead-feedback?lead=';
 
 	const unitOf = (minutes, { policy }) => ({ length: minutes < 60 ? 1 : 60, name: ((units[policy] ?? '').startsWith('business') ? 'business ' : '') + (minutes < 60 ? 'minute' : 'hour') });
 	const inUnits = (minutes, { length }) => points(Math.round(minutes / length * 10) / 10);
@@ -125,9 +80,8 @@ const alerts = workOut(
 			reasonsLine(reasonsOf(row)),
 			nextLine(next(row) + form + encodeURIComponent(row.lead)),
 		].join('\\n'),
+		details: { ...detailsOf(row, reasonsOf(row)), due: row.sla.dueAt, ...(audience === 'manager' ? { stage: undefined } : {}) },
 		at: ${asOf},
-		channel: 'slack,email',
-		status: 'new',
 	});
 	const messages = due.flatMap((row) => [
 		...(['at_risk', 'breached'].includes(row.sla.alert) ? [message(row, row.owner || 'sales', forOwner)] : []),
@@ -166,7 +120,7 @@ flow
 	.add(
 		note(
 			'What it does',
-			[-3.9, -2.6],
+			[-3.9, -3.6],
 			[3.3, 3.6],
 			'start',
 			`
@@ -192,8 +146,8 @@ flow
 	.add(
 		note(
 			'1 Check',
-			[-0.45, -2.6],
-			[6.45, 6.4],
+			[-0.45, -3.6],
+			[6.45, 7.4],
 			'read',
 			`
 			## 1 · Check
@@ -206,8 +160,8 @@ flow
 	.add(
 		tellNote(
 			'2 Tell',
-			[6.1, -2.6],
-			[7.8, 6.4],
+			[6.1, -3.6],
+			[17.5, 7.4],
 			'The messages go out first and the keys of the alerts are stored with the lead (**slaAlerts**) after them, so a run that is cut off loses no alert. ',
 		),
 	);

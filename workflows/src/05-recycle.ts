@@ -2,34 +2,12 @@ import { finished, note, startsWith, step, template } from './parts/canvas';
 import { clock } from './parts/clock';
 import { from, value } from './parts/expression';
 import { takeFeedback } from './parts/feedback';
+import { CHOICES, REASON_IN_WORDS, REASONS, lines, options } from './parts/feedback/choices';
 import { DECISIONS } from './parts/feedback/understanding';
 import { splitOut, workOut } from './parts/steps';
 
 /** n8n keeps forms and webhooks in one list of paths, so these two differ. */
 const PATHS = { form: 'lead-feedback', webhook: 'lead-decision' };
-const REASON_IN_WORDS = 'Another reason, in my own words below';
-
-/** What the form offers, and the decision it stands for. */
-const CHOICES = {
-	'I accept it': 'accepted',
-	'I send it back to marketing': 'sent_back',
-	'It is an opportunity now': 'opportunity',
-	'It is won': 'won',
-	'It is lost': 'lost',
-};
-
-/** What the form offers, and the reason of *Recycle Lead* it stands for. */
-const REASONS = {
-	'No budget': 'no_budget',
-	'No authority to decide': 'no_authority',
-	'No need': 'no_need',
-	'Bad timing': 'bad_timing',
-	'Cannot be reached': 'unreachable',
-	'Works for, or signed with, a competitor': 'competitor',
-	'Wrong person': 'wrong_person',
-	'Wrong data': 'bad_data',
-	Duplicate: 'duplicate',
-};
 
 /** Other words that CRMs have for the decisions. */
 const ALSO_SAID_AS = {
@@ -45,8 +23,6 @@ const ALSO_SAID_AS = {
 	disqualified: 'sent_back',
 };
 
-const lines = (data: object): string => JSON.stringify(data).replaceAll('":"', '": "').replaceAll('","', '", "');
-const options = (choices: object) => ({ values: Object.keys(choices).map((option) => ({ option })) });
 const callItself = { workflowId: { __rl: true, mode: 'id', value: value('$workflow.id') }, mode: 'once', options: {} };
 
 // --- The form ----------------------------------------------------------------------------------------------------------

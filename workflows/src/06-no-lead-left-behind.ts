@@ -190,6 +190,7 @@ const done = workOut(
 	const message = (row, kind, audience, key, title, why, next) => ({
 		...common(row), kind, audience, key, title: title + who(row),
 		text: [whoLine(row), 'Why now: ' + why, standing(row), reasonsLine(reasonsOf(row)), nextLine(next)].join('\\n'),
+		details: { ...detailsOf(row, reasonsOf(row)), link: kind === 'reminder' ? form + encodeURIComponent(row.lead) : undefined },
 	});
 	const STAGE_WORDS = { mql: 'handed over', accepted: 'accepted', opportunity: 'an opportunity' };
 	const messagesOf = ({ found, before, row, still, line }) => {
@@ -241,7 +242,7 @@ const done = workOut(
 	const isQuiet = report.length === 0 && faults.length === 0;
 	const toAsk = ['no_follow_up', 'still'].filter((name) => withFinding(name).length > 0).length > 0;
 	const digest = {
-		lead: '', audience: 'manager', at, channel: 'slack,email', status: 'new', kind: 'digest',
+		lead: '', audience: 'manager', at, kind: 'digest',
 		key: 'digest:no-lead-left-behind:' + DateTime.fromISO(at).toFormat("kkkk-'W'WW"),
 		title: isQuiet ? 'Every lead is on a path' : 'No lead left behind: ' + plural(new Set(leads.map(({ row }) => row.lead)).size) + ' seen to',
 		text: [
@@ -305,7 +306,7 @@ flow
 		note(
 			'1 Look',
 			[-0.45, -3.6],
-			[7.45, 7.2],
+			[7.45, 7.8],
 			'read',
 			`
 			## 1 · Look at every lead
@@ -318,7 +319,7 @@ flow
 		note(
 			'2 Put right',
 			[7.1, -3.6],
-			[5.75, 7.2],
+			[5.75, 7.8],
 			'sales',
 			`
 			## 2 · Put back on a path
@@ -327,6 +328,6 @@ flow
 		`,
 		),
 	)
-	.add(tellNote('3 Tell', [12.95, -3.6], [7.75, 7.2]));
+	.add(tellNote('3 Tell', [12.95, -3.6], [17.8, 7.8]));
 
 export default finished(flow);

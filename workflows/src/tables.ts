@@ -70,7 +70,11 @@ export const TABLES = {
 	outbox: {
 		name: 'll_outbox',
 		purpose: 'every message, whether or not Slack and e-mail are switched on',
-		columns: texts('key lead kind audience title text at channel status'),
+		columns: [
+			...texts('key lead kind audience title text at channel status'),
+			...numbers('attempts'),
+			...texts('nextAt error details'),
+		],
 	},
 	stageLog: {
 		name: 'll_stage_log',

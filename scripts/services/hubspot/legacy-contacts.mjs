@@ -38,16 +38,9 @@ function upsert(state, { params, body }) {
 	const sent = Object.fromEntries(
 		(body.properties ?? []).map((/** @type {Json} */ { property, value }) => [property, value]),
 	);
-	const unknown = state.undefinedIn('contacts', sent);
-	if (unknown.length > 0) {
-		return refusal(400, 'Property values were not valid', 'VALIDATION_ERROR', {
-			validationResults: unknown.map((name) => ({
-				isValid: false,
-				message: `Property "${name}" does not exist`,
-				error: 'PROPERTY_DOESNT_EXIST',
-				name,
-			})),
-		});
+	const validationResults = state.invalidIn('contacts', sent);
+	if (validationResults.length > 0) {
+		return refusal(400, 'Property values were not valid', 'VALIDATION_ERROR', { validationResults });
 	}
 	const known = state.records.find('contacts', 'email', params.email);
 	const fields = { ...sent, email: sent.email ?? params.email };

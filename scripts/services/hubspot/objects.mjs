@@ -71,15 +71,9 @@ function shown({ id, fields, createdAt, updatedAt }, names) {
  * @param {string} object
  * @param {Json} fields
  */
-function refuseUndefined(state, object, fields) {
-	const unknown = state.undefinedIn(object, fields);
-	if (unknown.length === 0) return undefined;
-	const reasons = unknown.map((name) => ({
-		isValid: false,
-		message: `Property "${name}" does not exist`,
-		error: 'PROPERTY_DOESNT_EXIST',
-		name,
-	}));
+function refuseInvalid(state, object, fields) {
+	const reasons = state.invalidIn(object, fields);
+	if (reasons.length === 0) return undefined;
 	return refusal(400, `Property values were not valid: ${JSON.stringify(reasons)}`);
 }
 
@@ -93,7 +87,7 @@ const missing = (id) => refusal(404, `Object not found.  objectId are usually nu
  * @returns {import('../http.mjs').Answer}
  */
 function createOne(state, object, { properties = {}, associations = [] }) {
-	const refused = refuseUndefined(state, object, properties);
+	const refused = refuseInvalid(state, object, properties);
 	if (refused !== undefined) return refused;
 	const twin =
 		object === 'contacts' && properties.email ? state.records.find(object, 'email', properties.email) : undefined;
@@ -116,8 +110,7 @@ function updateOne(state, object, { id, idProperty, properties = {} }) {
 	const record = lookUp(state, object, id, idProperty);
 	if (record === undefined) return missing(id);
 	return (
-		refuseUndefined(state, object, properties) ??
-		answer(200, shown(state.records.update(object, record.id, properties)))
+		refuseInvalid(state, object, properties) ?? answer(200, shown(state.records.update(object, record.id, properties)))
 	);
 }
 
@@ -208,7 +201,9 @@ function search(state, { params, body }) {
 	// Sought further, HubSpot answers 400; who wants more has to narrow the search.
 	if (Number(after) + limit > SEARCH_DEPTH)
 		return refusal(400, `Paging beyond ${SEARCH_DEPTH} results is not allowed.`);
-	const matching = state.records.all(params.object).filter((record) => fits(record, filterGroups));
+	const matching = state.records
+		.all(params.object)
+		.filter((record) => fits(record, filterGroups, (to) => state.linked(params.object, record.id, to)));
 	const sorted = sorts.length > 0 ? matching.toSorted(comparison(sorts[0])) : matching;
 	const start = Number(after);
 	const results = sorted.slice(start, start + limit);
@@ -222,13 +217,21 @@ function search(state, { params, body }) {
 
 /**
  * @param {StoredRecord} record
- * @param {{ filters: Json[] }[]} groups OR-ed, the filters of one AND-ed
+ * @param {readonly Json[]} groups
+ * @param {(object: string) => readonly string[]} linked ids of the records that it is associated with, by object
  */
-function fits(record, groups) {
+function fits(record, groups, linked) {
 	if (groups.length === 0) return true;
 	const { properties } = shown(record);
+	// `associations.contact` stands for the contacts that a record is associated with.
+	const isLinked = (/** @type {Json} */ { propertyName, value }) =>
+		linked(`${propertyName.slice('associations.'.length)}s`).includes(String(value));
 	return groups.some(({ filters }) =>
-		filters.every((filter) => passes(properties[filter.propertyName] ?? null, filter)),
+		filters.every((/** @type {Json} */ filter) =>
+			filter.propertyName.startsWith('associations.')
+				? isLinked(filter)
+				: passes(properties[filter.propertyName] ?? null, filter),
+		),
 	);
 }
 

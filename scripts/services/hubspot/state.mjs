@@ -56,13 +56,21 @@ export class HubspotState {
 	}
 
 	/**
-	 * @param {string} object
+	 * @param {string} object only contacts are held to their definitions
 	 * @param {Json} fields
-	 * @returns {string[]} names of those that HubSpot does not know; only contacts are held to their definitions
+	 * @returns {{ isValid: false, message: string, error: string, name: string }[]} as HubSpot words it
 	 */
-	undefinedIn(object, fields) {
+	invalidIn(object, fields) {
 		const known = this.#properties.get(object);
-		return object === 'contacts' ? Object.keys(fields).filter((name) => known?.has(name) !== true) : [];
+		if (object !== 'contacts' || known === undefined) return [];
+		return Object.entries(fields).flatMap(([name, value]) => {
+			const definition = known.get(name);
+			if (definition === undefined)
+				return [invalid(name, `Property "${name}" does not exist`, 'PROPERTY_DOESNT_EXIST')];
+			const isEmpty = value === '' || value === null || value === undefined;
+			if (definition.type !== 'number' || isEmpty || !Number.isNaN(Number(value))) return [];
+			return [invalid(name, `${JSON.stringify(value)} was not a valid number.`, 'INVALID_DOUBLE')];
+		});
 	}
 
 	/**
@@ -87,3 +95,10 @@ export class HubspotState {
 		return [...new Set(ids.map(({ toId }) => toId))];
 	}
 }
+
+/**
+ * @param {string} name
+ * @param {string} message
+ * @param {string} error
+ */
+const invalid = (name, message, error) => ({ isValid: /** @type {const} */ (false), message, error, name });

@@ -48,5 +48,5 @@ function addNotes(flow: WorkflowBuilder): void {
 			`,
 			),
 		)
-		.add(tellNote('5 Tell', at(16.95, TOP), [7.75, HEIGHT], '*Results* is what the form and the webhook answer. '));
+		.add(tellNote('5 Tell', at(16.95, TOP), [17.8, HEIGHT], '*Results* is what the form and the webhook answer. '));
 }

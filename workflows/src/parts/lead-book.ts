@@ -50,13 +50,13 @@ export const scoredRows = (items: string): string => `const version = Number($ex
 	});`;
 
 /**
- * Defines `handOff({ row, reasons }, { handedOffAt })`, the message that hands a lead over; `common(row)`, what the messages
- * to its owner have in common; and `form`, the address of the form of 05 but for the lead. Needs `at` and the words.
+ * Defines `handOff({ row, reasons }, handed)`, the message that hands a lead over, `handed` being its row with `handedOffAt` and,
+ * where it is known, `due`, until when sales should answer, in ISO 8601; and `common(row)`, what the messages to its owner
+ * have in common. Needs `at` and the words.
  */
 export const HAND_OFF = `const opener = (reasons) => latest(reasons)?.rule;
-	const form = $execution.resumeUrl.split('/webhook-waiting')[0] + '/form/lead-feedback?lead=';
-	const common = (row) => ({ lead: row.lead, audience: row.owner ?? 'sales', at, channel: 'slack,email', status: 'new' });
-	const handOff = ({ row, reasons }, { handedOffAt }) => ({
+	const common = (row) => ({ lead: row.lead, audience: row.owner ?? 'sales', at });
+	const handOff = ({ row, reasons }, { handedOffAt, due }) => ({
 		...common(row),
 		key: 'hand_off:' + row.lead + ':' + handedOffAt,
 		kind: 'hand_off',
@@ -68,4 +68,5 @@ export const HAND_OFF = `const opener = (reasons) => latest(reasons)?.rule;
 			reasonsLine(reasons),
 			nextLine('get in touch today' + (opener(reasons) ? ', and open with what they looked for: ' + opener(reasons) : '') + '. Then accept the lead, or send it back with a reason: ' + form + encodeURIComponent(row.lead)),
 		].join('\\n'),
+		details: { ...detailsOf(row, reasons), stage: 'mql', due },
 	});`;

@@ -42,6 +42,8 @@ export interface ReadOptions extends StepOptions {
 	readonly sortedBy?: string;
 	/** One of the conditions is enough. */
 	readonly any?: boolean;
+	/** At most so many rows a query; default: all. */
+	readonly limit?: number;
 }
 
 /** Reads all rows that meet every condition, in the order of a column, else lowest id first; one query an item. */
@@ -50,7 +52,7 @@ export const readRows = (
 	place: Place,
 	table: Table,
 	conditions: readonly Condition[],
-	{ sortedBy, any = false, ...options }: ReadOptions = {},
+	{ sortedBy, any = false, limit, ...options }: ReadOptions = {},
 ) => {
 	const order = sortedBy === undefined ? {} : { orderBy: true, orderByColumn: sortedBy, orderByDirection: 'ASC' };
 	const parameters = {
@@ -58,7 +60,7 @@ export const readRows = (
 		operation: 'get',
 		dataTableId: tableId(table),
 		...(any ? anyOf : allOf)(conditions),
-		returnAll: true,
+		...(limit === undefined ? { returnAll: true } : { returnAll: false, limit }),
 		...order,
 	};
 	return step('dataTable', name, place, parameters, {

@@ -1,6 +1,7 @@
 /**
- * What the expressions that write messages begin with: people, points, times and reasons put into words. `row` is a row
- * of the lead book, `reasons` those of its score.
+ * What the expressions that write messages begin with: people, points, times and reasons put into words, the address of
+ * the form of 05 but for the lead, and what channels need to show a message well. `row` is a row of the lead book, `reasons`
+ * those of its score.
  */
 export const WORDS = `
 	const points = (number) => (Math.round((number ?? 0) * 100) / 100).toString();
@@ -14,4 +15,13 @@ export const WORDS = `
 	const reasonsLine = (reasons) => 'Strongest reasons: ' + strongest(reasons);
 	const nextLine = (text) => 'What to do next: ' + text;
 	const reasonsOf = (row) => JSON.parse(row.leadScore || '{}').reasons ?? [];
+	const form = $execution.resumeUrl.split('/webhook-waiting')[0] + '/form/lead-feedback?lead=';
+	const ICONS = { Hot: '🔥', Warm: '🌱', Cold: '❄️' };
+	const seen = (reason) => reason ? { what: reason.rule, at: reason.lastAt } : undefined;
+	const detailsOf = (row, reasons) => ({
+		icon: ICONS[row.label], cell: row.cell, label: row.label, total: row.total, fit: row.fit, engagement: row.engagement, company: row.company, title: row.title, stage: row.stage,
+		reasons: reasons.filter((reason) => reason.points > 0 && reason.dimension !== 'limit').slice(0, 3).map((reason) => reason.text),
+		last: seen(latest(reasons)),
+		link: form + encodeURIComponent(row.lead),
+	});
 `;

@@ -41,7 +41,7 @@ const news = workOut(
 		const isOut = row.stage === 'disqualified';
 		const words = ownWords({ reason, note }, report);
 		return {
-			lead: row.lead, audience: 'marketing', at, channel: 'slack,email', status: 'new',
+			lead: row.lead, audience: 'marketing', at,
 			key: 'recycled:' + row.lead + ':' + report.at,
 			kind: 'recycled',
 			title: (isOut ? 'Disqualified: ' : 'Back from sales: ') + who(row),
@@ -54,6 +54,7 @@ const news = workOut(
 					? 'nothing; it is out and is not handed over again. If the reason is wrong, change its stage in ll_lead_book back to nurture.'
 					: 'put it on the track ' + plain(report.track ?? 'stay_in_touch') + '.' + (report.coolOffUntil ? ' Sales does not hear of it before ' + day(report.coolOffUntil) + '; after that it is handed over again as soon as its score is in the sales cells.' : ' It is handed over again as soon as its score is in the sales cells.')),
 			].join('\\n'),
+			details: { ...detailsOf(row, reasonsOf(interest)), link: undefined },
 		};
 	});
 	return {

@@ -1,9 +1,10 @@
 import type { Step } from '../canvas';
 import { asOf } from '../clock';
+import { FOR_CRM, TASK } from '../crm/lead';
 import { from, maybe } from '../expression';
 import { HAND_OFF } from '../lead-book';
 import { WORDS } from '../words';
-import { CLAIM, DEMOTE, MOVE, START, writeOf } from './writing';
+import { CLAIM, DEMOTE, MOVE, PROMISE, START, writeOf } from './writing';
 
 /** A hand-off whose message is missing after so many days was told, and somebody tidied the outbox. */
 const RETOLD_DAYS = 3;
@@ -24,7 +25,9 @@ const written = (isSlice: boolean, by: string): string => `
 	const demoted = byLead(takenBack);
 	const written = byLead([...current.filter(({ isInserted }) => isInserted).map(({ row }) => row), ...${maybe(writeOf(isSlice))}, ...takenBack]);
 	const moved = byLead(${maybe(MOVE)});
-	const claimed = byLead(${maybe(CLAIM)});
+	const promised = ${from(PROMISE)}.isExecuted ? [0, 1, 2, 3].flatMap((output) => ${from(PROMISE)}.all(output)).map(({ json }) => json) : [];
+	const dueOf = new Map(promised.map(({ lead, sla }) => [lead, sla?.dueAt ?? undefined]));
+	const claimed = byLead(${maybe(CLAIM)}.map((row) => ({ ...row, due: dueOf.get(row.lead) })));
 
 	const lines = current.filter(({ row }) => written.has(row.lead));`;
 
@@ -58,6 +61,7 @@ const MESSAGES = `
 			'Cell ' + row.cell + ' (' + row.label + '), ' + points(row.total) + ' points. ' + reasonsLine(reasons),
 			nextLine('answer it today, while it is fresh.'),
 		].join('\\n'),
+		details: { ...detailsOf(row, reasons), last: { what: moment.rule, at: moment.at }, link: undefined },
 	});
 	const coolOff = ({ row, stored, reasons }) => ({
 		...common(row),
@@ -70,28 +74,47 @@ const MESSAGES = `
 			'What is left: ' + strongest(reasons),
 			nextLine('nothing. Marketing goes on with it, and it is handed over again when its score is back.'),
 		].join('\\n'),
+		details: { ...detailsOf(row, reasons), link: undefined },
 	});`;
 
 const wanted = (isSlice: boolean): string => `
 	const isRecent = ({ handedOffAt }) => DateTime.fromISO(at).diff(DateTime.fromISO(handedOffAt), 'days').days <= ${RETOLD_DAYS};
+	const rowOf = (lead) => ({ ...lead.row, ...(claimed.get(lead.row.lead) ?? {}) });
+	// A hand-off whose message was cut off by a crash is told by the next run that sees the lead.
+	const handedOf = ({ row, stored }) => demoted.has(row.lead) ? undefined : claimed.get(row.lead) ?? (stored.stage === 'mql' && stored.handedOffAt && isRecent(stored) ? stored : undefined);
 	const wanted = current.flatMap((lead) => {
-		const row = { ...lead.row, ...(claimed.get(lead.row.lead) ?? {}) };
+		const row = rowOf(lead);
 		if (demoted.has(row.lead)) return [coolOff(lead)];
-		// A hand-off whose message was cut off by a crash is told by the next run that sees the lead.
-		const handed = claimed.get(row.lead) ?? (lead.stored.stage === 'mql' && lead.stored.handedOffAt && isRecent(lead.stored) ? lead.stored : undefined);
+		const handed = handedOf(lead);
 		const moments = ${isSlice ? 'lead.isFirst ? lead.moments : []' : 'lead.moments'};
 		return [...(handed ? [handOff({ ...lead, row }, handed)] : []), ...moments.map((moment) => keyMoment({ ...lead, row }, moment))];
+	});`;
+
+const CRM = `
+	${FOR_CRM}
+	${TASK}
+	const crm = current.flatMap((lead) => {
+		const { lead: key, email } = lead.row;
+		const handed = handedOf(lead);
+		const isWritten = written.has(key) || claimed.has(key);
+		const isChanged = isWritten || moved.has(key);
+		if (!email || !(isChanged || handed)) return [];
+		const stage = claimed.has(key) ? 'mql' : demoted.get(key)?.stage ?? moved.get(key)?.stage ?? lead.stage;
+		const row = { ...lead.row, stage };
+		const again = handed && !claimed.has(key) ? { unlessTold: 'hand_off:' + key + ':' + handed.handedOffAt, isChanged } : {};
+		return [forCrm(row, handed ? [taskOf({ row, reasons: lead.reasons }, handed)] : [], { mayCreate: handed !== undefined, version: isWritten ? row.version : lead.stored.version, ...again })];
 	});`;
 
 const RESULT = `
 	return {
 		scoreLog,
 		stageLog,
-		crm: lines.filter(({ row }) => row.email).map((lead) => ({ ...lead.row, stage: claimed.has(lead.row.lead) ? 'mql' : demoted.get(lead.row.lead)?.stage ?? moved.get(lead.row.lead)?.stage ?? lead.stage })),
+		crm,
+		retold: crm.flatMap(({ unlessTold }) => unlessTold ? [{ key: unlessTold }] : []),
 		messages: wanted.filter(({ key }, index) => wanted.findIndex((other) => other.key === key) === index),
 	};
 `;
 
-/** What the run did, as lines of the logs, contacts for the CRM, and messages. */
+/** What the run did, as lines of the logs, leads for the CRM, and messages. */
 export const newsOf = (due: Step, isSlice: boolean, by: string): string =>
-	[current(due), written(isSlice, by), LOGS, MESSAGES, wanted(isSlice), RESULT].join('\n');
+	[current(due), written(isSlice, by), LOGS, MESSAGES, wanted(isSlice), CRM, RESULT].join('\n');

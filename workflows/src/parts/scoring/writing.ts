@@ -1,9 +1,10 @@
 import type { WorkflowBuilder } from '@n8n/workflow-sdk';
 import { TABLES } from '../../tables';
-import type { Place, Step } from '../canvas';
+import { ownStep, type Place, type Step } from '../canvas';
 import { asOf } from '../clock';
 import { from, maybe, value } from '../expression';
 import { scoredRows } from '../lead-book';
+import { SLA_POLICIES } from '../sla-policies';
 import {
 	deleteRows,
 	ensureRow,
@@ -112,6 +113,8 @@ export const START = { name: 'Start the row' };
 export const DEMOTE = { name: 'Take back from sales' };
 export const MOVE = { name: 'Move the stage' };
 export const CLAIM = { name: 'Claim the hand-off' };
+/** When the first step with a lead that was just handed over is due. */
+export const PROMISE = { name: 'Check SLA' };
 export const writeOf = (isSlice: boolean): { name: string } => ({
 	name: isSlice ? 'Write where nobody else wrote' : 'Write where the log has grown',
 });
@@ -168,6 +171,13 @@ export function writeBook(at: At, isSlice: boolean, reads: Step): Written {
 		each: splitOut(title, at(16.2, index - 2.5), list),
 		write: write(at(17.2, index - 2.5)),
 	}));
+	const promise = ownStep(
+		'checkSla',
+		PROMISE.name,
+		at(18.2, branches.length - 3.5),
+		{ policies: SLA_POLICIES, options: { asOf: value(asOf), policyMatch: 'first' } },
+		{ onError: 'continueRegularOutput' },
+	);
 
 	const connect = (flow: WorkflowBuilder, last: Step): void => {
 		flow
@@ -176,6 +186,8 @@ export function writeBook(at: At, isSlice: boolean, reads: Step): Written {
 			.add(manyLeads.to(insertLeads).to(readBack))
 			.add(due.to([...branches.map(({ each }) => each), last]));
 		for (const { each, write } of branches) flow.add(each.to(write));
+		// Claiming comes last, so that what was written before is what is handed over.
+		flow.add(branches[branches.length - 1].write.to(promise));
 	};
 	return { first: rows, due, lowest: branches.length - 2.5, connect };
 }
