@@ -69,6 +69,8 @@ const environmentOf = ({ proxyUrl, certificateFile }, megabytes) => ({
 	NO_PROXY: '127.0.0.1,localhost',
 	NODE_EXTRA_CA_CERTS: certificateFile,
 	NODE_OPTIONS: `--max-old-space-size=${megabytes}`,
+	// What n8n allows by default holds some 50,000 contacts, little more.
+	N8N_DATA_TABLES_MAX_SIZE_BYTES: String(1024 * 1024 * 1024),
 });
 
 /**
@@ -136,12 +138,14 @@ async function watch({ client, server }, id, until, progress) {
 		triggerToStartFrom: { name: 'Import' },
 	});
 	const givenUpAt = Date.now() + RUN_LIMIT;
-	return await progress.step('Importing', async () => {
+	let seen = '';
+	const work = async () => {
 		for (;;) {
 			await sleep(1000);
 			const [row] = await client.rows('ll_import_progress');
 			const peak = await peakOf(server.process);
 			const { status } = await client.api('GET', `/executions/${executionId}`);
+			seen = `${row?.done ?? 0} contacts, ${peak} MB`;
 			if (row?.status === 'done' || row?.done >= until) return { done: row.done, peak };
 			if (['error', 'crashed'].includes(status) || Date.now() > givenUpAt)
 				throw new HostFailure(
@@ -149,7 +153,8 @@ async function watch({ client, server }, id, until, progress) {
 					`Read ${server.logFile}.`,
 				);
 		}
-	});
+	};
+	return await progress.step('Importing', work, { detail: () => seen });
 }
 
 /**

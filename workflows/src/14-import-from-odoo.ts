@@ -43,7 +43,7 @@ const ids = readAll('Ids of the leads', [6, 0], { model: 'crm.lead', fields: 'id
 const users = readAll(
 	'Salespeople in Odoo',
 	[7, 0],
-	{ model: 'res.users', fields: 'id,name,login' },
+	{ model: 'res.users', fields: 'id,name,login,email' },
 	{
 		onError: 'continueRegularOutput',
 		retryOnFail: false,
@@ -59,7 +59,7 @@ const run = runOf({
 	// A node that is switched off hands on what it was given.
 	const isOff = ${from(ids)}.first().json.isNew !== undefined;
 	const total = isOff ? undefined : ids.length;
-	const known = { last: ids.reduce((last, id) => Math.max(last, id), 0), owners: Object.fromEntries(${from(users)}.all().map(({ json }) => [json.name, json.login])) };
+	const known = { last: ids.reduce((last, id) => Math.max(last, id), 0), owners: Object.fromEntries(${from(users)}.all().map(({ json }) => [json.name, [json.email, json.login].find((address) => String(address).includes('@'))])) };
 `,
 });
 
@@ -119,7 +119,7 @@ const connectPage = pageOf({
 		const { stages } = ${from(settings)}.first().json;
 		const { owners } = ${thisPage}.known;
 		const stage = attributes.lostReason ? 'lost' : stages[attributes.stage];
-		return { stage, owner: owners[attributes.owner] ?? attributes.owner };
+		return { stage, owner: owners[attributes.owner] };
 	`,
 });
 
