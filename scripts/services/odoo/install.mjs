@@ -102,7 +102,7 @@ async function installDebian(root, progress) {
 	);
 	await configure(root, mirror, settings);
 	await progress.step('Installing Odoo 19 and PostgreSQL in it', () => installPackages(root, environment), {
-		usual: '2 to 5 minutes, 2.5 GB, once',
+		usual: '2 to 5 minutes, 2 GB, once',
 	});
 }
 
