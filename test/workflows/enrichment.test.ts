@@ -1,5 +1,14 @@
 import type { NodeJSON } from '@n8n/workflow-sdk';
+import { CheckSla } from '../../nodes/CheckSla/CheckSla.node';
+import { ClassifyGrid } from '../../nodes/ClassifyGrid/ClassifyGrid.node';
+import { LeadActivityTrigger } from '../../nodes/LeadActivityTrigger/LeadActivityTrigger.node';
+import { NormalizeActivity } from '../../nodes/NormalizeActivity/NormalizeActivity.node';
+import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
+import { TABLES } from '../../workflows/src/tables';
 import workflow from '../../workflows/01-capture-and-score.json';
+import { DataTables } from '../support/data-tables';
+import { itemsOf, runWorkflow } from '../support/engine';
+import type { WorkflowFile } from '../support/execution';
 import { workedOut } from '../support/worked-out';
 
 const AS_OF = '2026-03-04T12:00:00.000Z';
@@ -120,5 +129,68 @@ describe('the enrichment of 01', () => {
 		const after = workflow.connections['As of'].main[0].map((target) => target.node);
 		expect(after.slice(-2)).toEqual(['Enrichment settings', 'Newest log entry']);
 		expect(node('Enrichment settings').position[1]).toBeLessThan(node('Newest log entry').position[1]);
+	});
+});
+
+describe('in n8n’s engine', () => {
+	const ON = ['Person in Clearbit', 'Domain in Hunter'];
+	const activity = { activity: 'a1', lead: 'ann@acme.example', type: 'page_view', at: '2026-03-01T10:00:00.000Z' };
+
+	/** A call of 01 up to its score: Clearbit is switched on and has no credential, Hunter answers with what is given. */
+	async function capture(tables: DataTables, answer: Item, on: readonly string[] = ON) {
+		const file = JSON.parse(JSON.stringify(workflow)) as WorkflowFile;
+		const nodes = file.nodes.map(({ disabled, ...each }) => (on.includes(each.name) ? each : { ...each, disabled }));
+		const connections = {
+			...file.connections,
+			'Append to ll_activity_log': { main: [[to('As of')]] },
+			'Score Lead': { main: [[]] },
+		};
+		return await runWorkflow(
+			{ ...file, nodes, connections },
+			{
+				nodeTypes: [NormalizeActivity, ScoreLead, ClassifyGrid, CheckSla, LeadActivityTrigger],
+				startNode: 'Lead activity',
+				tables,
+				pinData: { 'Lead activity': itemsOf([activity]), 'Domain in Hunter': itemsOf([answer]) },
+			},
+		);
+	}
+	const to = (name: string) => ({ node: name, type: 'main' as const, index: 0 });
+	const ruled = (): DataTables => {
+		const tables = new DataTables();
+		tables.insert(TABLES.rules, {
+			rule: 'CFO',
+			dimension: 'fit',
+			field: 'title',
+			operator: 'is',
+			value: 'CFO',
+			points: 7,
+		});
+		return tables;
+	};
+
+	it('what a service knows is in the score of the call, and a service that fails is not', async () => {
+		const tables = ruled();
+		const emails = [{ value: 'ann@acme.example', position: 'CFO' }];
+		const { error, output } = await capture(tables, { organization: 'Acme', emails });
+		expect(error).toBeUndefined();
+		const log = tables.all(TABLES.activityLog);
+		expect(log.map(({ type, source }) => [type, source])).toEqual([
+			['page_view', null],
+			['enriched', 'hunter'],
+		]);
+		expect(output('Score Lead')[0].json.leadScore).toMatchObject({
+			fit: 7,
+			lastActivityAt: activity.at,
+			attributes: { company: 'Acme', title: 'CFO', enrichedByHunter: expect.any(String) as string },
+		});
+	});
+
+	it('nothing is asked, and the lead is scored, while all services are switched off', async () => {
+		const tables = ruled();
+		const { error, output } = await capture(tables, {}, []);
+		expect(error).toBeUndefined();
+		expect(tables.all(TABLES.activityLog)).toHaveLength(1);
+		expect(output('Score Lead')).toHaveLength(1);
 	});
 });
