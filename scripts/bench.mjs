@@ -35,7 +35,7 @@ const HELP = `npm run bench [-- NAME... OPTIONS]
   NAME       a file of bench/ without its ending (score-lead, check-sla …), ${IN_N8N} for the
              comparisons in a real n8n, one of them (${IN_N8N}/check-sla …), ${INTAKE} for calls of
              template 01's webhook; without a name all of these run. ${IMPORT} takes in a HubSpot of
-             as many contacts by template 13, on Linux; ${ODOO}, which installs an Odoo of 2.7 GB,
+             as many contacts by template 13, on Linux; ${ODOO}, which installs an Odoo of 2.2 GB,
              compares its predictive lead scoring with points: both only when named
   --leads N  leads in a comparison, and half of its events; ${DEFAULT_LEADS}
   --runs N   its runs inside one n8n, of which the table shows the median; ${DEFAULT_RUNS}
