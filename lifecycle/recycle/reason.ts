@@ -39,7 +39,7 @@ export const DEFAULT_REASONS = [
 	nurture('no_budget', 50, 90, 'budget_cycle'),
 	nurture('no_authority', 50, 14, 'reach_decision_maker'),
 	nurture('no_need', 0, 180, 'education'),
-	nurture('bad_timing', 50, 60, 'stay_in_touch'),
+	nurture('bad_timing', 50, 30, 'stay_in_touch'),
 	nurture('unreachable', 25, 14, 're_engage'),
 	disqualify('competitor'),
 	disqualify('wrong_person'),
