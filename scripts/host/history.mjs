@@ -91,6 +91,7 @@ async function play(replay, story, report) {
 			await replay.run('03-account-rollup', asOf);
 		}
 		if (moment > at(DAILY_FROM)) await replay.run('04-sla-watch', asOf);
+		if (moment > at(DAILY_FROM) && isMorning(moment)) await replay.run('11-digest', asOf);
 		since = moment;
 		report(index + 1, moments.length);
 	}

@@ -52,8 +52,7 @@ flow
 
 			**Switch on when you have the credential**
 			- *Update the contact in ${crm.title}*
-			- *Tell the audience in Slack*
-			- *Tell the audience by e-mail*
+			- *Tell the audience in Slack*, *in Teams* or *by e-mail*, after you have written your addresses into *Audiences*
 
 			Until then every message waits to be read in **ll_outbox**.
 		`,

@@ -139,7 +139,7 @@ flow
 			**Change first**
 			- The promises, opening hours and holidays: *Check SLA*.
 			- The time zone: *Settings* of this workflow.
-			- Who the manager is: *Tell the audience by e-mail*.
+			- Who the manager is: *Audiences*.
 		`,
 		),
 	)

@@ -80,10 +80,10 @@ export const email = (place: Place): Step =>
 	);
 
 /** Finds the person in Slack to whom an address belongs; where it finds nobody, the message goes to the channel. */
-export const findInSlack = (place: Place): Step =>
+export const findInSlack = (place: Place, name = 'Find the person in Slack'): Step =>
 	step(
 		'httpRequest',
-		'Find the person in Slack',
+		name,
 		place,
 		{
 			url: 'https://slack.com/api/users.lookupByEmail',

@@ -2,8 +2,8 @@
 export const BACK_OFF = [1, 2, 4, 8, 15, 30, 60];
 /** A message that could not be delivered for so many days is given up. */
 export const GIVEN_UP_DAYS = 3;
-/** Whoever sends a message holds it for so many minutes: long enough for the slowest server to time out. */
-export const HELD_MINUTES = 15;
+/** Whoever sends a message holds it for so many minutes: longer than Slack, Teams and a mail server need together to time out. */
+export const HELD_MINUTES = 30;
 
 /**
  * Defines what becomes of something that was tried and could not be delivered: `cleaned(error)`, an error's words without

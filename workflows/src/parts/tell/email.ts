@@ -6,7 +6,7 @@ const FONT = 'font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-ser
 
 /** Clients that do not know the query show the light colours, which are written on each element too. */
 const DARK = `@media (prefers-color-scheme:dark) { .page { background:#15181d !important; } .card { background:#1f242b !important; border-color:#343b45 !important; } .text { color:#e8ebef !important; } .muted { color:#a3adba !important; } .rule { border-color:#343b45 !important; } .second { background:#1f242b !important; border-color:#7d8896 !important; color:#e8ebef !important; } }`;
-const NARROW = `@media (max-width:480px) { .fact { display:block !important; width:100% !important; } .inner { padding:20px !important; } .button { display:block !important; margin:0 0 10px !important; text-align:center !important; } }`;
+const NARROW = `@media (max-width:480px) { .fact { display:block !important; width:100% !important; } .inner { padding-left:20px !important; padding-right:20px !important; } .button { display:block !important; margin:0 0 10px !important; text-align:center !important; } }`;
 
 /**
  * Defines `forHtml(character)`, and `emailOf(row, details, by)`: `{ subject, html, text }`. Tables and inline styles,

@@ -24,6 +24,8 @@ export interface SendingOptions {
 	readonly queue: string;
 	/** Leaves the rest to the next run as soon as a channel does not answer. */
 	readonly stopsWhenDown: boolean;
+	/** Whether a step before is made by {@link audiences}. */
+	readonly areAudiencesKnown?: boolean;
 }
 
 const EACH = { name: 'Messages to send' };
@@ -146,8 +148,8 @@ const whichChannel = (place: Place): Step =>
  */
 export function sendEach([column, row]: Place, options: SendingOptions): Sending {
 	const at = (columns: number, rows: number): Place => [column + columns, row + rows];
-	const first = audiences(at(0, 1));
 	const queue = workOut('Messages of this run', at(1, 1), queueOf(options));
+	const first = options.areAudiencesKnown ? queue : audiences(at(0, 1));
 	const each = splitOut(EACH.name, at(2, 1), 'queue');
 	const loop = step('splitInBatches', 'One message after the other', at(3, 1), { options: {} });
 	const hold = workOut(HOLD.name, at(4, 1), HOLDING);
@@ -170,8 +172,9 @@ export function sendEach([column, row]: Place, options: SendingOptions): Sending
 	const again = splitOut('The next message', at(8, 4), 'again');
 
 	const connect = (flow: WorkflowBuilder): void => {
+		if (first !== queue) flow.add(first.to(queue));
 		flow
-			.add(first.to(queue).to(each).to(loop))
+			.add(queue.to(each).to(loop))
 			.add(loop.output(1).to(hold))
 			.add(hold.to(held).to([find, words]))
 			.add(find.to(eachAddress).to(found))
