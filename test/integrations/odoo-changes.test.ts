@@ -1,0 +1,120 @@
+/** 00 and the way into 05 in n8n's own engine, with its Odoo node, against a real Odoo that calls by an automation rule. */
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import { createProgress } from '../../scripts/host/progress.mjs';
+import { callWebhookOnChange, markLost } from '../../scripts/services/odoo/crm.mjs';
+import { openOdoo, type Odoo } from '../../scripts/services/odoo/odoo.mjs';
+import { PROPERTIES } from '../../workflows/src/parts/crm-set-up/crm-set-up';
+import { itemsOf, jsonOf, runWorkflow, type WorkflowFile, type WorkflowResult } from '../support/engine';
+import { type Credentials, credentialReferences } from '../support/server-data';
+import { reachedFrom } from '../workflows/reached';
+
+jest.setTimeout(600_000);
+
+const FOLDER = join(__dirname, '..', '..', 'workflows', 'odoo');
+const EVE = 'eve@sales.example';
+const LEAD = 'ana@acme.example';
+
+let odoo: Odoo;
+let credentials: Credentials;
+let server: Server;
+/** What Odoo called with, as n8n's webhook hands it on. */
+const calls: Array<{ body: IDataObject; authorization: string | undefined }> = [];
+let lead: number;
+
+/** The part of a template that begins with a node, switched on. */
+async function run(file: string, start: string, pinned: Record<string, object[]> = {}): Promise<WorkflowResult> {
+	const workflow = JSON.parse(readFileSync(join(FOLDER, `${file}.json`), 'utf8')) as WorkflowFile;
+	const reached = reachedFrom(start, workflow.connections);
+	const nodes = workflow.nodes
+		.filter(({ name }) => reached.has(name))
+		.map((node) => ({ ...node, disabled: false, credentials: credentialReferences(credentials) }));
+	const pinData = Object.fromEntries(Object.entries(pinned).map(([name, json]) => [name, itemsOf(json)]));
+	const result = await runWorkflow({ ...workflow, nodes }, { startNode: start, credentials, pinData });
+	expect(result.error?.message).toBeUndefined();
+	return result;
+}
+
+const setUp = async (): Promise<unknown> =>
+	jsonOf((await run('00-set-up', 'What the CRM is to hold')).output('What was made'))[0];
+
+/** What 05 makes of the calls since the last time. */
+async function said(): Promise<IDataObject[]> {
+	while (calls.length === 0) await once(server, 'request');
+	// The call is stored when its body is read to its end.
+	await new Promise((resolve) => setTimeout(resolve, 200));
+	const [{ authorization }] = calls;
+	expect(authorization).toBe(`Basic ${Buffer.from('odoo:password').toString('base64')}`);
+	const events = calls.splice(0).map(({ body }) => ({ body }));
+	const result = await run('05-recycle', 'Changes in Odoo', { 'Changes in Odoo': events, 'Take the change': [{}] });
+	return (jsonOf(result.output('What Odoo says'))[0] as { said: IDataObject[] }).said;
+}
+
+beforeAll(async () => {
+	odoo = await openOdoo(createProgress());
+	const headers = { Authorization: `bearer ${odoo.admin.apiKey}` };
+	credentials = { odooApiKeyApi: { url: odoo.url, db: odoo.database, headers } };
+	server = createServer((request, response) => {
+		let text = '';
+		request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+		request.on('end', () => {
+			calls.push({ body: JSON.parse(text) as IDataObject, authorization: request.headers.authorization });
+			response.end('{}');
+		});
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+});
+
+afterAll(async () => {
+	server?.close();
+	await odoo?.stop();
+});
+
+it('makes the fields of 00, and nothing the second time', async () => {
+	expect(await setUp()).toEqual({ isOn: true, made: PROPERTIES.map(({ label }) => label), faults: [] });
+	expect(await setUp()).toEqual({ isOn: true, made: [], faults: [] });
+});
+
+it('reads who the salesperson is, and that nothing else is said', async () => {
+	const { port } = server.address() as AddressInfo;
+	await callWebhookOnChange(odoo.client, {
+		name: 'Tell n8n',
+		url: `http://odoo:password@127.0.0.1:${port}/webhook/odoo-change`,
+		when: ['stage_id', 'user_id', 'active', 'probability'],
+		send: [],
+	});
+	const user = await odoo.client.create('res.users', { name: 'Eve', login: EVE, email: EVE });
+	const fields = {
+		name: 'Ana',
+		type: 'opportunity',
+		email_from: `Ana Ruiz <${LEAD}>`,
+		x_lead_stage: 'mql',
+		user_id: user,
+	};
+	lead = await odoo.client.create('crm.lead', fields);
+	expect(await said()).toMatchObject([{ lead: LEAD, decision: 'owner', owner: EVE, shown: 'mql' }]);
+});
+
+it('reads the stage of the pipeline, and when it was set', async () => {
+	const before = Date.now() - 1000;
+	await odoo.client.write('crm.lead', [lead], { stage_id: 2 });
+	const [, accepted] = await said();
+	expect(accepted).toMatchObject({ lead: LEAD, decision: 'accepted', note: 'the stage is Qualified' });
+	expect(Date.parse(accepted.at as string)).toBeGreaterThanOrEqual(before);
+});
+
+it('reads why a lead is lost, though Odoo archived it', async () => {
+	await markLost(odoo.client, lead, 'Too expensive');
+	expect((await said()).slice(1)).toMatchObject([{ lead: LEAD, decision: 'lost', reason: 'Too expensive' }]);
+});
+
+it('is not called for what the templates write themselves', async () => {
+	await odoo.client.write('crm.lead', [lead], { x_lead_stage: 'recycled' });
+	await new Promise((resolve) => setTimeout(resolve, 1500));
+	expect(calls).toEqual([]);
+});
