@@ -33,7 +33,7 @@ const OF_NODE = new Map([
 	['n8n-nodes-base.hubspot', { type: 'hubspotAppToken', parameters: { authentication: 'appToken' } }],
 	['n8n-nodes-base.salesforce', { type: 'salesforceJwtApi', parameters: { authentication: 'jwt' } }],
 	['n8n-nodes-base.pipedrive', { type: 'pipedriveApi', parameters: { authentication: 'apiToken' } }],
-	['n8n-nodes-base.odoo', { type: 'odooApi', parameters: {} }],
+	['n8n-nodes-base.odoo', { type: 'odooApiKeyApi', parameters: { authentication: 'odooApiKeyApi' } }],
 ]);
 const HTTP_REQUEST = 'n8n-nodes-base.httpRequest';
 

@@ -140,7 +140,7 @@ flow
 		`,
 		),
 	)
-	.add(sweepNote(crm, '3 CRM', [6.2, 5.7], [22, 5.6]))
+	.add(sweepNote(crm, '3 CRM', [6.2, 5.7], [24, 5.6]))
 	.add(
 		note(
 			'4 Given up',
