@@ -191,7 +191,7 @@ flow
 		`,
 		),
 	)
-	.add(sweepNote(crm, '4 CRM', [7.2, 5.7], [22, 5.6]))
+	.add(sweepNote(crm, '4 CRM', [7.2, 5.7], [24, 5.6]))
 	.add(
 		note(
 			'5 Given up',

@@ -32,7 +32,7 @@ const addressed = (news: Step): string => `
 	return { messages: ${from(news)}.first().json.messages.map((message) => ({ ...message, audience: owners.get(message.lead) ?? message.audience })) };
 `;
 
-/** Scores leads from their whole log, writes the lead book and the CRM, hands over once, and tells. Takes 42 columns. */
+/** Scores leads from their whole log, writes the lead book and the CRM, hands over once, and tells. Takes 44 columns. */
 export function scoreAndWrite(column: number, { by, leads }: Scoring): ScoringSteps {
 	const isSlice = 'slice' in leads;
 	const at = (columns: number, row: number): Place => [column + columns, row];
@@ -44,8 +44,8 @@ export function scoreAndWrite(column: number, { by, leads }: Scoring): ScoringSt
 	const eachStage = splitOut('Stage changes', at(22.4, -1.5), 'stageLog');
 	const logStages = insertRows('Append to ll_stage_log', at(23.4, -1.5), TABLES.stageLog);
 	const inCrm = throughCrm(crm, news, (columns, row) => at(20.2 + columns, row - 0.5), { atOnce: LEADS_A_CALL });
-	const eachLeft = splitOut('What is left for later', at(37.6, 2.5), 'queue');
-	const queue = ensureRow('Queue it in ll_outbox', at(38.6, 2.5), TABLES.outbox, [is('key', value('$json.key'))]);
+	const eachLeft = splitOut('What is left for later', at(39.6, 2.5), 'queue');
+	const queue = ensureRow('Queue it in ll_outbox', at(40.6, 2.5), TABLES.outbox, [is('key', value('$json.key'))]);
 	const messages = workOut('Messages with their owner', at(20.2, 7), addressed(news));
 	const telling = tell(messages, at(21.2, 7));
 

@@ -1,4 +1,5 @@
-import type { Place, Step } from '../canvas';
+import type { Place } from '../canvas';
+import type { Asked } from './steps';
 
 /** The CRMs there are templates for; each but HubSpot has a folder of its name. */
 export const CRM_NAMES = ['hubspot', 'salesforce', 'pipedrive', 'odoo'] as const;
@@ -13,7 +14,7 @@ export interface Write {
 	readonly list: string;
 	readonly title: string;
 	/** Takes the list's entries and gives one item for each, or for an entry's `leads` together. */
-	readonly step: (place: Place) => Step;
+	readonly step: (place: Place) => Asked;
 	/** Expression of the ids that an answer `result` to `entry` holds: a list of `[lead, id]`. */
 	readonly ids: string;
 }
@@ -26,11 +27,11 @@ export interface Crm {
 	/** As its makers write it. */
 	readonly title: string;
 	/** Asks once for what every lead needs, the people who work in the CRM first; a chain. */
-	readonly ask: (at: At) => Step[];
+	readonly ask: (at: At) => Asked[];
 	/** So many leads are looked up with one call. */
 	readonly leadsACall: number;
 	/** Each takes a page `{ emails }` of leads. */
-	readonly find: (at: At) => Step[];
+	readonly find: (at: At) => Asked[];
 	/** Defines `staff`, a list of `{ id, email }`, and `people`, a list of `{ email, id, kind?, ownerId? }`. Has `asked` and `found`, the answers by step name. */
 	readonly answers: string;
 	/** True where two calls at once for a new person make one record; elsewhere only the run that hands a lead over makes one. */
@@ -39,9 +40,9 @@ export interface Crm {
 	readonly lists: string;
 	readonly writes: readonly Write[];
 	/** Looks for the tasks of a person `id`, so that none is made twice. */
-	readonly findTasks: (place: Place) => Step;
+	readonly findTasks: (place: Place) => Asked;
 	/** Expression of the texts of the tasks in `tasksFound`, answers of {@link findTasks}. */
 	readonly taskTexts: string;
 	/** Makes the task `{ id, kind, ownerId, subject, text, html, due }`. */
-	readonly makeTask: (place: Place) => Step;
+	readonly makeTask: (place: Place) => Asked;
 }

@@ -25,7 +25,7 @@ export const hubspot: Crm = {
 	find: (at) => [
 		crmCall(
 			NAMES.find,
-			at(5, 0),
+			at(7, 0),
 			{
 				credential,
 				url: `${API}/objects/contacts/batch/read`,

@@ -1,9 +1,9 @@
-import type { Place, Step, StepOptions } from '../canvas';
+import type { Place, StepOptions } from '../canvas';
 import { value } from '../expression';
 import type { Crm } from './crm';
 import { NAMES } from './names';
 import { LEAD_PROPERTIES, PROPERTY_NAMES } from './properties';
-import { AGAIN, crmStep } from './steps';
+import { AGAIN, crmStep, type Asked } from './steps';
 
 const model = (name: string) => ({ __rl: true, mode: 'id', value: name });
 
@@ -19,7 +19,7 @@ interface Query {
 	readonly filters?: readonly Filter[];
 }
 
-const read = (name: string, place: Place, { of, fields, filters = [] }: Query, options: StepOptions = {}): Step =>
+const read = (name: string, place: Place, { of, fields, filters = [] }: Query, options: StepOptions = {}): Asked =>
 	crmStep(
 		'odoo',
 		name,
@@ -53,11 +53,11 @@ export const odoo: Crm = {
 	ask: (at) => [
 		read(NAMES.users, at(1, 1), { of: 'res.users', fields: 'id,login,email' }, ONCE),
 		// An activity names the model of its record by its id, which only administrators may look up; a sales team shows it to all.
-		read(NAMES.fields, at(2, 1), { of: 'crm.team', fields: 'alias_model_id' }, ONCE),
+		read(NAMES.fields, at(2.8, 1), { of: 'crm.team', fields: 'alias_model_id' }, ONCE),
 	],
 	leadsACall: 100,
 	find: (at) => [
-		read(NAMES.find, at(5, 0), {
+		read(NAMES.find, at(7, 0), {
 			of: 'crm.lead',
 			fields: 'id,email_normalized,user_id',
 			filters: [{ fieldName: 'email_normalized', operator: 'in', value: value("$json.emails.join(',')") }],

@@ -26,7 +26,7 @@ export const pipedrive: Crm = {
 		),
 		crmCall(
 			NAMES.fields,
-			at(2, 1),
+			at(2.8, 1),
 			{
 				credential,
 				url: `${V2}/personFields?limit=500`,
@@ -40,7 +40,7 @@ export const pipedrive: Crm = {
 		crmStep(
 			'pipedrive',
 			NAMES.find,
-			at(5, 0),
+			at(7, 0),
 			{
 				resource: 'person',
 				operation: 'search',

@@ -1,11 +1,11 @@
 import { value } from '../expression';
-import type { Place, Step, StepOptions } from '../canvas';
+import type { Place, StepOptions } from '../canvas';
 import type { Crm } from './crm';
 import { NAMES } from './names';
 import { LEAD_PROPERTIES, PROPERTY_NAMES } from './properties';
-import { AGAIN, crmStep } from './steps';
+import { AGAIN, crmStep, type Asked } from './steps';
 
-const query = (name: string, place: Place, soql: string, options: StepOptions = {}): Step =>
+const query = (name: string, place: Place, soql: string, options: StepOptions = {}): Asked =>
 	crmStep('salesforce', name, place, { resource: 'search', operation: 'query', query: soql }, options);
 
 const field = (fieldId: string, source: string) => ({ fieldId, value: value(source) });
@@ -28,13 +28,13 @@ export const salesforce: Crm = {
 	find: (at) => [
 		query(
 			NAMES.find,
-			at(5, 0),
+			at(7, 0),
 			value(`'SELECT Id, Email, OwnerId FROM Contact WHERE Email IN (' + ${emails} + ')'`),
 			AGAIN,
 		),
 		query(
 			NAMES.findToo,
-			at(5, 1),
+			at(7, 1),
 			value(`'SELECT Id, Email, OwnerId FROM Lead WHERE IsConverted = false AND Email IN (' + ${emails} + ')'`),
 			AGAIN,
 		),

@@ -1,4 +1,4 @@
-import { step, type Place, type StepOptions } from '../canvas';
+import { step, type Place, type Step, type StepOptions } from '../canvas';
 import { value } from '../expression';
 
 const OFF: StepOptions = { disabled: true, notesInFlow: true, onError: 'continueRegularOutput' };
@@ -7,14 +7,25 @@ const CHOOSE = 'Choose a credential, then press D';
 /** For calls that may be repeated; n8n repeats the node when its first item failed. */
 export const AGAIN: StepOptions = { retryOnFail: true, maxTries: 3, waitBetweenTries: 2000 };
 
+/** One call or more of a CRM: a chain of steps, the last of which gives the answers, and of a failed call `error`, a text. */
+export interface Asked {
+	readonly steps: readonly [Step, ...Step[]];
+	readonly answer: Step;
+}
+
+const node = (type: string, name: string, place: Place, parameters: object, { notes, ...options }: StepOptions = {}) =>
+	step(type, name, place, parameters, { ...OFF, notes: notes ?? CHOOSE, ...options });
+
 /** A node of n8n for the CRM. */
-export const crmStep = (
-	type: string,
-	name: string,
-	place: Place,
-	parameters: object,
-	{ notes, ...options }: StepOptions = {},
-) => step(type, name, place, parameters, { ...OFF, notes: notes ?? CHOOSE, ...options });
+export const crmStep = (...given: Parameters<typeof node>): Asked => {
+	const only = node(...given);
+	return { steps: [only], answer: only };
+};
+
+/** n8n's expressions run in an isolate, into which a list of items with n8n's error objects does not go; their words do. */
+const PLAIN = value(
+	'$json.error ? { error: { message: String($json.error.message), httpCode: String($json.error.httpCode ?? $json.error.statusCode ?? $json.error.status ?? "") } } : $json',
+);
 
 /** A call that n8n's node of the CRM cannot make, with that node's credential. */
 interface Call {
@@ -31,7 +42,7 @@ interface Call {
 /** A call hangs for this long at most, in milliseconds. */
 const TIMEOUT = 10_000;
 
-export const crmCall = (name: string, place: Place, call: Call, options: StepOptions = {}) => {
+export const crmCall = (name: string, [column, row]: Place, call: Call, options: StepOptions = {}): Asked => {
 	const { credential, url, body, perSecond, why } = call;
 	const sent =
 		body === undefined
@@ -46,5 +57,10 @@ export const crmCall = (name: string, place: Place, call: Call, options: StepOpt
 		nodeCredentialType: credential,
 		options: { ...batching, timeout: TIMEOUT },
 	};
-	return crmStep('httpRequest', name, place, parameters, { notes: `${CHOOSE}. ${why}`, ...options });
+	const request = node('httpRequest', `${name}: call`, [column, row], parameters, {
+		notes: `${CHOOSE}. ${why}`,
+		...options,
+	});
+	const answer = step('set', name, [column + 0.9, row], { mode: 'raw', jsonOutput: PLAIN, options: {} });
+	return { steps: [request, answer], answer };
 };

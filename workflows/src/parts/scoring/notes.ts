@@ -54,7 +54,7 @@ function tellingNotes(flow: WorkflowBuilder, column: number): void {
 			note(
 				'4 Log',
 				[column + 19.55, TOP],
-				[20.5, 2.75],
+				[22.5, 2.75],
 				'read',
 				`
 				## 4 · Log
@@ -66,7 +66,7 @@ function tellingNotes(flow: WorkflowBuilder, column: number): void {
 			note(
 				'5 CRM',
 				[column + 19.55, TOP + 2.8],
-				[20.5, 4.65],
+				[22.5, 4.65],
 				'off',
 				`
 				## 5 · ${crm.title}
@@ -75,5 +75,5 @@ function tellingNotes(flow: WorkflowBuilder, column: number): void {
 			`,
 			),
 		)
-		.add(tellNote('6 Tell', [column + 19.55, TOP + 7.5], [20.5, 6.2]));
+		.add(tellNote('6 Tell', [column + 19.55, TOP + 7.5], [22.5, 6.2]));
 }
