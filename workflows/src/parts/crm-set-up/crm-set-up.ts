@@ -1,6 +1,7 @@
-import type { Place, Step } from '../canvas';
+import type { Place } from '../canvas';
 import { REASON_PROPERTY } from '../crm-in/reason';
 import { LEAD_PROPERTIES, type LeadProperty } from '../crm/properties';
+import type { Asked } from '../crm/steps';
 
 /** What 00 makes in a CRM: what the templates write of a lead, and where salespeople say why it comes back. */
 export const PROPERTIES: readonly LeadProperty[] = [...LEAD_PROPERTIES, REASON_PROPERTY];
@@ -11,7 +12,7 @@ export interface Make {
 	readonly list: string;
 	readonly title: string;
 	/** Takes the list's entries, each with `what`, its name for people, and gives one item for each. */
-	readonly step: (place: Place) => Step;
+	readonly step: (place: Place) => Asked;
 }
 
 /**
@@ -22,7 +23,7 @@ export interface CrmSetUp {
 	/** What the credential must be allowed, for the note. */
 	readonly needs: string;
 	/** Asks what is there; a chain that begins with one item. */
-	readonly ask: (at: (column: number) => Place) => readonly Step[];
+	readonly ask: (at: (column: number) => Place) => readonly Asked[];
 	/** Defines `lists` by the lists of {@link makes}. Has `asked`, the answers to each step of {@link ask}. */
 	readonly missing: string;
 	readonly makes: readonly Make[];

@@ -76,26 +76,31 @@ export function setUpCrm(flow: WorkflowBuilder, [column, row]: Place): Step {
 	return first;
 }
 
-function connect(flow: WorkflowBuilder, first: Step, [column, row]: Place, setUp: CrmSetUp): void {
-	const at = (columns: number, rows: number): Place => [column + columns, row + rows];
-	const asks = setUp.ask((each) => at(each, 2.2));
-	const missing = workOut(`What is missing in ${crm.title}`, at(asks.length, 2.2), missingBody(asks, setUp));
-	const made = setUp.makes.map(({ title, list, step }, index) => ({
-		each: splitOut(title, at(asks.length + 1, 1.4 + index), list),
-		make: step(at(asks.length + 2, 1.4 + index)),
-		list,
-	}));
-	const makes = made.map(({ make }) => make);
-	const lists = made.map(({ list }) => list);
-	const result = workOut('What was made', at(asks.length + 3, 3.8), madeBody(missing, makes, lists));
-	const stopping = stopOnFaults(at(asks.length + 4, 3.8), 'What could not be made');
-
-	[...asks, missing].reduce((before, next) => {
+const inARow = (flow: WorkflowBuilder, [first, ...rest]: readonly Step[]): void =>
+	void rest.reduce((before, next) => {
 		flow.add(before.to(next));
 		return next;
 	}, first);
+
+function connect(flow: WorkflowBuilder, first: Step, [column, row]: Place, setUp: CrmSetUp): void {
+	const at = (columns: number, rows: number): Place => [column + columns, row + rows];
+	const asks = setUp.ask((each) => at(each, 2.2));
+	const asked = asks.flatMap(({ steps }) => steps);
+	const answers = asks.map(({ answer }) => answer);
+	const missing = workOut(`What is missing in ${crm.title}`, at(asked.length, 2.2), missingBody(answers, setUp));
+	const made = setUp.makes.map(({ title, list, step }, index) => ({
+		each: splitOut(title, at(asked.length + 1, 1.4 + index), list),
+		make: step(at(asked.length + 2, 1.4 + index)),
+		list,
+	}));
+	const makes = made.map(({ make }) => make.answer);
+	const lists = made.map(({ list }) => list);
+	const result = workOut('What was made', at(asked.length + 3, 3.8), madeBody(missing, makes, lists));
+	const stopping = stopOnFaults(at(asked.length + 4, 3.8), 'What could not be made');
+
+	inARow(flow, [first, ...asked, missing]);
 	flow.add(missing.to([...made.map(({ each }) => each), result]));
-	for (const { each, make } of made) flow.add(each.to(make));
+	for (const { each, make } of made) inARow(flow, [each, ...make.steps]);
 	flow.add(result.to(stopping.first));
 	stopping.connect(flow);
 }
