@@ -95,7 +95,10 @@ function askOne(at: At): Part {
 		first: started,
 		connect: (flow) =>
 			void flow
-				.add(started.to(when).to(book).to(question).to(open).to(found).to(place).to(asked).to(answer))
+				.add(started.to(when).to(book).to(question).to(open).to(found))
+				.add(found.output(0).to(place))
+				.add(found.output(1).to(place))
+				.add(place.to(asked).to(answer))
 				.add(answer.to([eachFailure, eachAnswer]))
 				.add(eachFailure.to(later))
 				.add(eachAnswer.to(given).to(taken).to(eachLost).to(stop)),

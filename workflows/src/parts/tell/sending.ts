@@ -68,7 +68,7 @@ const wordsOf = `
 	const details = JSON.parse(row.details || '{}');
 	// The last answer is about this message if this message asked.
 	const isAsked = ${from(FIND)}.first().json.addresses.length > 0 && ${from(FOUND)}.isExecuted;
-	const user = isAsked ? ${from(FOUND)}.first().json.user?.id : undefined;
+	const user = isAsked ? ${from(FOUND)}.first(0)?.json.user?.id : undefined;
 	const by = isAddress(row.audience) ? row.audience : '';
 	const tell = {
 		${SLACK.name}: () => {

@@ -11,6 +11,7 @@ import { ANSWERS, LABELS } from './answers';
 export const HAND_OFFS = { name: 'Hand-offs to ask about' };
 export const STARTED = { name: 'A question' };
 export const OPEN = { name: 'Only while nobody answered' };
+export const FIND = { name: 'Find the owner in Slack' };
 export const GIVEN = { name: 'Answers' };
 
 // A step that is switched off passes on what it was given, which has no key.
@@ -51,7 +52,7 @@ export const questionOf = (book: Step): string => `
 // Where Slack knows nobody of that address, all of the channel can answer.
 export const PLACE = `
 	const question = ${from(OPEN)}.first().json;
-	return { place: $json.user?.id ?? question.place, message: question.message };
+	return { place: ${from(FIND)}.first(0)?.json.user?.id ?? question.place, message: question.message };
 `;
 
 export const answerOf = (question: Step, when: Step): string => `
