@@ -36,7 +36,8 @@ const COUNTS = ({ check, stages, accounts, stuck, people }: Sources): string => 
 	const rows = new Map(${maybe(people)}.map((row) => [row.lead, row]));
 	const withSales = ${checked(check)}.filter(({ lead }) => lead);
 	const nameOf = (lead) => rows.get(lead)?.name ?? withSales.find((row) => row.lead === lead)?.name ?? lead;
-	const lines = ${maybe(stages)}.filter(({ to, at }) => to && at <= ${asOf});
+	// A line from a stage to itself tells of another owner.
+	const lines = ${maybe(stages)}.filter(({ from, to, at }) => to && from !== to && at <= ${asOf});
 	const crossed = ${maybe(accounts)}.filter(({ qualified, qualifiedAt }) => qualified && qualifiedAt <= ${asOf});
 	const stuck = ${maybe(stuck)}.filter(({ key }) => key);
 	const WITH_SALES = ['mql', 'accepted', 'opportunity'];
