@@ -44,10 +44,10 @@ class Contact {
 			],
 		});
 		return {
-			'Who works in the CRM': owners,
+			'Who works in the CRM: call': owners,
 			'Owners in HubSpot': owners,
-			'Find the person': () => ({ results: [{ id: '101', properties: this.fields }] }),
-			'Write the record': ({ inputs }) => {
+			'Find the person: call': () => ({ results: [{ id: '101', properties: this.fields }] }),
+			'Write the record: call': ({ inputs }) => {
 				this.writes += 1;
 				this.change((inputs as Array<{ properties: IDataObject }>)[0].properties, at);
 				return { results: [{ id: '101', properties: { email: LEAD } }] };

@@ -134,7 +134,13 @@ describe('the enrichment of 01', () => {
 
 describe('in n8n’s engine', () => {
 	const ON = ['Person in Clearbit', 'Domain in Hunter'];
-	const activity = { activity: 'a1', lead: 'ann@acme.example', type: 'page_view', at: '2026-03-01T10:00:00.000Z' };
+	const activity = {
+		activity: 'a1',
+		lead: 'ann@acme.example',
+		type: 'page_view',
+		at: '2026-03-01T10:00:00.000Z',
+		properties: '{}',
+	};
 
 	/** A call of 01 up to its score: Clearbit is switched on and has no credential, Hunter answers with what is given. */
 	async function capture(tables: DataTables, answer: Item, on: readonly string[] = ON) {

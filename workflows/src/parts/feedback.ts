@@ -49,7 +49,7 @@ function addNotes(flow: WorkflowBuilder): void {
 			`,
 			),
 		)
-		.add(tellNote('5 Tell', at(16.95, TOP), [20.5, HEIGHT]))
+		.add(tellNote('5 Tell', at(16.95, TOP), [22, HEIGHT]))
 		.add(crmNote());
 }
 
@@ -57,7 +57,7 @@ const crmNote = () =>
 	note(
 		'7 Back to the CRM',
 		at(16.95, TOP + HEIGHT + 0.1),
-		[20.5, 6.9],
+		[22, 6.9],
 		'off',
 		`
 		## 7 · Back to ${crm.title}

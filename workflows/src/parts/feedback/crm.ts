@@ -30,12 +30,12 @@ export interface WritingBack {
  * Writes the stage back to the CRM, and the score of a lead that came back. What the CRM does not take waits in the outbox.
  *
  * @param source step whose first item holds the lists `crm` and `retold`
- * @param place upper left of nineteen columns and four rows
+ * @param place upper left of twenty-one columns and four rows
  */
 export function writeBack(source: Step, [column, row]: Place): WritingBack {
 	const inCrm = throughCrm(crm, source, (columns, rows) => [column + columns, row + rows], { atOnce: LEADS_A_CALL });
-	const eachLeft = splitOut('What is left for later', [column + 17.4, row + 3], 'queue');
-	const queue = ensureRow('Queue it in ll_outbox', [column + 18.4, row + 3], TABLES.outbox, [
+	const eachLeft = splitOut('What is left for later', [column + 19.4, row + 3], 'queue');
+	const queue = ensureRow('Queue it in ll_outbox', [column + 20.4, row + 3], TABLES.outbox, [
 		is('key', '={{ $json.key }}'),
 	]);
 	return {
