@@ -34,6 +34,6 @@ export const READ = { ...OFF, onError: 'continueRegularOutput', alwaysOutputData
 
 /**
  * Why sales gave a lead back where the CRM names no reason: not a judgement on the company, so half of the engagement is
- * kept for two months.
+ * kept for a month.
  */
 export const REASON_WHEN_NONE = 'bad_timing';
