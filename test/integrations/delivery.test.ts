@@ -62,18 +62,12 @@ afterAll(async () => {
 	await host?.stop();
 });
 
-/** What a user does to have hand-offs asked about: three nodes of 10 switched on, one with the credential of 05. */
+/** What a user does to have hand-offs asked about: nodes of 10 switched on, which have their credentials already. */
 async function askInSlack(): Promise<void> {
-	const workflow = async (file: string) =>
-		(await host.client.api('GET', `/workflows/${host.workflowId(file)}`)) as Template;
-	const { credentials } = (await workflow('05-recycle')).nodes.find(
-		({ name }: Json) => name === 'Lead decision',
-	) as Json;
-	const deliver = await workflow('10-deliver');
+	const deliver = (await host.client.api('GET', `/workflows/${host.workflowId('10-deliver')}`)) as Template;
 	const nodes = deliver.nodes.map((node: Json) => {
 		const { disabled, ...on } = node;
-		if (node.name === 'Hand-offs to ask about') return on;
-		return node.name === 'Give the answer to 05' ? { ...on, credentials } : node;
+		return ['Hand-offs to ask about', 'Give the answer to 05'].includes(String(node.name)) ? on : node;
 	});
 	await host.client.updateWorkflow(host.workflowId('10-deliver'), { ...deliver, nodes });
 	await host.client.publish(host.workflowId('10-deliver'));
