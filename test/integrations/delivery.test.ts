@@ -174,6 +174,23 @@ describe('the owner of a hand-off', () => {
 		expect(line.why).toContain(`Sent back by ${REP}: bad timing, in the words of sales “after the summer”`);
 	});
 
+	it('may be answered for by whoever knows the secret, in the words of 05', async () => {
+		const say = (body: unknown) => host.call('/webhook/lead-decision', body);
+		const result = { item: 0, decision: 'sent_back', outcome: 'already' };
+		expect(await say({ lead, decision: 'sent_back', reason: 'bad timing', by: REP })).toMatchObject({
+			status: 200,
+			body: { done: 0, already: 1, refused: 0, results: [result] },
+		});
+		expect(await say([])).toMatchObject({ status: 400, body: { faults: [] } });
+		expect(await say([{ lead, decision: 'won' }, 'text'])).toMatchObject({
+			status: 400,
+			body: { message: expect.stringContaining('1 of 2 items cannot be read'), faults: [{ item: 1, field: '' }] },
+		});
+		const url = `${host.url}/webhook/lead-decision`;
+		const stranger = await fetch(url, { method: 'POST', body: '{}', headers: { connection: 'close' } });
+		expect(stranger.status).toBe(401);
+	});
+
 	it('was asked once, and nothing of all this failed, broke Slack’s rules or gave a secret away', async () => {
 		const questions = await host.rows('ll_outbox', { lead, kind: 'ask' });
 		expect(questions).toMatchObject([{ status: 'sent', attempts: 1 }]);
