@@ -3,8 +3,9 @@ import { foldLead, type Activity } from '../activity/activity';
 import { GENERIC_DEFAULTS } from '../activity/adapters/generic';
 import { openEnvelope } from '../activity/envelope';
 import { normalizeActivities, type NormalizeOptions } from '../activity/normalize';
+import type { Fault } from '../fault';
 import type { Fields } from '../path';
-import { readBody } from './body';
+import { entriesOf, readBody } from './body';
 import {
 	checkMapped,
 	checkOwnShape,
@@ -26,7 +27,14 @@ export type Intake =
 			/** Events that say nothing a lead did, e.g. a delivery. */
 			refused: number;
 	  }
-	| { ok: false; message: string; faults: EventFault[] };
+	| NotTaken;
+
+/** The answer to a call that was turned away for what is in its body. */
+export interface NotTaken {
+	ok: false;
+	message: string;
+	faults: EventFault[];
+}
 
 const MOST_FAULTS = 20;
 const MOST_IDS = 10_000;
@@ -37,8 +45,8 @@ const MOST_IDS = 10_000;
  */
 export function readIntake(request: IntakeRequest, options: NormalizeOptions, asOf: DateTime): Intake {
 	const body = readBody(request.body, headerOf(request, 'content-type'));
-	if (!body.ok) return notTaken(`${body.message}.`, [{ item: 0, field: '', message: `${body.message}. ${body.hint}` }]);
-	const { events, faults } = eventsOf(body.value, options);
+	if (!body.ok) return unreadable(body);
+	const { events, faults } = eventsOf(entriesOf(body.value), options);
 	const all = events.length + faults.length;
 	if (all === 0) {
 		const message = 'The body is an empty list.';
@@ -57,7 +65,18 @@ export function readIntake(request: IntakeRequest, options: NormalizeOptions, as
 	return { ok: true, activities, refused: normalized.skipped.length };
 }
 
-const notTaken = (why: string, faults: EventFault[]): Intake => ({
+/** What a request holds, as it was sent and whatever it says; or why nothing in it can be read. */
+export function readAsSent(request: IntakeRequest): { ok: true; body: unknown; entries: number } | NotTaken {
+	const advice = 'Send JSON, lines of JSON or a form that is URL-encoded.';
+	const body = readBody(request.body, headerOf(request, 'content-type'), advice);
+	if (!body.ok) return unreadable(body);
+	return { ok: true, body: body.value, entries: entriesOf(body.value).length };
+}
+
+const unreadable = ({ message, hint }: Fault): NotTaken =>
+	notTaken(`${message}.`, [{ item: 0, field: '', message: `${message}. ${hint}` }]);
+
+const notTaken = (why: string, faults: EventFault[]): NotTaken => ({
 	ok: false,
 	message: `Nothing of this call was taken. ${why}`,
 	faults: faults.slice(0, MOST_FAULTS),

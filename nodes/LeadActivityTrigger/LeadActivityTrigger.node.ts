@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import {
 	NodeConnectionTypes,
+	type GenericValue,
 	type ICredentialsDecrypted,
 	type ICredentialTestFunctions,
 	type INodeCredentialTestResult,
@@ -10,7 +11,8 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { readIntake, receiptOf } from '../../lifecycle/intake/intake';
+import { readAsSent, readIntake, receiptOf } from '../../lifecycle/intake/intake';
+import type { IntakeRequest } from '../../lifecycle/intake/request';
 import { checkVerifier } from '../../lifecycle/intake/verify';
 import { activityJson } from '../shared/activity-json';
 import { properties, triggerPanel, webhook } from './description';
@@ -32,7 +34,7 @@ export class LeadActivityTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Activities', 'Receipt'],
-		sensitiveOutputFields: ['properties.signature'],
+		sensitiveOutputFields: ['properties.signature', 'body.signature'],
 		credentials: [
 			{
 				name: 'leadActivityWebhookApi',
@@ -73,6 +75,7 @@ export class LeadActivityTrigger implements INodeType {
 		const asOf = DateTime.now();
 		const call = await receive(this, form, asOf);
 		if (!call.ok) return answer(this, call.status, call.body);
+		if (form.reading === undefined) return handOn(this, call.request);
 		const intake = readIntake(call.request, form.reading, asOf);
 		if (!intake.ok) return answer(this, 400, { message: intake.message, faults: intake.faults });
 		const receipt = receiptOf(intake);
@@ -82,6 +85,15 @@ export class LeadActivityTrigger implements INodeType {
 		});
 		return { webhookResponse: receipt, workflowData: [activities, [{ json: { ...receipt } }]] };
 	}
+}
+
+/** Starts the workflow with the body and nothing else of the call: n8n keeps what a trigger gives with the execution. */
+function handOn(context: IWebhookFunctions, request: IntakeRequest): IWebhookResponseData {
+	const sent = readAsSent(request);
+	if (!sent.ok) return answer(context, 400, { message: sent.message, faults: sent.faults });
+	const receipt = { entries: sent.entries };
+	const item: INodeExecutionData = { json: { body: sent.body as GenericValue } };
+	return { webhookResponse: receipt, workflowData: [[item], [{ json: receipt }]] };
 }
 
 /** Answers the caller here and now, and starts no workflow. */

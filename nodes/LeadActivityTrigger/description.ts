@@ -33,13 +33,27 @@ const leaveBodyUnread: INodeProperties = {
 	default: { binaryData: true },
 };
 
+const ASKS_FOR_ACTIVITIES = { turnIntoActivities: [true] };
+
+/** The same question, asked only where activities are made. */
+const ofActivities = (property: INodeProperties): INodeProperties => ({
+	...property,
+	displayOptions: { show: { ...property.displayOptions?.show, ...ASKS_FOR_ACTIVITIES } },
+});
+
+/** The same of an option, which names the parameters of the node from their root. */
+const optionOfActivities = (property: INodeProperties): INodeProperties => ({
+	...property,
+	displayOptions: { show: { '/turnIntoActivities': [true] } },
+});
+
 /** A webhook has no items that an expression could be worked out for. */
 const fixedMapping = mappingProperties.map((property): INodeProperties => {
 	const hint =
 		property.name === 'atField'
 			? 'Name of the field with the time of the activity, which every call must hold; empty: the time of receipt'
 			: property.hint;
-	return { ...property, noDataExpression: true, hint };
+	return ofActivities({ ...property, noDataExpression: true, hint });
 });
 
 const ownOptions: INodeProperties[] = [
@@ -113,17 +127,26 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { authentication: ['none'] } },
 	},
 	{
+		displayName: 'Turn Into Activities',
+		name: 'turnIntoActivities',
+		type: 'boolean',
+		noDataExpression: true,
+		default: true,
+		description:
+			'Whether what is posted is read as lead activities. If not, the body is handed on as it was sent, in the field “body”, once the sender was checked; headers and secrets are not.',
+	},
+	{
 		displayName: 'Respond',
 		name: 'respond',
 		type: 'options',
 		noDataExpression: true,
 		default: 'onReceived',
-		description: 'When the caller is told that its activities were taken; what cannot be taken is refused at once',
+		description: 'When the caller is told that its call was taken; what cannot be taken is refused at once',
 		options: [
 			{
 				name: 'When Activities Were Read',
 				value: 'onReceived',
-				description: 'With 202, as soon as the workflow is started with them',
+				description: 'With 202, as soon as the workflow is started with what was posted',
 			},
 			{
 				name: 'When Workflow Finishes',
@@ -143,9 +166,17 @@ export const properties: INodeProperties[] = [
 		name: 'respondNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: { show: { respond: ['responseNode'] } },
+		displayOptions: { show: { respond: ['responseNode'], ...ASKS_FOR_ACTIVITIES } },
 	},
-	sourceProperty,
+	{
+		displayName:
+			'Copy a “Respond to Webhook” node from template 05: from its version 1.1 on, that node answers only n8n’s own triggers. Calls that are left unanswered get 500, so that senders try again.',
+		name: 'respondAsSentNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { respond: ['responseNode'], turnIntoActivities: [false] } },
+	},
+	ofActivities(sourceProperty),
 	...fixedMapping,
 	leaveBodyUnread,
 	{
@@ -154,6 +185,8 @@ export const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [...readingOptions, ...ownOptions].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+		options: [...readingOptions.map(optionOfActivities), ...ownOptions].sort((a, b) =>
+			a.displayName.localeCompare(b.displayName, 'en'),
+		),
 	},
 ];

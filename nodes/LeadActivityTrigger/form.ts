@@ -15,7 +15,8 @@ export interface Form {
 	/** In bytes. */
 	largestBody: number;
 	publicUrl: string;
-	reading: NormalizeOptions;
+	/** Undefined where bodies are handed on as they were sent. */
+	reading: NormalizeOptions | undefined;
 	objectsAsText: boolean;
 }
 
@@ -40,6 +41,7 @@ export async function readForm(context: IWebhookFunctions): Promise<Form> {
 		});
 	};
 	const megabytes = number(settings.largestBody, 'Largest Body (MB)', 0);
+	const asSent = context.getNodeParameter('turnIntoActivities', true) === false;
 	const form = {
 		getNode: () => context.getNode(),
 		read: (name: string, _item: number, otherwise: string): unknown => context.getNodeParameter(name, otherwise),
@@ -49,7 +51,7 @@ export async function readForm(context: IWebhookFunctions): Promise<Form> {
 		windowSeconds: number(settings.windowSeconds, 'Time Window (Seconds)', 300),
 		largestBody: megabytes === 0 ? Infinity : megabytes * MEGABYTE,
 		publicUrl: asText(settings.publicUrl).trim(),
-		reading: readActivitySettings(form, settings),
+		reading: asSent ? undefined : readActivitySettings(form, settings),
 		objectsAsText: settings.objectsAsText === true,
 	};
 }

@@ -5,7 +5,7 @@
  */
 
 import { HostFailure } from './failure.mjs';
-import { bindCredentials, hasOwnTrigger, WEBHOOK_HEADER } from './templates.mjs';
+import { ACTIVITY_TRIGGER, bindCredentials, hasOwnTrigger, WEBHOOK_HEADER } from './templates.mjs';
 
 /**
  * @typedef {import('./client.mjs').Json} Json
@@ -14,10 +14,14 @@ import { bindCredentials, hasOwnTrigger, WEBHOOK_HEADER } from './templates.mjs'
 
 const CLOCK = '$json.asOf ?? $now.toUTC().toISO()';
 const REPLAYED_CLOCK = "$json.asOf ?? $json.query?.asOf ?? $('As of').first().json.asOf";
+/** Our trigger hands on a body as it was sent, and nothing else of the call: the time is in its entries. */
+const CLOCK_IN_BODY = REPLAYED_CLOCK.replace(
+	'$json.query?.asOf',
+	'[$json.body ?? []].flat().map((entry) => entry?.asOf).find((asOf) => asOf)',
+);
 /** Activities carry their own time: the newest one is when they are captured. */
 const CAPTURED_CLOCK = (/** @type {string} */ trigger) =>
 	`$('${trigger}').all().map(({ json }) => json.at).sort().at(-1)`;
-const ACTIVITY_TRIGGER = 'n8n-nodes-lead-lifecycle.leadActivityTrigger';
 const WEBHOOK = 'n8n-nodes-base.webhook';
 const SCHEDULE = 'n8n-nodes-base.scheduleTrigger';
 /** These start a workflow by hand, and a form is filled in by a person. */
@@ -31,10 +35,18 @@ const CALL_LIMIT = 300_000;
  */
 export function replayable(template, path) {
 	const trigger = template.nodes.find(({ type }) => type === ACTIVITY_TRIGGER);
-	const clock = trigger === undefined ? REPLAYED_CLOCK : CAPTURED_CLOCK(trigger.name);
-	const nodes = template.nodes.map((node) => withClock(withWebhook(node, path), clock));
+	const nodes = template.nodes.map((node) => withClock(withWebhook(node, path), clockOf(trigger)));
 	return { ...template, name: `${template.name} (replay)`, nodes };
 }
+
+/** @param {Json | undefined} trigger */
+function clockOf(trigger) {
+	if (trigger === undefined) return REPLAYED_CLOCK;
+	return handsBodyOn(trigger) ? CLOCK_IN_BODY : CAPTURED_CLOCK(trigger.name);
+}
+
+/** @param {Json} node */
+const handsBodyOn = ({ type, parameters }) => type === ACTIVITY_TRIGGER && parameters?.turnIntoActivities === false;
 
 /**
  * @param {Json} node
@@ -58,6 +70,16 @@ function withWebhook(node, path) {
 }
 
 /**
+ * @param {unknown} body an object, or a list of objects
+ * @param {string} asOf
+ * @returns {unknown}
+ */
+function atTime(body, asOf) {
+	if (Array.isArray(body)) return body.map((entry) => ({ ...entry, asOf }));
+	return { .../** @type {object} */ (body), asOf };
+}
+
+/**
  * @param {Json} node
  * @param {string} clock
  * @returns {Json}
@@ -72,7 +94,7 @@ function withClock(node, clock) {
 export class Replay {
 	#client;
 	#secret;
-	/** @type {Map<string, { id: string, path: string }>} */
+	/** @type {Map<string, { id: string, path: string, timeInBody: boolean }>} */
 	#copies = new Map();
 
 	/**
@@ -92,7 +114,7 @@ export class Replay {
 		for (const { file, template } of templates.filter(({ template }) => hasOwnTrigger(template))) {
 			const path = `replay-${file}`;
 			const id = await this.#client.createWorkflow(bindCredentials(replayable(template, path), credentials));
-			this.#copies.set(file, { id, path });
+			this.#copies.set(file, { id, path, timeInBody: template.nodes.some(handsBodyOn) });
 			await this.#client.publish(id);
 		}
 	}
@@ -121,7 +143,7 @@ export class Replay {
 		const response = await fetch(`${this.#client.url}/webhook/${copy.path}?asOf=${encodeURIComponent(asOf)}`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json', connection: 'close', [WEBHOOK_HEADER]: this.#secret },
-			body: JSON.stringify(body),
+			body: JSON.stringify(copy.timeInBody ? atTime(body, asOf) : body),
 			signal: AbortSignal.timeout(CALL_LIMIT),
 		});
 		const answer = { status: response.status, body: await response.text() };

@@ -12,7 +12,10 @@ export const WEBHOOK_PATH = '/webhook/lead-activity';
 export const FORM_CREDENTIAL = 'Lead feedback form';
 export const FORM_USER = 'sales';
 
-const ACTIVITY_TRIGGER = 'n8n-nodes-lead-lifecycle.leadActivityTrigger';
+/** Where 05 takes the decisions of sales; senders give the same secret. */
+const DECISION_PATH = '/webhook/lead-decision';
+
+export const ACTIVITY_TRIGGER = 'n8n-nodes-lead-lifecycle.leadActivityTrigger';
 const WEBHOOK = 'n8n-nodes-base.webhook';
 const FORM = 'n8n-nodes-base.formTrigger';
 
@@ -105,7 +108,8 @@ function wantedCredential({ type, parameters = {}, credentials = {} }) {
 		named === undefined
 			? type === WEBHOOK
 				? parameters.authentication === 'headerAuth'
-				: parameters.genericAuthType === 'httpHeaderAuth' && String(parameters.url).includes(WEBHOOK_PATH)
+				: parameters.genericAuthType === 'httpHeaderAuth' &&
+					[WEBHOOK_PATH, DECISION_PATH].some((path) => String(parameters.url).includes(path))
 			: named === WEBHOOK_CREDENTIAL;
 	return isOurs ? 'httpHeaderAuth' : undefined;
 }

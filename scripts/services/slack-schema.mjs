@@ -34,7 +34,7 @@ export async function faultsOf(method, body) {
 	if (!checks.has(method)) checks.set(method, await checkFor(method));
 	const check = checks.get(method);
 	if (check === undefined) return [`Slack's client knows no method ${method}.`];
-	return [...check(withoutQuirks(body)), ...oversizes(body)];
+	return [...check(withoutQuirks(withoutOwnOption(body))), ...oversizes(body)];
 }
 
 /**
@@ -112,6 +112,17 @@ function withoutAnyBlock(value) {
 	if (Array.isArray(value)) return value.filter((part) => part?.$ref !== '#/definitions/Block').map(withoutAnyBlock);
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withoutAnyBlock(part)]));
+}
+
+/**
+ * n8n's Slack node sends its own option, by which it adds a link or not, along with the message. Slack overlooks it, and a
+ * template could only leave it out by having the link.
+ *
+ * @param {Json} body
+ * @returns {Json}
+ */
+function withoutOwnOption({ includeLinkToWorkflow, ...body }) {
+	return body;
 }
 
 /**

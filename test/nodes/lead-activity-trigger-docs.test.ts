@@ -32,7 +32,7 @@ const blocks = (kind: RegExp) => fences.flatMap((fence, index) => (kind.test(fen
 
 describe(PAGE, () => {
 	it('has no block that nothing runs', () => {
-		const kinds = /^(json (parameters|body|activities|answer \d+)|ndjson body|bash|js|text)$/;
+		const kinds = /^(json (parameters|body|activities|handed on|answer \d+)|ndjson body|bash|js|text)$/;
 		expect(fences.filter(({ info }) => !kinds.test(info))).toEqual([]);
 		expect(blocks(/answer/).length).toBeGreaterThanOrEqual(3);
 	});
@@ -45,7 +45,7 @@ describe(PAGE, () => {
 		expect(status).toBe(expected === 202 ? 200 : expected);
 	});
 
-	it.each(blocks(/activities/))('line %i: the activities', async (_line, index) => {
+	it.each(blocks(/activities|handed on/))('line %i: the items', async (_line, index) => {
 		const { outputs } = await post(index);
 		expect(jsonOf(outputs?.[0] ?? [])).toEqual(JSON.parse(fences[index].text));
 	});
@@ -56,7 +56,7 @@ describe(PAGE, () => {
 		const shown = properties.filter(({ type }) => !hidden.has(type));
 		const table = tablesOf(PAGE).find(({ head }) => head[0] === 'parameter');
 		expect(table?.rows.map((row) => row.slice(0, 3).map(plain))).toEqual(
-			shown.map(({ displayName, name, default: preset }) => [displayName, name, preset as string]),
+			shown.map(({ displayName, name, default: preset }) => [displayName, name, String(preset as string | boolean)]),
 		);
 		const text = textOf(PAGE).replace(/\s+/g, ' ');
 		const options = properties.find(({ name }) => name === 'settings')?.options as INodeProperties[];

@@ -123,6 +123,84 @@ describe('a call that is taken', () => {
 	});
 });
 
+interface Turned extends INodeParameters {
+	headers?: Record<string, string>;
+}
+
+describe('a body that is handed on as it was sent', () => {
+	const AS_SENT = { turnIntoActivities: false };
+	const form = 'application/x-www-form-urlencoded';
+	const decision = { lead: ' Ana@Example.com', decision: 'accepted', nested: { list: [1, null] } };
+
+	it.each<[string, string, string, unknown, number]>([
+		['an object', 'application/json', JSON.stringify(decision), decision, 1],
+		['a list', 'application/json', JSON.stringify([decision, 'text', null]), [decision, 'text', null], 3],
+		['a list with one entry', 'application/json', JSON.stringify([decision]), [decision], 1],
+		['a list in a list', 'application/json', '[[]]', [[]], 1],
+		['an empty list', 'application/json', '[]', [], 0],
+		['text', 'application/json', '"accepted"', 'accepted', 1],
+		['nothing, said in JSON', 'application/json', 'null', null, 1],
+		['lines', 'application/x-ndjson', '{"lead":"a"}\n\n{"lead":"b"}', [{ lead: 'a' }, { lead: 'b' }], 2],
+		['a form', form, 'lead=ana%40example.com&decision=won', { lead: 'ana@example.com', decision: 'won' }, 1],
+		['JSON of another type', 'text/plain', JSON.stringify(decision), decision, 1],
+		['XML', 'text/xml', '<lead>a</lead>', '<lead>a</lead>', 1],
+	])('%s', async (_name, type, body, expected, entries) => {
+		const answer = await call({ ...OPEN, ...AS_SENT }, { body, headers: { 'content-type': type } });
+		expect(answer.error).toBeUndefined();
+		expect((answer.outputs ?? []).map(jsonOf)).toEqual([[{ body: expected }], [{ entries }]]);
+		expect(answerOf(answer)).toEqual({ entries });
+	});
+
+	it('comes without headers, secrets and the query', async () => {
+		const credential = { scheme: 'sharedSecret', secret: SECRET, keyHeader: 'X-Lead-Activity-Key' };
+		const headers = { 'X-Lead-Activity-Key': SECRET, authorization: 'Bearer 77', cookie: 'n8n=88' };
+		const body = JSON.stringify(decision);
+		const answer = await call(AS_SENT, { body, headers, credential, query: 'key=99secret99' });
+		expect(answer.outputs?.[0]).toHaveLength(1);
+		const everything = JSON.stringify(answer.outputs) + answer.body;
+		for (const hidden of [SECRET, 'Bearer', 'n8n=88', '99secret99', 'content-type']) {
+			expect(everything).not.toContain(hidden);
+		}
+	});
+
+	it.each([
+		['of an unknown sender', 401, 'does not fit', '{}', { headers: signed('{}', { secret: 'x'.repeat(32) }) }],
+		['too large', 413, 'too large', '"2345678"', { ...OPEN, settings: { largestBody: 0.000001 } }],
+		['not JSON', 400, 'The body is not JSON', '{"lead": ', OPEN],
+		['not JSON in a line', 400, 'in line 2', '{"lead": "a"}\n{"lead": ', OPEN],
+		['empty', 400, 'The body is empty', '', OPEN],
+		['of several parts', 400, 'several parts', '--x', { ...OPEN, headers: { 'content-type': 'multipart/mixed' } }],
+	])('%s: %i', async (_name, status, words, body, { headers, ...parameters }: Turned) => {
+		for (const respond of ['onReceived', 'lastNode', 'responseNode']) {
+			const answer = await call(
+				{ ...AS_SENT, ...parameters, respond },
+				{ body, headers: { ...UNREAD, ...headers }, credential: OWN },
+			);
+			expect([answer.status, answer.body]).toEqual([status, expect.stringContaining(words)]);
+			expect(answer.body).toContain('Nothing of this call was taken');
+			expect(answer.body).not.toContain('An activity is');
+			expect([answer.outputs, answer.error]).toEqual([undefined, undefined]);
+		}
+	});
+
+	it('is not refused for what only activities are asked', async () => {
+		const leftOver = { source: 'unknown', settings: { burstLinks: -1 } };
+		const { outputs, error } = await call({ ...OPEN, ...AS_SENT, ...leftOver }, { body: '{}' });
+		expect([error, outputs?.[0].length]).toEqual([undefined, 1]);
+	});
+
+	it('is what the user must ask for', () => {
+		const { properties } = new LeadActivityTrigger().description;
+		const question = properties.find(({ name }) => name === 'turnIntoActivities');
+		expect(question).toMatchObject({ type: 'boolean', default: true, noDataExpression: true });
+		const ofActivities = properties.filter(({ name }) => name === 'source' || name in GENERIC_DEFAULTS);
+		expect(ofActivities).toHaveLength(1 + Object.keys(GENERIC_DEFAULTS).length);
+		for (const { displayOptions } of ofActivities) {
+			expect(displayOptions?.show).toMatchObject({ turnIntoActivities: [true] });
+		}
+	});
+});
+
 describe('a call that is turned away', () => {
 	const body = JSON.stringify(ACTIVITY);
 	const refused = (answer: WebhookAnswer, status: number, words: string) => {

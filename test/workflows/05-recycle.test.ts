@@ -1,5 +1,7 @@
 import type { NodeJSON } from '@n8n/workflow-sdk';
+import { readAsSent } from '../../lifecycle/intake/intake';
 import { DEFAULT_REASONS } from '../../lifecycle/recycle/reason';
+import { replayable } from '../../scripts/host/replay.mjs';
 import workflow from '../../workflows/05-recycle.json';
 import { workedOut } from '../support/worked-out';
 
@@ -44,11 +46,31 @@ describe('05-recycle', () => {
 			authentication: 'basicAuth',
 			options: { path: 'lead-feedback' },
 		});
-		expect(node('Lead decision').parameters).toMatchObject({
-			authentication: 'headerAuth',
-			httpMethod: 'POST',
+		// What is not set has the node's default, which is a credential that checks the sender.
+		expect(node('Lead decision').parameters).toEqual({
 			path: 'lead-decision',
+			turnIntoActivities: false,
+			respond: 'responseNode',
 		});
+	});
+
+	it('begins with no node that keeps the headers of a call', () => {
+		expect(node('Lead decision').type).toBe('n8n-nodes-lead-lifecycle.leadActivityTrigger');
+		expect(workflow.nodes.filter(({ type }) => type === 'n8n-nodes-base.webhook')).toEqual([]);
+	});
+
+	// From 1.1 on, the node answers n8n's own triggers alone.
+	it('answers with the version that answers triggers of packages', () => {
+		const answers = workflow.nodes.filter(({ type }) => type === 'n8n-nodes-base.respondToWebhook');
+		expect(answers.map(({ typeVersion }) => typeVersion)).toEqual([1, 1]);
+	});
+
+	it.each([
+		['an object', { lead: 'a', asOf: AS_OF }],
+		['a list', [{ lead: 'a', asOf: AS_OF }]],
+	])('is replayed at the time in the call, which is %s', (_name, body) => {
+		const [clock] = replayable(workflow, 'replay').nodes.filter(({ name }) => name === 'When the call came');
+		expect(workedOut(clock as NodeJSON, { nodes: {}, items: [{ body }] })).toEqual({ asOf: AS_OF });
 	});
 
 	// n8n refuses to show a form whose flow has a “Respond to Webhook” node anywhere after it.
@@ -116,8 +138,13 @@ describe('05-recycle', () => {
 	});
 
 	describe('the webhook', () => {
-		const says = (body: unknown) =>
-			workedOut(node('What the call says'), { nodes: { 'Lead decision': [{ body }] }, items: [{ asOf: AS_OF }] });
+		const says = (said: unknown) => {
+			const request = { method: 'POST', uri: '', headers: {}, body: Buffer.from(JSON.stringify(said)) };
+			const sent = readAsSent(request);
+			if (!sent.ok) throw new Error(sent.message);
+			const nodes = { 'Lead decision': [{ body: sent.body }] };
+			return workedOut(node('What the call says'), { nodes, items: [{ asOf: AS_OF }] });
+		};
 
 		it.each([
 			[

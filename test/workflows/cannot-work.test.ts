@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { AggregateAccount } from '../../nodes/AggregateAccount/AggregateAccount.node';
 import { CheckSla } from '../../nodes/CheckSla/CheckSla.node';
 import { ClassifyGrid } from '../../nodes/ClassifyGrid/ClassifyGrid.node';
+import { LeadActivityTrigger } from '../../nodes/LeadActivityTrigger/LeadActivityTrigger.node';
 import { RecycleLead } from '../../nodes/RecycleLead/RecycleLead.node';
 import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
 import accountRollUp from '../../workflows/03-account-rollup.json';
@@ -87,7 +88,7 @@ describe('05-recycle with a table of reasons that is empty', () => {
 	it('takes no lead back, and answers with what is wrong', async () => {
 		const said = { item: 0, lead: 'ann@acme.example', decision: 'sent_back', reason: 'no budget', by: 'Ben', note: '' };
 		const { error, output, runData } = await runWorkflow(withForm(recycle, 'Recycle Lead', { reasons: {} }), {
-			nodeTypes: [RecycleLead, ScoreLead, ClassifyGrid],
+			nodeTypes: [LeadActivityTrigger, RecycleLead, ScoreLead, ClassifyGrid],
 			startNode: 'Feedback',
 			pinData: { Feedback: items([said]), 'Read ll_lead_book': items([LEADS[0]]) },
 		});

@@ -1,4 +1,4 @@
-import { finished, note, startsWith, step, template } from './parts/canvas';
+import { answersOwnTrigger, finished, note, ownStart, startsWith, step, template } from './parts/canvas';
 import { clock } from './parts/clock';
 import { titleInCrm } from './parts/crm';
 import { takeChanges } from './parts/crm-in/changes';
@@ -115,12 +115,13 @@ const ending = step('form', 'Say what happened', [4, -1], {
 
 // --- The webhook -------------------------------------------------------------------------------------------------------
 
-const webhook = startsWith(
-	'webhook',
+// n8n's own Webhook node keeps the headers of a call with the execution, and with them the secret.
+const webhook = ownStart(
+	'leadActivityTrigger',
 	'Lead decision',
 	[0, 3],
-	{ httpMethod: 'POST', path: PATHS.webhook, authentication: 'headerAuth', responseMode: 'responseNode', options: {} },
-	{ webhookId: '7d2f0b9e-c4a1-4f6b-8e55-1eadfeedbac2', notes: 'Choose a Header Auth credential', notesInFlow: true },
+	{ path: PATHS.webhook, turnIntoActivities: false, respond: 'responseNode' },
+	{ webhookId: '7d2f0b9e-c4a1-4f6b-8e55-1eadfeedbac2', notes: 'Choose a credential', notesInFlow: true },
 );
 const callMoment = clock([1, 3], 'When the call came');
 const ofCall = workOut(
@@ -184,7 +185,7 @@ const canBeRead = step('if', 'Can all be read?', [3, 3], {
 	options: {},
 });
 const answer = (name: string, column: number, row: number, responseCode: number, source: string) =>
-	step('respondToWebhook', name, [column, row], {
+	answersOwnTrigger(name, [column, row], {
 		respondWith: 'json',
 		responseBody: value(source),
 		options: { responseCode },
@@ -224,7 +225,7 @@ flow
 			**Before the first answer**
 			1. Run **00 Set up**.
 			2. Open *Lead feedback form* and choose a **Basic Auth** credential: user and password for your salespeople.
-			3. Open *Lead decision* and choose a **Header Auth** credential: its secret is what your CRM must know.
+			3. Open *Lead decision* and choose a credential, for instance that of **01**: it says how your CRM proves who it is.
 			4. Publish this workflow. Each hand-off of **01** links to the form.
 
 			**Change first**

@@ -81,7 +81,7 @@ export const giveAnswer = (place: Place): Step =>
 		},
 		{
 			disabled: true,
-			notes: 'Choose the credential of 05',
+			notes: 'Header Auth with the secret of 05',
 			notesInFlow: true,
 			onError: 'continueRegularOutput',
 			// The same answer again is answered with “already”.
