@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createProgress } from '../../scripts/host/progress.mjs';
+import type { Template } from '../../scripts/host/client.mjs';
 import { openIntegrationHost, type IntegrationHost } from '../../scripts/services/harness.mjs';
 import { HUBSPOT_DEVELOPER_KEY } from '../../scripts/services/hubspot.mjs';
 import { callWebhookOnChange, markLost } from '../../scripts/services/odoo/crm.mjs';
@@ -33,8 +34,8 @@ const stagesOf = async (host: IntegrationHost) =>
 
 describe('HubSpot, a mock', () => {
 	const SECRET = 'client-secret-3d1f0b7a-lifecycle-tests';
-	const PATH = '/webhook/3f0a1d4c-92b6-4a52-8d0e-1eadfeedbac3/webhook';
 	let host: IntegrationHost;
+	let path: string;
 
 	beforeAll(async () => {
 		host = await openIntegrationHost({
@@ -57,6 +58,10 @@ describe('HubSpot, a mock', () => {
 			},
 			templates: ['01-capture-and-score', '05-recycle'],
 		});
+		// n8n gives the trigger its address when the template comes in.
+		const { nodes } = (await host.client.api('GET', `/workflows/${host.workflowId('05-recycle')}`)) as Template;
+		const trigger = nodes.find(({ type }) => type === 'n8n-nodes-base.hubspotTrigger');
+		path = `/webhook/${String(trigger?.webhookId)}/webhook`;
 	});
 
 	afterAll(async () => {
@@ -84,12 +89,13 @@ describe('HubSpot, a mock', () => {
 		const signature = createHash('sha256')
 			.update(secret + body)
 			.digest('hex');
-		await fetch(host.url + PATH, {
+		const { status } = await fetch(host.url + path, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json', connection: 'close', 'x-hubspot-signature': signature },
 			body,
 			signal: AbortSignal.timeout(60_000),
 		});
+		expect(status).toBe(200);
 		await host.idle();
 	}
 	/** A person changes something in HubSpot, and HubSpot says so. */
