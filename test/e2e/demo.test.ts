@@ -14,6 +14,8 @@ const CHECKOUT = resolve(__dirname, '..', '..');
 type Row = Readonly<Record<string, unknown>>;
 const tables = { outbox: [] as Row[], stages: [] as Row[], book: [] as Row[], accounts: [] as Row[] };
 const failed: unknown[] = [];
+/** From then on the traffic of today comes in, several calls at a time. */
+const played = new Date().toISOString();
 
 beforeAll(async () => {
 	const folder = await mkdtemp(join(tmpdir(), 'lead-lifecycle-demo-'));
@@ -44,7 +46,8 @@ describe('the demo of npm start', () => {
 	it('plays without a fault', () => expect(failed).toEqual([]));
 
 	it('tells its story in order, each message once', () => {
-		const times = tables.outbox.map(({ at }) => text(at));
+		const times = tables.outbox.map(({ at }) => text(at)).filter((at) => at < played);
+		expect(times.length).toBeGreaterThan(20);
 		expect(times).toEqual([...times].sort());
 		const keys = tables.outbox.map(({ key }) => text(key));
 		expect(new Set(keys).size).toBe(keys.length);
@@ -83,7 +86,7 @@ describe('the demo of npm start', () => {
 
 	it('says in each message who, why now, the strongest reasons and what to do next', () => {
 		const parts = ['Who: ', 'Why now: ', 'What to do next: '];
-		for (const { key, text: message } of tables.outbox) {
+		for (const { key, text: message } of tables.outbox.filter(({ kind }) => kind !== 'digest')) {
 			expect({ key, missing: parts.filter((part) => !text(message).includes(part)) }).toEqual({ key, missing: [] });
 			expect(text(message)).toMatch(/Strongest reasons|What is left/);
 		}
