@@ -37,15 +37,7 @@ beforeAll(async () => {
 	n8n = await openHost({ userFolder: folder, checkout: CHECKOUT, progress, timezone: 'UTC' });
 	const setUp = await n8n.client.createWorkflow(template('00-set-up'));
 	await n8n.client.runWorkflow(setUp, 'Set up');
-	const data = odoo.credentials().odooApi;
-	const odooApi = { id: await n8n.client.createCredential('Odoo', 'odooApi', data), name: 'Odoo' };
-	const switched = switchOn(template('14-import-from-odoo'), { odooApi });
-	const nodes = switched.nodes.map((node) =>
-		node.type === 'n8n-nodes-base.odoo'
-			? { ...node, parameters: { ...(node.parameters as Row), authentication: 'odooApi' } }
-			: node,
-	);
-	workflow = await n8n.client.createWorkflow({ ...switched, nodes });
+	workflow = await createImport('odooApiKeyApi');
 });
 
 afterAll(async () => {
@@ -53,6 +45,23 @@ afterAll(async () => {
 	await odoo?.stop();
 	await rm(folder, { recursive: true, force: true });
 });
+
+/** @returns id of template 14, its Odoo nodes switched on with a credential of this type */
+async function createImport(type: 'odooApiKeyApi' | 'odooApi'): Promise<string> {
+	const id = await n8n.client.createCredential(type, type, odoo.credentials()[type]);
+	const credential = { id, name: type };
+	const { nodes, ...rest } = switchOn(template('14-import-from-odoo'), { odooApiKeyApi: credential });
+	const withType = nodes.map((node) =>
+		node.type === 'n8n-nodes-base.odoo'
+			? {
+					...node,
+					parameters: { ...(node.parameters as Row), authentication: type },
+					credentials: { [type]: credential },
+				}
+			: node,
+	);
+	return await n8n.client.createWorkflow({ ...rest, nodes: withType });
+}
 
 /** Leads of many kinds: with a salesperson, lost, won, deleted, with a letter and with a call that was held. */
 async function fillOdoo(): Promise<void> {
@@ -138,5 +147,21 @@ describe('an import of Odoo', () => {
 		await n8n.client.runWorkflow(workflow, 'Import');
 		expect(await rows('ll_activity_log')).toHaveLength(before);
 		expect((await rows('ll_import_progress'))[0]).toMatchObject({ status: 'done', activities: 0, leads: 0 });
+	});
+
+	it('reads the same with the password that Odoo 14 to 18 want, and adds the one lead that is new', async () => {
+		const before = (await rows('ll_activity_log')).length;
+		await odoo.client.create('crm.lead', {
+			name: 'Late interest',
+			type: 'lead',
+			contact_name: 'Late Person',
+			email_from: 'late@company1.example',
+		});
+		await n8n.client.runWorkflow(await createImport('odooApi'), 'Import');
+		const log = await rows('ll_activity_log');
+		const ofLate = log.filter(({ lead }) => lead === 'late@company1.example');
+		expect(ofLate.map(({ type }) => type).sort()).toEqual(['lead_create', 'lead_import']);
+		expect(log).toHaveLength(before + ofLate.length);
+		expect((await rows('ll_import_progress'))[0]).toMatchObject({ status: 'done', leads: 1 });
 	});
 });
