@@ -237,7 +237,7 @@ describe('a CRM that does not take what it is sent', () => {
 			expect(await host.leaks([await host.services.salesforce.accessToken()])).toEqual([]);
 			expect(await host.services.proxy.unknown()).toEqual([]);
 			await host.runAt(file(crm, DELIVER), after(24 * 60 + 2));
-			const delivered = await host.rows('ll_outbox', { lead, kind: 'crm' });
+			const delivered: Row[] = await host.rows('ll_outbox', { lead, kind: 'crm' });
 			expect(delivered.map(({ status }) => status)).toEqual(['sent', 'sent']);
 		},
 	);
