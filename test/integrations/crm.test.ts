@@ -1,11 +1,11 @@
 /** Each variant of 01 and 10 in a real n8n: HubSpot, Salesforce and Pipedrive as mocks, Odoo as it is. */
 import { openIntegrationHost, type IntegrationHost } from '../../scripts/services/harness.mjs';
-import { makeFields, makeSalesperson } from '../../scripts/services/odoo/crm.mjs';
-import { openOdoo, type Odoo } from '../../scripts/services/odoo/odoo.mjs';
-import { createProgress } from '../../scripts/host/progress.mjs';
+import { makeSalesperson } from '../../scripts/services/odoo/crm.mjs';
+import type { Odoo } from '../../scripts/services/odoo/odoo.mjs';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
 import type { CrmName } from '../../workflows/src/parts/crm/crm';
 import { LEAD_PROPERTIES, PROPERTY_NAMES, PROPERTY_TYPES } from '../../workflows/src/parts/crm/properties';
+import { openOdooWithFields } from './support/odoo';
 
 jest.setTimeout(1_200_000);
 
@@ -26,13 +26,7 @@ let host: IntegrationHost;
 let odoo: Odoo;
 
 beforeAll(async () => {
-	odoo = await openOdoo(createProgress());
-	const fields = LEAD_PROPERTIES.map(({ column, label, kind }) => ({
-		name: PROPERTY_NAMES.odoo(column),
-		label,
-		type: PROPERTY_TYPES.odoo[kind] as 'float' | 'char' | 'text',
-	}));
-	await makeFields(odoo.client, 'crm.lead', fields);
+	odoo = await openOdooWithFields();
 	const user = await makeSalesperson(odoo.client, { name: 'Cleo Moss', email: OWNER });
 	await odoo.client.create('crm.lead', { name: 'Known', email_from: known('odoo'), user_id: user });
 	host = await openIntegrationHost({

@@ -1,9 +1,8 @@
 /** A lead’s life in one n8n beside a real Odoo, Slack and a mailbox: handed over, sent back, and handed over again. */
-import { createProgress } from '../../scripts/host/progress.mjs';
 import { openIntegrationHost, type IntegrationHost } from '../../scripts/services/harness.mjs';
-import { makeFields, makeSalesperson } from '../../scripts/services/odoo/crm.mjs';
-import { openOdoo, type Odoo } from '../../scripts/services/odoo/odoo.mjs';
-import { LEAD_PROPERTIES, PROPERTY_NAMES, PROPERTY_TYPES } from '../../workflows/src/parts/crm/properties';
+import { makeSalesperson } from '../../scripts/services/odoo/crm.mjs';
+import type { Odoo } from '../../scripts/services/odoo/odoo.mjs';
+import { openOdooWithFields } from './support/odoo';
 
 jest.setTimeout(900_000);
 
@@ -39,13 +38,7 @@ let host: IntegrationHost;
 let odoo: Odoo;
 
 beforeAll(async () => {
-	odoo = await openOdoo(createProgress());
-	const fields = LEAD_PROPERTIES.map(({ column, label, kind }) => ({
-		name: PROPERTY_NAMES.odoo(column),
-		label,
-		type: PROPERTY_TYPES.odoo[kind] as 'float' | 'char' | 'text',
-	}));
-	await makeFields(odoo.client, 'crm.lead', fields);
+	odoo = await openOdooWithFields();
 	await makeSalesperson(odoo.client, { name: 'Rita Rep', email: REP });
 	host = await openIntegrationHost({
 		services: ['slack', 'mail'],

@@ -1,9 +1,9 @@
 /** The steps of 01 for Odoo, in n8n's engine, on a real Odoo 19 and with an account that may no more than it must. */
-import { createProgress } from '../../scripts/host/progress.mjs';
-import { makeFields, makeSalesperson } from '../../scripts/services/odoo/crm.mjs';
-import { openOdoo, type Odoo } from '../../scripts/services/odoo/odoo.mjs';
-import { LEAD_PROPERTIES, PROPERTY_NAMES, PROPERTY_TYPES } from '../../workflows/src/parts/crm/properties';
+import { makeSalesperson } from '../../scripts/services/odoo/crm.mjs';
+import type { Odoo } from '../../scripts/services/odoo/odoo.mjs';
+import { LEAD_PROPERTIES, PROPERTY_NAMES } from '../../workflows/src/parts/crm/properties';
 import { runCrm, type CrmRun, type Server } from '../support/crm/flow';
+import { openOdooWithFields } from './support/odoo';
 
 jest.setTimeout(600_000);
 
@@ -33,13 +33,7 @@ let server: Server;
 let user: number;
 
 beforeAll(async () => {
-	odoo = await openOdoo(createProgress());
-	const fields = LEAD_PROPERTIES.map(({ column, label, kind }) => ({
-		name: PROPERTY_NAMES.odoo(column),
-		label,
-		type: PROPERTY_TYPES.odoo[kind] as 'float' | 'char' | 'text',
-	}));
-	await makeFields(odoo.client, 'crm.lead', fields);
+	odoo = await openOdooWithFields();
 	user = await makeSalesperson(odoo.client, { name: 'Cleo Moss', email: OWNER });
 	const { url, db, apiKey } = odoo.credentials().odooApiKeyApi;
 	server = { url, credential: { url, db, headers: { authorization: `bearer ${apiKey}` } } };
