@@ -37,7 +37,7 @@ export class HubspotMock {
 		const routes = [legacyContacts, objects, associations, owners, properties].flatMap((part) => part(this.#state));
 		this.#route = router([
 			['GET', '/account-info/v3/details', () => answer(200, { portalId: 1, accountType: 'DEVELOPER_TEST' })],
-			...webhooks(),
+			...webhooks(this.#state),
 			...routes,
 		]);
 	}
@@ -98,6 +98,11 @@ export class HubspotMock {
 	/** @returns {Json[]} the definitions of custom properties of contacts */
 	customProperties() {
 		return this.#state.definitions('contacts').filter(({ hubspotDefined }) => hubspotDefined !== true);
+	}
+
+	/** @returns {string | undefined} the address to which an app wants its events */
+	webhookUrl() {
+		return this.#state.webhook?.targetUrl;
 	}
 
 	/**

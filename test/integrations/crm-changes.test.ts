@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { IRunExecutionData } from 'n8n-workflow';
 import { createProgress } from '../../scripts/host/progress.mjs';
-import type { Template } from '../../scripts/host/client.mjs';
 import { openIntegrationHost, type IntegrationHost } from '../../scripts/services/harness.mjs';
 import { HUBSPOT_DEVELOPER_KEY } from '../../scripts/services/hubspot.mjs';
 import { callWebhookOnChange, markLost } from '../../scripts/services/odoo/crm.mjs';
@@ -35,7 +35,6 @@ const stagesOf = async (host: IntegrationHost) =>
 describe('HubSpot, a mock', () => {
 	const SECRET = 'client-secret-3d1f0b7a-lifecycle-tests';
 	let host: IntegrationHost;
-	let path: string;
 
 	beforeAll(async () => {
 		host = await openIntegrationHost({
@@ -58,17 +57,13 @@ describe('HubSpot, a mock', () => {
 			},
 			templates: ['01-capture-and-score', '05-recycle'],
 		});
-		// n8n gives the trigger its address when the template comes in.
-		const { nodes } = (await host.client.api('GET', `/workflows/${host.workflowId('05-recycle')}`)) as Template;
-		const trigger = nodes.find(({ type }) => type === 'n8n-nodes-base.hubspotTrigger');
-		path = `/webhook/${String(trigger?.webhookId)}/webhook`;
 	});
 
 	afterAll(async () => {
 		await host?.stop();
 	});
 
-	/** An event as HubSpot sends it, signed by the app's secret. */
+	/** An event as HubSpot sends it, signed by the app's secret, to where n8n wants it. */
 	async function tell(propertyName: string, propertyValue: string, { at = Date.now(), secret = SECRET } = {}) {
 		const id = Number((await host.services.hubspot.contact(LEAD))?.id);
 		const body = JSON.stringify([
@@ -89,7 +84,7 @@ describe('HubSpot, a mock', () => {
 		const signature = createHash('sha256')
 			.update(secret + body)
 			.digest('hex');
-		const { status } = await fetch(host.url + path, {
+		const { status } = await fetch(String(await host.services.hubspot.webhookUrl()), {
 			method: 'POST',
 			headers: { 'content-type': 'application/json', connection: 'close', 'x-hubspot-signature': signature },
 			body,
@@ -102,6 +97,15 @@ describe('HubSpot, a mock', () => {
 	async function change(propertyName: string, propertyValue: string): Promise<void> {
 		await host.services.hubspot.changeContact(LEAD, { [propertyName]: propertyValue });
 		await tell(propertyName, propertyValue);
+	}
+
+	/** Why the newest run of 05 passed something over. */
+	async function passedOver(): Promise<string[]> {
+		const executions = await host.executions(`workflowId=${host.workflowId('05-recycle')}`);
+		const data = executions[0].data as IRunExecutionData;
+		const [run] = data.resultData.runData['What HubSpot says'];
+		const { passed } = (run.data?.main[0] ?? [])[0].json as unknown as { passed: Array<{ why: string }> };
+		return passed.map(({ why }) => why);
 	}
 
 	it('has the properties of 00, which change nothing when it runs again', async () => {
@@ -121,6 +125,16 @@ describe('HubSpot, a mock', () => {
 		await change('hubspot_owner_id', '8');
 		expect(await bookOf(host)).toMatchObject({ owner: EVE, stage: 'mql' });
 		expect((await stagesOf(host)).at(-1)).toBe('mql → mql');
+	});
+
+	it('does not name its owners: what it tells of one is passed over, with what it said', async () => {
+		await host.services.hubspot.fault({ status: 403, path: '/crm/v3/owners' });
+		await change('hubspot_owner_id', '7');
+		await host.services.hubspot.clearFaults();
+		expect(await bookOf(host)).toMatchObject({ owner: EVE });
+		expect(await passedOver()).toEqual([expect.stringMatching(/^HubSpot named no owner 7\. It said: \S/)]);
+		expect(await host.failures()).toEqual([]);
+		await host.services.hubspot.changeContact(LEAD, { hubspot_owner_id: '8' });
 	});
 
 	it('tells that sales works on it: accepted, and our own property follows', async () => {

@@ -48,13 +48,20 @@ const NOTHING_READ: Record<string, Record<string, object[]>> = {
 	odoo: { 'Lead in Odoo': [], 'Users in Odoo': [] },
 };
 
+/** Of a call and the step that takes its words, the first speaks to the service. */
+const CALLS: Record<string, string> = {
+	'Owners in HubSpot': 'Owners in HubSpot: call',
+	'Users in Pipedrive': 'Users in Pipedrive: call',
+};
+
 const answered = (said: unknown[]): IDataObject[] =>
 	said.map((_, item) => ({ item, lead: 'ana@acme.example', outcome: 'done', title: 'Accepted', message: '' }));
 
 async function taken({ crm, start, events, reads, said }: Case, answers = answered(said ?? [])) {
 	const pinned = { [start]: events, ...NOTHING_READ[crm], ...reads, 'Take the change': answers };
-	const file = wayIn(crm, start, [...Object.keys(pinned), ...STARTS]);
-	const pinData = Object.fromEntries(Object.entries(pinned).map(([name, json]) => [name, itemsOf(json)]));
+	const calls = Object.fromEntries(Object.entries(pinned).map(([name, json]) => [CALLS[name] ?? name, json]));
+	const file = wayIn(crm, start, [...Object.keys(calls), ...STARTS]);
+	const pinData = Object.fromEntries(Object.entries(calls).map(([name, json]) => [name, itemsOf(json)]));
 	const result = await runWorkflow(file, { startNode: start, pinData });
 	const node = file.nodes.find(({ name }) => /^What .* says$/.test(name))?.name ?? '';
 	return { result, says: jsonOf(result.output(node))[0], records: jsonOf(result.output('Records that changed'))[0] };

@@ -45,7 +45,7 @@ class Contact {
 		});
 		return {
 			'Who works in the CRM: call': owners,
-			'Owners in HubSpot': owners,
+			'Owners in HubSpot: call': owners,
 			'Find the person: call': () => ({ results: [{ id: '101', properties: this.fields }] }),
 			'Write the record: call': ({ inputs }) => {
 				this.writes += 1;

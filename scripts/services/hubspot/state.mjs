@@ -21,6 +21,8 @@ export class HubspotState {
 	records = new Records(String);
 	/** @type {Json[]} */
 	owners;
+	/** @type {Json | undefined} settings of an app's webhooks */
+	webhook;
 	/** @type {Map<string, Map<string, Json>>} definitions by object and name */
 	#properties = new Map();
 	/** @type {{ from: string, fromId: string, to: string, toId: string }[]} */

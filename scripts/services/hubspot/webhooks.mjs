@@ -4,10 +4,11 @@
 import { answer } from '../http.mjs';
 import { refusal } from './refusal.mjs';
 
-/** @returns {import('../http.mjs').Route[]} */
-export const webhooks = () => {
-	/** @type {import('../http.mjs').Json | undefined} */
-	let settings;
+/**
+ * @param {import('./state.mjs').HubspotState} state
+ * @returns {import('../http.mjs').Route[]}
+ */
+export const webhooks = (state) => {
 	/** @type {Map<string, import('../http.mjs').Json>} */
 	const subscriptions = new Map();
 	let newest = 0;
@@ -15,14 +16,15 @@ export const webhooks = () => {
 		[
 			'GET',
 			'/webhooks/v3/:app/settings',
-			() => (settings === undefined ? refusal(404, 'No settings', 'OBJECT_NOT_FOUND') : answer(200, settings)),
+			() =>
+				state.webhook === undefined ? refusal(404, 'No settings', 'OBJECT_NOT_FOUND') : answer(200, state.webhook),
 		],
-		['PUT', '/webhooks/v3/:app/settings', ({ body }) => answer(200, (settings = body))],
+		['PUT', '/webhooks/v3/:app/settings', ({ body }) => answer(200, (state.webhook = body))],
 		[
 			'DELETE',
 			'/webhooks/v3/:app/settings',
 			() => {
-				settings = undefined;
+				state.webhook = undefined;
 				return answer(204);
 			},
 		],

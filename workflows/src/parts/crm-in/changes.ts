@@ -44,7 +44,7 @@ const cameBody = (said: Step): string => `
 
 /**
  * The third way into 05: what people change in the CRM. It says so in the form of the others, and hands it to the same
- * steps. Takes twelve columns and four rows, beginning at the upper left corner.
+ * steps. Takes thirteen columns and four rows, beginning at the upper left corner.
  *
  * @param take the node that calls the workflow with what was said
  */
@@ -55,11 +55,11 @@ export function takeChanges(flow: WorkflowBuilder, [column, row]: Place, callIts
 	const records = workOut('Records that changed', at(2), recordsBody(starts));
 	const eachRecord = splitOut('One item a record', at(3), 'records');
 	const reads = crmIn.reads((each) => at(4 + each));
-	const said = workOut(`What ${crm.title} says`, at(6), changesBody(records));
-	const eachChange = splitOut('One item a change', at(7), 'said');
-	const take = step('executeWorkflow', 'Take the change', at(8), callItself);
-	const came = workOut('What came of the change', at(9), cameBody(said));
-	const stopping = stopOnFaults(at(10));
+	const said = workOut(`What ${crm.title} says`, at(7), changesBody(records));
+	const eachChange = splitOut('One item a change', at(8), 'said');
+	const take = step('executeWorkflow', 'Take the change', at(9), callItself);
+	const came = workOut('What came of the change', at(10), cameBody(said));
+	const stopping = stopOnFaults(at(11));
 
 	for (const start of starts) flow.add(start.to(moment));
 	flow.add(moment.to(records).to(eachRecord));
@@ -77,7 +77,7 @@ const addNote = (flow: WorkflowBuilder, place: Place): void =>
 		note(
 			'6 The CRM',
 			place,
-			[12.4, 4.1],
+			[13.4, 4.1],
 			'off',
 			`
 			## 6 · What people change in ${crm.title}

@@ -1,4 +1,5 @@
 import type { Place, Step } from '../canvas';
+import { AGAIN } from '../crm/steps';
 
 /** Takes a row of the canvas, counted from the first way in, to a place. */
 export type Rows = (row: number) => Place;
@@ -29,8 +30,15 @@ export interface CrmIn {
 
 export const OFF = { disabled: true, notes: 'Choose a credential, then press D', notesInFlow: true };
 
-/** A CRM that does not answer ends the run; the record that is gone does not. */
+/** A record that is gone and a CRM that does not answer end no run; what was not read is passed over with the reason. */
 export const READ = { ...OFF, onError: 'continueRegularOutput', alwaysOutputData: true } as const;
+
+/** For a call that reads a list which is the same for all records. */
+export const READ_ONCE = { ...AGAIN, executeOnce: true, alwaysOutputData: true } as const;
+
+/** End of a sentence, as an expression: why a call of the CRM did not name somebody. */
+export const whyNone = (call: string): string =>
+	`(($('${call}').first().json.error ?? {}).message ? '. It said: ' + $('${call}').first().json.error.message : ': choose a credential in ${call}: call and switch it on.')`;
 
 /**
  * Why sales gave a lead back where the CRM names no reason: not a judgement on the company, so half of the engagement is

@@ -1,7 +1,8 @@
 import { PROPERTY_NAMES } from '../crm/properties';
+import { crmCall } from '../crm/steps';
 import { startsWith, step } from '../canvas';
 import { value } from '../expression';
-import { OFF, READ, REASON_WHEN_NONE, type CrmIn } from './crm-in';
+import { OFF, READ, READ_ONCE, REASON_WHEN_NONE, whyNone, type CrmIn } from './crm-in';
 import { REASON_PROPERTY } from './reason';
 
 const stage = PROPERTY_NAMES.hubspot('stage');
@@ -23,7 +24,7 @@ export const hubspotIn: CrmIn = {
 				eventsUi: { eventValues: PROPERTIES.map((property) => ({ name: 'contact.propertyChange', property })) },
 				additionalFields: {},
 			},
-			{ ...OFF, webhookId: '3f0a1d4c-92b6-4a52-8d0e-1eadfeedbac3' },
+			OFF,
 		),
 	],
 	recordsOf: `
@@ -44,18 +45,16 @@ export const hubspotIn: CrmIn = {
 			},
 			READ,
 		),
-		step(
-			'httpRequest',
+		...crmCall(
 			OWNERS,
 			at(1),
 			{
+				credential: 'hubspotAppToken',
 				url: 'https://api.hubapi.com/crm/v3/owners?limit=500',
-				authentication: 'predefinedCredentialType',
-				nodeCredentialType: 'hubspotAppToken',
-				options: {},
+				why: 'The HubSpot node does not list owners',
 			},
-			{ ...READ, executeOnce: true },
-		),
+			READ_ONCE,
+		).steps,
 	],
 	changesOf: `
 	// What the values mean; add yours. What is not named here says nothing about the lead.
@@ -80,7 +79,7 @@ export const hubspotIn: CrmIn = {
 		const change = { lead: fieldOf('email'), by: 'HubSpot', at: timeOf(Number(occurredAt)), shown: fieldOf('${stage}') };
 		if (propertyName === 'hubspot_owner_id') {
 			const owner = fieldOf('hubspot_owner_id');
-			return owner && !owners.has(owner) ? pass('HubSpot named no owner ' + owner + ': choose a credential in ${OWNERS} and switch it on.') : [{ ...change, decision: 'owner', owner: owners.get(owner) ?? '' }];
+			return owner && !owners.has(owner) ? pass('HubSpot named no owner ' + owner + ${whyNone(OWNERS)}) : [{ ...change, decision: 'owner', owner: owners.get(owner) ?? '' }];
 		}
 		const means = MEANS[propertyName] ?? {};
 		const decision = Object.hasOwn(means, propertyValue) ? means[propertyValue] : undefined;

@@ -1,7 +1,8 @@
 import { PROPERTY_NAMES } from '../crm/properties';
+import { crmCall } from '../crm/steps';
 import { startsWith, step } from '../canvas';
 import { value } from '../expression';
-import { OFF, READ, REASON_WHEN_NONE, type CrmIn } from './crm-in';
+import { OFF, READ, READ_ONCE, REASON_WHEN_NONE, whyNone, type CrmIn } from './crm-in';
 import { REASON_PROPERTY } from './reason';
 
 const stage = PROPERTY_NAMES.pipedrive('stage');
@@ -35,14 +36,14 @@ export const pipedriveIn: CrmIn = {
 			'Deals in Pipedrive',
 			at(0),
 			{ authentication: 'apiToken', incomingAuthentication: 'basicAuth', action: '*', entity: 'deal' },
-			{ ...OFF, webhookId: '5b1c7e90-0d5f-4f7c-9a41-1eadfeedbac4' },
+			OFF,
 		),
 		startsWith(
 			'pipedriveTrigger',
 			'Persons in Pipedrive',
 			at(1),
 			{ authentication: 'apiToken', incomingAuthentication: 'basicAuth', action: 'change', entity: 'person' },
-			{ ...OFF, webhookId: '8e6f2b13-77ab-4c19-b7d2-1eadfeedbac5' },
+			OFF,
 		),
 	],
 	recordsOf: `${READ_EVENT}
@@ -58,18 +59,16 @@ export const pipedriveIn: CrmIn = {
 			{ authentication: 'apiToken', resource: 'person', operation: 'get', personId: value('$json.id') },
 			READ,
 		),
-		step(
-			'httpRequest',
+		...crmCall(
 			USERS,
 			at(1),
 			{
+				credential: 'pipedriveApi',
 				url: 'https://api.pipedrive.com/v1/users',
-				authentication: 'predefinedCredentialType',
-				nodeCredentialType: 'pipedriveApi',
-				options: {},
+				why: 'The Pipedrive node does not list users',
 			},
-			{ ...READ, executeOnce: true },
-		),
+			READ_ONCE,
+		).steps,
 	],
 	changesOf: `${READ_EVENT}
 	// What the field “${stage}” of a person means when somebody writes it in Pipedrive; deals speak for themselves.
@@ -98,7 +97,7 @@ export const pipedriveIn: CrmIn = {
 		if (entity === 'person' && changed('owner_id')) {
 			const owner = Number(person.owner_id?.id ?? person.owner_id);
 			if (users.has(owner)) found.push({ ...change, decision: 'owner', owner: users.get(owner) });
-			else pass('Pipedrive named no user ' + owner + ': choose a credential in ${USERS} and switch it on.');
+			else pass('Pipedrive named no user ' + owner + ${whyNone(USERS)});
 		}
 		if (entity === 'person' && Object.hasOwn(MEANS, shown) && wrote(event, shown)) found.push(said(MEANS[shown], '${stage} is ' + shown));
 		if (entity === 'deal' && (action === 'create' || changed('status'))) {
