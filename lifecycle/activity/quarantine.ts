@@ -69,7 +69,9 @@ const MARKS = [
 	'is_prefetched',
 ];
 const HONEYPOT_SPAN = MINUTE;
-const EARLIEST_SCAN = 10 * MINUTE;
+
+/** Activities of one message that lie further apart say nothing about each other, unless bursts may last longer. In milliseconds. */
+export const EARLIEST_SCAN = 10 * MINUTE;
 
 /**
  * Sets `quarantine` on what should not count: `duplicate`, `future`, `bot:…`. Nothing is deleted, and the same list in
@@ -147,7 +149,8 @@ function judgeBehaviour(entries: readonly Entry[], options: QuarantineOptions): 
 	}
 }
 
-const IN_A_MESSAGE = new Set(['email_open', 'email_click', 'email_unsubscribe', 'email_delivered']);
+/** Types of which several of one message may show a machine. */
+export const IN_A_MESSAGE: ReadonlySet<string> = new Set(['email_open', 'email_click', 'email_unsubscribe', 'email_delivered']);
 
 function messagesOf(entries: readonly Entry[]): Iterable<Entry[]> {
 	const groups = new Map<string, Entry[]>();
@@ -163,8 +166,8 @@ function messagesOf(entries: readonly Entry[]): Iterable<Entry[]> {
 	return groups.values();
 }
 
-/** Copies and activities that are judged already neither count as links nor get another reason. */
-const isFree = (entry: Entry): boolean => entry.reason === '';
+/** What is judged already gets no other reason; what a human act released counts from then on. */
+const isFree = ({ reason, activity }: Entry): boolean => reason === '' && !Object.hasOwn(activity.properties, 'released');
 const isLink = ({ activity }: Entry): boolean => activity.type !== 'email_open';
 const urlOf = ({ activity }: Entry): string =>
 	activity.type === 'email_unsubscribe' ? 'unsubscribe' : textOf(activity.properties.url);

@@ -272,6 +272,30 @@ describe('clicks that look like a visitor of machines', () => {
 	});
 	const held = async () => (await n8n.rows('ll_activity_log', { lead })).map(({ quarantine }) => quarantine);
 
+	it('are held when each came in a call of its own, and take their points back', async () => {
+		const one = 'eve@machine.example';
+		const clicks = [0, 1, 2, 3].map((index) => ({ ...click(index), email: one, sg_event_id: `e${index}` }));
+		for (const each of clicks.slice(0, 2)) {
+			expect(await n8n.postActivity(each)).toMatchObject({ body: { accepted: 1 } });
+			await settled();
+		}
+		const [before] = await n8n.rows('ll_lead_book', { lead: one });
+		expect(before).toMatchObject({ activities: 2 });
+		expect(before.total).toBeGreaterThan(0);
+		for (const each of clicks.slice(2)) {
+			await n8n.postActivity(each);
+			await settled();
+			const log = await n8n.rows('ll_activity_log', { lead: one });
+			expect(log.map(({ quarantine }) => quarantine)).toEqual(log.map(() => 'bot:burst'));
+			expect(await n8n.rows('ll_lead_book', { lead: one })).toMatchObject([{ activities: 0, total: 0 }]);
+		}
+		expect(await n8n.rows('ll_score_log', { lead: one })).toMatchObject([
+			{},
+			{},
+			{ total: 0, previousTotal: before.total },
+		]);
+	});
+
 	it('are held, and count once the lead acts in person', async () => {
 		expect(await n8n.postActivity([0, 1, 2].map(click))).toMatchObject({ body: { accepted: 0, quarantined: 3 } });
 		await settled();

@@ -110,7 +110,7 @@ describe('05-recycle', () => {
 		['Move the stage', ['id eq', 'stage eq']],
 		['Take it back once', ['id eq', 'stage eq', 'handedOffAt eq', 'recycles eq']],
 		['Take it out once', ['id eq', 'stage eq', 'handedOffAt eq', 'recycles eq']],
-		['Write unless somebody counted more', ['id eq', 'activities lte', 'recycles eq']],
+		['Write unless somebody saw more', ['id eq', 'logged lte', 'recycles eq']],
 	])('“%s” is a compare-and-swap', (name, expected) => {
 		expect(conditions(name)).toEqual(expected);
 	});

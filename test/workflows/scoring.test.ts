@@ -12,6 +12,7 @@ const stored = {
 	cell: 'B3',
 	total: 40,
 	activities: 4,
+	logged: 5,
 	recycles: 0,
 	version: 3,
 	handedOffAt: null,
@@ -27,7 +28,12 @@ interface Scored {
 }
 
 /** What 01 or 02 finds due for one lead that the book knows. */
-function due(workflow: typeof capture | typeof daily, before: Stored, { row = {}, ...scored }: Scored = {}) {
+function due(
+	workflow: typeof capture | typeof daily,
+	before: Stored,
+	{ row = {}, ...scored }: Scored = {},
+	more: Record<string, Record<string, unknown>[]> = {},
+) {
 	const node = workflow.nodes.find(({ name }) => name === 'What is due') as unknown as NodeJSON;
 	const known = { ...stored, ...before };
 	const lead = {
@@ -40,7 +46,7 @@ function due(workflow: typeof capture | typeof daily, before: Stored, { row = {}
 		reasons: [],
 		...scored,
 	};
-	const nodes = { 'Rows of the lead book': [{ scored: [lead] }], 'As of': [{ asOf: AS_OF }] };
+	const nodes = { 'Rows of the lead book': [{ scored: [lead] }], 'As of': [{ asOf: AS_OF }], ...more };
 	const { starts, changed, demoted, moves, ready } = workedOut(node, { nodes }) as Record<string, Stored[]>;
 	const all = { starts, changed, demoted, moves, ready };
 	const lists = Object.entries(all).flatMap(([name, list]) => (list === undefined || list.length === 0 ? [] : [name]));
@@ -58,7 +64,7 @@ describe.each([
 
 	it('is a hand-off for a lead in the sales cells', () => {
 		const { ready } = due(workflow, {}, SALES);
-		expect(ready).toEqual([{ id: 1, activities: 4, handedOffAt: AS_OF, acceptedAt: null, stage: 'mql', version: 7 }]);
+		expect(ready).toEqual([{ id: 1, logged: 5, handedOffAt: AS_OF, acceptedAt: null, stage: 'mql', version: 7 }]);
 	});
 
 	it.each([
@@ -94,8 +100,11 @@ describe('what is due in 02', () => {
 	it('leaves what sales accepted, and writes its score', () =>
 		expect(due(daily, { ...withSales, stage: 'accepted' }, cooled).lists).toEqual(['changed']));
 
-	it('writes nothing over a row that counts more activities than were read', () =>
-		expect(due(daily, {}, { row: { total: 20, activities: 3 } }).lists).toEqual([]));
+	it('writes nothing over a row that was scored from a longer log', () =>
+		expect(due(daily, {}, { row: { total: 20, logged: 4 } }).lists).toEqual([]));
+
+	it('writes a score that fell because activities were held, though fewer count', () =>
+		expect(due(daily, {}, { row: { total: 20, activities: 1 } }).changed).toHaveLength(1));
 
 	it('writes a row whose score changed with time alone', () =>
 		expect(due(daily, {}, { row: { total: 20 } }).changed).toHaveLength(1));
@@ -104,6 +113,20 @@ describe('what is due in 02', () => {
 describe('what is due in 01', () => {
 	it('leaves to the night what changed with time alone', () =>
 		expect(due(capture, {}, { row: { total: 20 } }).lists).toEqual([]));
+
+	const grown = { row: { logged: 6 } };
+
+	it('is nothing for copies and for what is held, which change no score', () =>
+		expect(due(capture, {}, grown).lists).toEqual([]));
+
+	it('is the lower score of a lead of whom earlier activities are held now', () =>
+		expect(due(capture, {}, { row: { logged: 6, total: 20, activities: 2 } }).lists).toEqual(['changed']));
+
+	it('is a row whose log was judged anew, so that no call that saw less writes after it', () => {
+		const judged = (lead: string) => ({ 'What is judged anew': [{ rows: [{ id: 1, lead }] }] });
+		expect(due(capture, {}, grown, judged('ana@example.com')).lists).toEqual(['changed']);
+		expect(due(capture, {}, grown, judged('bo@example.com')).lists).toEqual([]);
+	});
 });
 
 describe('the news of 01 for the CRM', () => {

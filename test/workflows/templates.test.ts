@@ -237,7 +237,7 @@ describe('01-capture-and-score', () => {
 	// n8n runs the branches of a node from top to bottom, each to its end.
 	it.each([
 		['Append to ll_activity_log', ['Answer 202', 'As of']],
-		['As of', ['Other keys in the call', 'Acts of people', 'Enrichment settings', 'Newest log entry']],
+		['As of', ['Other keys in the call', 'Mail and acts of people', 'Enrichment settings', 'Newest log entry']],
 		['Who is who', ['New links', 'Changed links', 'Keys with activity']],
 		['What was moved', ['Moved activities', 'Keys without activity', 'Keys that are no lead']],
 		['Rows of the lead book', ['A few new leads', 'Many new leads', 'What is due']],
@@ -280,7 +280,7 @@ describe('the tables', () => {
 		[
 			'll_lead_book',
 			TABLES.leadBook,
-			'lead, name, email, title, company, account, owner, stage, cell, cellSince, label, total, fit, engagement, quality, recent, signal, summary, lastActivityAt, activities, handedOffAt, recycledAt, retained, recycles, scoreAdjustment, scoreAdjustmentNote, slaAlerts, attributes, leadScore, version, acceptedAt, track, coolOffUntil, listedTrack',
+			'lead, name, email, title, company, account, owner, stage, cell, cellSince, label, total, fit, engagement, quality, recent, signal, summary, lastActivityAt, activities, handedOffAt, recycledAt, retained, recycles, scoreAdjustment, scoreAdjustmentNote, slaAlerts, attributes, leadScore, version, acceptedAt, track, coolOffUntil, listedTrack, logged',
 		],
 		[
 			'll_outbox',

@@ -1,10 +1,10 @@
+import { judgeBehaviour } from './parts/behaviour';
 import { answersOwnTrigger, finished, note, ownStart, template } from './parts/canvas';
 import { clock } from './parts/clock';
 import { crm, titleInCrm } from './parts/crm';
 import { enrich } from './parts/enrichment';
 import { from, value } from './parts/expression';
 import { identify } from './parts/identity';
-import { releaseEarlier } from './parts/release';
 import { scoreAndWrite } from './parts/scoring';
 import { insertRows } from './parts/steps';
 import { TABLES } from './tables';
@@ -24,15 +24,18 @@ const accept = answersOwnTrigger('Answer 202', [2.4, -0.5], {
 });
 const moment = clock([2.4, 0.5]);
 const identity = identify([3.8, -18], trigger);
-const release = releaseEarlier([3.8, -12.4], trigger, identity.persons);
+const behaviour = judgeBehaviour([3.8, -12.4], trigger, identity.persons);
 const enrichment = enrich(3.8, identity.keys);
-const scoring = scoreAndWrite(3.8, { by: '01-capture-and-score', leads: { keys: identity.keys } });
+const scoring = scoreAndWrite(3.8, {
+	by: '01-capture-and-score',
+	leads: { keys: identity.keys, judgedAnew: behaviour.leads },
+});
 
 const flow = template('01-capture-and-score', titleInCrm('01 Capture and score'))
 	.add(trigger.to(log).to([accept, moment]))
-	.add(moment.to([identity.first, release.first, enrichment.first, scoring.first]));
+	.add(moment.to([identity.first, behaviour.first, enrichment.first, scoring.first]));
 identity.connect(flow);
-release.connect(flow);
+behaviour.connect(flow);
 enrichment.connect(flow);
 scoring.connect(flow);
 

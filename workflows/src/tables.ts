@@ -54,6 +54,7 @@ export const TABLES = {
 			...texts('scoreAdjustmentNote slaAlerts attributes leadScore'),
 			...numbers('version'),
 			...texts('acceptedAt track coolOffUntil listedTrack'),
+			...numbers('logged'),
 		],
 	},
 	accountBook: {

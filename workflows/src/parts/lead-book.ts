@@ -14,8 +14,13 @@ export const LEAD_STATE = `// What the book holds counts as the lead's own only 
 /** An item for *Score Lead*: the lead `lead` with its `row` of the lead book. Needs {@link LEAD_STATE}. */
 export const LEAD_TO_SCORE = `{ lead, ...(lead.includes('@') ? { email: lead } : {}), ...own(row), ...stateOf(row), row }`;
 
-/** Defines `version` and `scored`: each scored and classified item of a list with its new `row` of the lead book. */
-export const scoredRows = (items: string): string => `const version = Number($execution.id);
+/**
+ * Defines `version` and `scored`: each scored and classified item of a list with its new `row` of the lead book. `log` is
+ * the list of the log's items it was scored from: how many there are of a lead, counted or not, only ever grows.
+ */
+export const scoredRows = (items: string, log: string): string => `const version = Number($execution.id);
+	const logged = new Map();
+	for (const { json: { lead } } of ${log}) logged.set(lead, (logged.get(lead) ?? 0) + 1);
 	const rowOf = ({ lead, row: before, leadScore, grid }) => {
 		const { attributes: taught = {}, ...score } = leadScore;
 		const known = (field) => taught[field] ?? before[field] ?? null;
@@ -39,6 +44,7 @@ export const scoredRows = (items: string): string => `const version = Number($ex
 			summary: score.summary,
 			lastActivityAt: score.lastActivityAt,
 			activities: score.activities,
+			logged: logged.get(lead) ?? 0,
 			recycles: before.id === undefined ? 0 : before.recycles,
 			attributes: JSON.stringify(taught),
 			leadScore: JSON.stringify(score),

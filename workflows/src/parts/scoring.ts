@@ -37,7 +37,7 @@ export function scoreAndWrite(column: number, { by, leads }: Scoring): ScoringSt
 	const isSlice = 'slice' in leads;
 	const at = (columns: number, row: number): Place => [column + columns, row];
 	const scored = readAndScore(at, leads);
-	const written = writeBook(at, isSlice, scored.reads);
+	const written = writeBook(at, leads, scored);
 	const news = workOut('News', at(18.4, written.lowest), newsOf(written.due, isSlice, by));
 	const eachScore = splitOut('Score changes', at(20.2, -2.5), 'scoreLog');
 	const logScores = insertRows('Append to ll_score_log', at(21.2, -2.5), TABLES.scoreLog);

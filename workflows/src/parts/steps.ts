@@ -44,6 +44,8 @@ export interface ReadOptions extends StepOptions {
 	readonly any?: boolean;
 	/** At most so many rows a query; default: all. */
 	readonly limit?: number;
+	/** At most so many rows a query, those that came last. */
+	readonly newest?: number;
 }
 
 /** Reads all rows that meet every condition, in the order of a column, else lowest id first; one query an item. */
@@ -52,15 +54,21 @@ export const readRows = (
 	place: Place,
 	table: Table,
 	conditions: readonly Condition[],
-	{ sortedBy, any = false, limit, ...options }: ReadOptions = {},
+	{ sortedBy, any = false, limit, newest, ...options }: ReadOptions = {},
 ) => {
-	const order = sortedBy === undefined ? {} : { orderBy: true, orderByColumn: sortedBy, orderByDirection: 'ASC' };
+	const order =
+		newest !== undefined
+			? { orderBy: true, orderByColumn: 'id', orderByDirection: 'DESC' }
+			: sortedBy === undefined
+				? {}
+				: { orderBy: true, orderByColumn: sortedBy, orderByDirection: 'ASC' };
+	const most = newest ?? limit;
 	const parameters = {
 		resource: 'row',
 		operation: 'get',
 		dataTableId: tableId(table),
 		...(any ? anyOf : allOf)(conditions),
-		...(limit === undefined ? { returnAll: true } : { returnAll: false, limit }),
+		...(most === undefined ? { returnAll: true } : { returnAll: false, limit: most }),
 		...order,
 	};
 	return step('dataTable', name, place, parameters, {

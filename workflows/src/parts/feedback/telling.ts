@@ -32,7 +32,7 @@ const news = workOut(
 	const at = ${asOf};
 	const by = '05-recycle';
 	const classified = [...${output(grid, 0)}, ...${output(grid, 1)}, ...${output(grid, 2)}].map((json) => ({ json }));
-	${scoredRows('classified')}
+	${scoredRows('classified', `(${from(readLog)}.isExecuted ? ${from(readLog)}.all() : [])`)}
 	const scores = new Map(scored.map(({ row }) => [row.lead, row]));
 	const { results, back, moved } = ${from(outcome)}.first().json;
 	const changes = back.filter(({ row }) => scores.has(row.lead)).map(({ row: before }) => ({ before, row: scores.get(before.lead) }));
@@ -73,9 +73,9 @@ const news = workOut(
 );
 
 const eachScore = splitOut('Scores after it', at(17.2, 1.5), 'scores');
-const write = updateRows('Write unless somebody counted more', at(18.2, 1.5), TABLES.leadBook, [
+const write = updateRows('Write unless somebody saw more', at(18.2, 1.5), TABLES.leadBook, [
 	is('id', value('$json.id')),
-	{ keyName: 'activities', condition: 'lte', keyValue: value('$json.activities') },
+	{ keyName: 'logged', condition: 'lte', keyValue: value('$json.logged') },
 	is('recycles', value('$json.recycles')),
 ]);
 const eachChange = splitOut('Score changes', at(17.2, 2.5), 'scoreLog');

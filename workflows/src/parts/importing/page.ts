@@ -69,7 +69,7 @@ const newOf = ({ begin }: Page): string => `
 
 const rowsOf = ({ by, title }: Page): string => `
 	const asOf = ${asOf};
-	${scoredRows('$input.all()')}
+	${scoredRows('$input.all()', `${from(NEW)}.first().json.scoring.flatMap(({ activities }) => activities.map((json) => ({ json })))`)}
 	const { starts } = ${from(NEW)}.first().json;
 	const points = (number) => (Math.round((number ?? 0) * 100) / 100).toString();
 	const stageOf = ({ row, excluded }) => excluded ? 'disqualified' : starts[row.lead] ?? 'nurture';

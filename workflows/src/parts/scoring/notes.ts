@@ -41,7 +41,7 @@ function scoringNotes(flow: WorkflowBuilder, column: number, isSlice: boolean): 
 			`
 					: `
 				## 3 · Write, and hand off once
-				Many calls may work on one lead at a time. *Write where the log has grown*: the call that saw more activities wins, no score is lost.
+				Many calls may work on one lead at a time. *Write where the log has grown*: the call that saw more of the log wins, no score is lost.
 				*Claim the hand-off*: only the call that finds **handedOffAt** empty gets the row back, and it alone tells sales. Recycling a lead empties the field, so it can cross again.
 			`,
 			),

@@ -15,9 +15,10 @@ const BOOK = { rowsAQuery: 150, mostRows: 20_000 };
 
 /**
  * Which leads are scored: those whose keys an expression gives, written only where their log has grown; or those of
- * the slice in the item of a step, whatever of them changed with time or with the rules.
+ * the slice in the item of a step, whatever of them changed with time or with the rules. `judgedAnew`: expression of the
+ * keys of leads whose log changed otherwise too.
  */
-export type WhichLeads = { readonly keys: string } | { readonly slice: Step };
+export type WhichLeads = { readonly keys: string; readonly judgedAnew: string } | { readonly slice: Step };
 
 const ENTRY = { name: 'Newest log entry' };
 const NEWEST = `{ log: ${from(ENTRY)}.first().json.id ?? 0, book: $json.id ?? 0 }`;
@@ -74,6 +75,7 @@ export interface Scored {
 	readonly first: Step;
 	/** The step that knows how far the tables were read. */
 	readonly reads: Step;
+	readonly readLog: Step;
 	/** Each lead with its `row` of the book, its score and its cell. */
 	readonly last: Step;
 	readonly connect: (flow: WorkflowBuilder) => void;
@@ -110,5 +112,5 @@ export function readAndScore(at: (columns: number, row: number) => Place, which:
 			.add(score.to(grid));
 		for (const route of [0, 1, 2]) flow.add(grid.output(route).to(last.input(route)));
 	};
-	return { first: newestEntry, reads, last, connect };
+	return { first: newestEntry, reads, readLog, last, connect };
 }

@@ -16,6 +16,7 @@ import {
 	workOut,
 	type Condition,
 } from '../steps';
+import type { Scored, WhichLeads } from './reading';
 
 type At = (columns: number, row: number) => Place;
 
@@ -31,16 +32,15 @@ const ENSURE = { name: 'Make sure of the row' };
 const READ_BACK = { name: 'Read what is new in the book' };
 const DUE = { name: 'What is due' };
 
-const rowsOf = (reads: Step): string => `
-	${scoredRows('$input.all()')}
+const rowsOf = ({ reads, readLog }: Scored): string => `
+	${scoredRows('$input.all()', `${from(readLog)}.all()`)}
 	const fresh = scored.filter(({ before }) => before.id === undefined).map(({ row, excluded }) => ({ ...row, stage: excluded ? 'disqualified' : 'nurture', track: excluded ? null : 'welcome' }));
 	// A row for each of a few new leads is made sure of one by one; many are inserted whole in one go.
 	const isMany = fresh.length > ${FEW_INSERTS};
 	return { scored, few: isMany ? [] : fresh.map(({ lead }) => ({ lead })), many: isMany ? fresh : [], newest: ${from(reads)}.first().json.newest.book };
 `;
 
-const DIFFERS = `row.activities >= stored.activities && (isBare || ${JSON.stringify(SCORE_COLUMNS.split(' '))}.some((column) => (row[column] ?? null) !== (stored[column] ?? null)))`;
-const HAS_GROWN = 'row.activities > (stored.activities ?? -1)';
+const DIFFERS = `(isBare || ${JSON.stringify(SCORE_COLUMNS.split(' '))}.some((column) => (row[column] ?? null) !== (stored[column] ?? null)))`;
 
 const CURRENT = `const { scored } = ${from(ROWS)}.first().json;
 	const asOf = ${asOf};
@@ -55,11 +55,11 @@ const CURRENT = `const { scored } = ${from(ROWS)}.first().json;
 		const isNew = lead.before.id === undefined;
 		const stored = (isNew ? back.get(lead.row.lead) : lead.before) ?? {};
 		const isInserted = isNew && stored.version === lead.row.version;
-		// An upsert leaves the number of activities empty, which is less than no number.
+		// An upsert leaves the numbers empty, and an empty one is less than no number.
 		return { ...lead, stored, isInserted, isBare: stored.id !== undefined && stored.activities === null };
 	});`;
 
-const dueOf = (isSlice: boolean): string => `
+const dueOf = (which: WhichLeads, isSlice: boolean): string => `
 	${CURRENT}
 	const known = current.filter(({ stored, isInserted }) => stored.id !== undefined && !isInserted);
 	// Given up for its silence, and here again.
@@ -68,17 +68,23 @@ const dueOf = (isSlice: boolean): string => `
 	const coolsOff = ({ stored }) => Boolean(stored.coolOffUntil) && stored.coolOffUntil > asOf;
 	const nextStage = (lead) => lead.excluded ? 'disqualified' : lead.stored.stage === 'new' || !lead.stored.stage || isBack(lead) ? 'nurture' : lead.stored.stage;
 	const update = ({ row, stored, isBare }) => ({ ...row, id: stored.id, recycles: isBare ? 0 : stored.recycles });
-	const hasNews = ({ row, stored, isBare }) => ${isSlice ? DIFFERS : HAS_GROWN};
+	${
+		'slice' in which
+			? ''
+			: `// What was judged anew is written even where it comes to the same, so that no call that saw less writes after it.
+	const judged = new Set(${which.judgedAnew});
+	`
+	}const hasNews = ({ row, stored, isBare }) => row.logged ${isSlice ? '>=' : '>'} (stored.logged ?? -1) && (${DIFFERS}${isSlice ? '' : ' || judged.has(row.lead)'});
 	${
 		isSlice
 			? `// Handed over, not yet accepted, and no longer in the sales cells: it goes back to marketing.
-	const isDemoted = (lead) => lead.stored.stage === 'mql' && lead.transition === 'left' && lead.row.activities >= lead.stored.activities;`
+	const isDemoted = (lead) => lead.stored.stage === 'mql' && lead.transition === 'left' && lead.row.logged >= lead.stored.logged;`
 			: ''
 	}
 	return {
 		current,
 		doubles,
-		starts: known.filter(({ isBare }) => isBare).map((lead) => ({ id: lead.stored.id, stage: nextStage(lead), track: lead.excluded ? null : 'welcome', activities: -1, recycles: 0 })),
+		starts: known.filter(({ isBare }) => isBare).map((lead) => ({ id: lead.stored.id, stage: nextStage(lead), track: lead.excluded ? null : 'welcome', activities: -1, logged: -1, recycles: 0 })),
 		changed: known.filter((lead) => hasNews(lead)${isSlice ? ' && !isDemoted(lead)' : ''}).map(update),
 		${
 			isSlice
@@ -87,7 +93,7 @@ const dueOf = (isSlice: boolean): string => `
 				: ''
 		}
 		moves: known.filter((lead) => !lead.isBare && withMarketing(lead) && nextStage(lead) !== lead.stored.stage).map((lead) => ({ id: lead.stored.id, stage: nextStage(lead), ...(isBack(lead) ? { track: 're_engage' } : {}) })),
-		ready: current.filter((lead) => lead.route === 'sales' && withMarketing(lead) && !coolsOff(lead) && lead.stored.id !== undefined).map(({ row, stored }) => ({ id: stored.id, activities: row.activities, handedOffAt: asOf, acceptedAt: null, stage: 'mql', version: row.version })),
+		ready: current.filter((lead) => lead.route === 'sales' && withMarketing(lead) && !coolsOff(lead) && lead.stored.id !== undefined).map(({ row, stored }) => ({ id: stored.id, logged: row.logged, handedOffAt: asOf, acceptedAt: null, stage: 'mql', version: row.version })),
 	};
 `;
 
@@ -101,7 +107,7 @@ interface Branch {
 const thisRow = is('id', value('$json.id'));
 const asRead = is('version', value(`${from(DUE)}.first().json.versions[$json.id]`));
 const notHandedOver: Condition = { keyName: 'handedOffAt', condition: 'isEmpty' };
-const isLess: Condition = { keyName: 'activities', condition: 'lt', keyValue: value('$json.activities') };
+const isLess: Condition = { keyName: 'logged', condition: 'lt', keyValue: value('$json.logged') };
 const otherStage: Condition = { keyName: 'stage', condition: 'neq', keyValue: value('$json.stage') };
 
 const update =
@@ -145,7 +151,7 @@ const branchesOf = (isSlice: boolean): Branch[] => [
 	{
 		list: 'ready',
 		title: 'Ready for sales',
-		write: update(CLAIM.name, is('activities', value('$json.activities')), notHandedOver),
+		write: update(CLAIM.name, is('logged', value('$json.logged')), notHandedOver),
 	},
 ];
 
@@ -158,15 +164,16 @@ export interface Written {
 }
 
 /** Writes the lead book, each row by a compare-and-swap, and claims hand-offs. */
-export function writeBook(at: At, isSlice: boolean, reads: Step): Written {
-	const rows = workOut(ROWS.name, at(10.2, 0.5), rowsOf(reads));
+export function writeBook(at: At, which: WhichLeads, scored: Scored): Written {
+	const isSlice = 'slice' in which;
+	const rows = workOut(ROWS.name, at(10.2, 0.5), rowsOf(scored));
 	const fewLeads = splitOut('A few new leads', at(11.6, -1), 'few');
 	const ensure = ensureRow(ENSURE.name, at(12.6, -1), TABLES.leadBook, [is('lead', value('$json.lead'))]);
 	const manyLeads = splitOut('Many new leads', at(11.6, 0), 'many');
 	const insertLeads = insertRows('Insert them whole', at(12.6, 0), TABLES.leadBook);
 	const isNew = { keyName: 'id', condition: 'gt', keyValue: value(`${from(rows)}.first().json.newest`) };
 	const readBack = readRows(READ_BACK.name, at(13.6, 0), TABLES.leadBook, [isNew], { executeOnce: true });
-	const due = workOut(DUE.name, at(14.8, 1.5), dueOf(isSlice));
+	const due = workOut(DUE.name, at(14.8, 1.5), dueOf(which, isSlice));
 	const branches = branchesOf(isSlice).map(({ list, title, write }, index) => ({
 		each: splitOut(title, at(16.2, index - 2.5), list),
 		write: write(at(17.2, index - 2.5)),
