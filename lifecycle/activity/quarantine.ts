@@ -167,7 +167,8 @@ function messagesOf(entries: readonly Entry[]): Iterable<Entry[]> {
 }
 
 /** What is judged already gets no other reason; what a human act released counts from then on. */
-const isFree = ({ reason, activity }: Entry): boolean => reason === '' && !Object.hasOwn(activity.properties, 'released');
+const isFree = ({ reason, activity }: Entry): boolean =>
+	reason === '' && !BEHAVIOURAL.has(textOf(activity.properties.released));
 const isLink = ({ activity }: Entry): boolean => activity.type !== 'email_open';
 const urlOf = ({ activity }: Entry): string =>
 	activity.type === 'email_unsubscribe' ? 'unsubscribe' : textOf(activity.properties.url);
