@@ -13,13 +13,19 @@ export const webhook: IWebhookDescription = {
 	responseData: '={{ $parameter["respond"] === "lastNode" ? "noData" : "" }}',
 };
 
-const TWO_MODES =
-	'<b>While you build</b>, press the button and post to the test URL: the activities show up here.<br /><br /><b>To take calls all the time</b>, publish the workflow and post to the production URL: they show up in the list of executions.';
+const WHILE_YOU_BUILD =
+	'<b>While you build</b>, copy the test URL from <i>Webhook URLs</i>, press the button and post to it within two minutes: the activities show up here. A call that is refused can be corrected and sent again; once one was taken, press the button again for the next.';
 
 export const triggerPanel: TriggerPanelDefinition = {
-	header: 'Listen for activities',
-	executionsHelp: { inactive: TWO_MODES, active: TWO_MODES },
-	activationHint: 'Once the workflow is built, publish it and post to the production URL',
+	header: 'Listen for one call to the test URL',
+	executionsHelp: {
+		inactive: `${WHILE_YOU_BUILD}<br /><br /><b>To take calls all the time</b>, publish the workflow and post to the production URL: they show up in the list of executions.`,
+		active: `${WHILE_YOU_BUILD}<br /><br /><b>Calls to the production URL</b> start the workflow all the time, since it is published: they show up in the list of executions.`,
+	},
+	activationHint: {
+		inactive: 'Once the workflow is built, publish it and post to the production URL',
+		active: 'Calls to the production URL start the workflow too, and show up in the list of executions',
+	},
 };
 
 /**
@@ -85,6 +91,9 @@ const ownOptions: INodeProperties[] = [
 			'How long before or after now a call may have been signed, so that nobody can send it again later; 0 leaves the time unchecked',
 	},
 ];
+
+const UNANSWERED =
+	'Calls that are left unanswered get 500, so that senders try again. <i>Execute step</i> runs the trigger alone and answers none: try it out with <i>Execute workflow</i>.';
 
 export const properties: INodeProperties[] = [
 	{
@@ -162,7 +171,8 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Copy the “Respond to Webhook” node from template 01, and put it behind the step that stores the activities: from its version 1.1 on, that node answers only n8n’s own triggers. Its body can be the item of the output <i>Receipt</i>. Calls that are left unanswered get 500, so that senders try again.',
+			'Copy the “Respond to Webhook” node from template 01, and put it behind the step that stores the activities: from its version 1.1 on, that node answers only n8n’s own triggers. Its body can be the item of the output <i>Receipt</i>. ' +
+			UNANSWERED,
 		name: 'respondNotice',
 		type: 'notice',
 		default: '',
@@ -170,7 +180,8 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Copy a “Respond to Webhook” node from template 05: from its version 1.1 on, that node answers only n8n’s own triggers. Calls that are left unanswered get 500, so that senders try again.',
+			'Copy a “Respond to Webhook” node from template 05: from its version 1.1 on, that node answers only n8n’s own triggers. ' +
+			UNANSWERED,
 		name: 'respondAsSentNotice',
 		type: 'notice',
 		default: '',

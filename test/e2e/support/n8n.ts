@@ -11,11 +11,14 @@ import { N8nClient } from '../../../scripts/host/client.mjs';
 import { prepareDemo } from '../../../scripts/host/demo.mjs';
 import { openHost } from '../../../scripts/host/host.mjs';
 import { createProgress } from '../../../scripts/host/progress.mjs';
-import { WEBHOOK_HEADER, WEBHOOK_PATH } from '../../../scripts/host/templates.mjs';
+import { FORM_USER, WEBHOOK_HEADER, WEBHOOK_PATH } from '../../../scripts/host/templates.mjs';
+import { Editor } from './editor';
 
 const CHECKOUT = resolve(__dirname, '..', '..', '..');
 const CONNECTION = 'LEAD_LIFECYCLE_E2E';
 const ANSWER_LIMIT = 120_000;
+/** What an editor is told comes as server-sent events, which need no library to read. */
+const ENVIRONMENT = { N8N_PUSH_BACKEND: 'sse' };
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -24,6 +27,7 @@ interface Connection {
 	readonly owner: { readonly email: string; readonly password: string };
 	readonly apiKey: string;
 	readonly webhookSecret: string;
+	readonly salesPassword: string;
 	/** Workflow ids by template: `01-capture-and-score`. */
 	readonly workflows: Readonly<Record<string, string>>;
 }
@@ -43,7 +47,13 @@ export async function startN8n(): Promise<() => Promise<void>> {
 	const progress = createProgress();
 	await buildCheckout(CHECKOUT, progress);
 	const folder = await mkdtemp(join(tmpdir(), 'lead-lifecycle-e2e-'));
-	const host = await openHost({ userFolder: folder, checkout: CHECKOUT, progress, timezone: 'UTC' });
+	const host = await openHost({
+		userFolder: folder,
+		checkout: CHECKOUT,
+		progress,
+		timezone: 'UTC',
+		environment: ENVIRONMENT,
+	});
 	const stop = async () => {
 		await host.server.stop();
 		await rm(folder, { recursive: true, force: true });
@@ -55,9 +65,9 @@ export async function startN8n(): Promise<() => Promise<void>> {
 			playTraffic: false,
 			progress,
 		});
-		const { owner, apiKey, webhookSecret } = host.secrets;
+		const { owner, apiKey, webhookSecret, salesPassword } = host.secrets;
 		const workflows = Object.fromEntries(templates.map(({ file, id }) => [file, id]));
-		const connection: Connection = { url: host.server.url, owner, apiKey, webhookSecret, workflows };
+		const connection: Connection = { url: host.server.url, owner, apiKey, webhookSecret, salesPassword, workflows };
 		process.env[CONNECTION] = JSON.stringify(connection);
 		return stop;
 	} catch (error) {
@@ -92,9 +102,9 @@ export class RunningN8n {
 		return await this.post(text, { [WEBHOOK_HEADER]: this.connection.webhookSecret });
 	}
 
-	/** Posts any text as JSON, with the given headers only: strangers. */
-	async post(text: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-		const response = await fetch(this.connection.url + WEBHOOK_PATH, {
+	/** Posts any text as JSON, with the given headers only: strangers, and senders who sign. */
+	async post(text: string, headers: Readonly<Record<string, string>> = {}, path = WEBHOOK_PATH): Promise<Answer> {
+		const response = await fetch(this.connection.url + path, {
 			method: 'POST',
 			// A connection kept open may be closed by n8n just as the next call starts on it.
 			headers: { 'content-type': 'application/json', connection: 'close', ...headers },
@@ -102,6 +112,16 @@ export class RunningN8n {
 			signal: AbortSignal.timeout(ANSWER_LIMIT),
 		});
 		return { status: response.status, body: parsed(await response.text()) };
+	}
+
+	/** The user of the form of 05 and the password, as they are told to salespeople. */
+	get sales(): { readonly user: string; readonly password: string } {
+		return { user: FORM_USER, password: this.connection.salesPassword };
+	}
+
+	/** Opens a tab of the editor, signed in as the owner; end it with `close`. */
+	async openEditor(): Promise<Editor> {
+		return await Editor.open(this.connection.url, this.connection.owner);
 	}
 
 	/** Waits until every execution has ended: the webhook answers before the lead is scored. */
