@@ -332,7 +332,8 @@ export class N8nClient {
 		const items = [];
 		for (let cursor = ''; ;) {
 			const page = new URLSearchParams({ ...query, limit: String(PAGE), ...(cursor && { cursor }) });
-			const { data, nextCursor } = await this.api('GET', `${path}?${page}`);
+			// n8n refuses a plus for a space.
+			const { data, nextCursor } = await this.api('GET', `${path}?${page.toString().replaceAll('+', '%20')}`);
 			items.push(...data);
 			if (!nextCursor) return items;
 			cursor = nextCursor;
