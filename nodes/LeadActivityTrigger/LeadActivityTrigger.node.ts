@@ -55,7 +55,7 @@ export class LeadActivityTrigger implements INodeType {
 				credential: ICredentialsDecrypted,
 			): Promise<INodeCredentialTestResult> {
 				const checked = checkVerifier(credential.data ?? {});
-				if (checked.ok) return { status: 'OK', message: 'The secret can be used' };
+				if (checked.ok) return { status: 'OK', message: 'The credential can be used' };
 				return { status: 'Error', message: `${checked.message}. ${checked.hint}` };
 			},
 		},

@@ -409,7 +409,7 @@ describe('the form', () => {
 	});
 
 	it.each([
-		[OWN, 'OK', 'The secret can be used'],
+		[OWN, 'OK', 'The credential can be used'],
 		[{ ...OWN, secret: 'short' }, 'Error', 'A secret of the credential is shorter than 16 characters'],
 		[{ scheme: 'basicAuth', user: 'odoo', password: SECRET }, 'OK', 'can be used'],
 		[
