@@ -1,10 +1,10 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { ALGORITHMS } from '../lifecycle/intake/scheme';
+import { ALGORITHMS, proofOf, type Proof } from '../lifecycle/intake/scheme';
 import { SCHEMES } from '../lifecycle/intake/schemes';
 
-const publicKeySchemes = SCHEMES.filter(({ isPublicKey }) => isPublicKey).map(({ name }) => name);
-const secretSchemes = SCHEMES.filter(({ isPublicKey }) => !isPublicKey).map(({ name }) => name);
 const onlyFor = (...scheme: string[]) => ({ show: { scheme } });
+const onlyWith = (proof: Proof) =>
+	onlyFor(...SCHEMES.filter((scheme) => proofOf(scheme) === proof).map(({ name }) => name));
 
 /** What a call to the Lead Activity Trigger must be signed with. */
 export class LeadActivityWebhookApi implements ICredentialType {
@@ -43,7 +43,25 @@ export class LeadActivityWebhookApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			displayOptions: onlyFor(...secretSchemes),
+			displayOptions: onlyWith('secret'),
+		},
+		{
+			displayName: 'User',
+			name: 'user',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'odoo',
+			displayOptions: onlyWith('password'),
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			displayOptions: onlyWith('password'),
 		},
 		{
 			displayName: 'Public Key',
@@ -52,7 +70,7 @@ export class LeadActivityWebhookApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE…',
-			displayOptions: onlyFor(...publicKeySchemes),
+			displayOptions: onlyWith('publicKey'),
 		},
 		{
 			displayName: 'Header',
@@ -119,7 +137,16 @@ export class LeadActivityWebhookApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description: 'Taken as well while the secret is being changed; empty it once all senders have the new one',
-			displayOptions: onlyFor(...secretSchemes),
+			displayOptions: onlyWith('secret'),
+		},
+		{
+			displayName: 'Previous Password',
+			name: 'previousPassword',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'Taken as well while the password is being changed; empty it once all senders have the new one',
+			displayOptions: onlyWith('password'),
 		},
 	];
 }

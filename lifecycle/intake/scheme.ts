@@ -20,7 +20,12 @@ export interface SchemeSettings {
 	encoding: Encoding;
 	/** Stands before the signature in the header, e.g. `sha256=`. */
 	prefix: string;
+	/** Goes with the password, where that is what proves the sender. */
+	user: string;
 }
+
+/** What proves the sender. A public key is for checking; signing cannot be done with it. */
+export type Proof = 'secret' | 'publicKey' | 'password';
 
 export interface Scheme {
 	name: string;
@@ -29,8 +34,10 @@ export interface Scheme {
 	summary: string;
 	/** Where the secret comes from, as a sentence for the form. */
 	secretHint: string;
-	/** Whether the secret is the public half of a pair: checking needs it, signing cannot be done with it. */
-	isPublicKey?: true;
+	/** A secret, where nothing is said. */
+	proof?: Proof;
+	/** What a refused caller is asked for, in `WWW-Authenticate`; some send nothing before they are. */
+	challenge?: string;
 	/** Reads the claim out of a request; a fault when the call carries none. */
 	claim(request: IntakeRequest, settings: SchemeSettings): Result<Claim>;
 	/** Whether a signature is the secret's over what was signed. Never throws. */
@@ -38,6 +45,8 @@ export interface Scheme {
 	/** Why a secret can never fit, e.g. a key that cannot be read; undefined when it can. */
 	unusable?(secret: string): string | undefined;
 }
+
+export const proofOf = ({ proof = 'secret' }: Scheme): Proof => proof;
 
 export const ALGORITHMS = ['sha1', 'sha256', 'sha512'] as const;
 export type Algorithm = (typeof ALGORITHMS)[number];

@@ -4,7 +4,7 @@ import { fault, ok, type Result } from '../fault';
 import type { Fields } from '../path';
 import { asText } from '../text';
 import type { IntakeRequest } from './request';
-import { ALGORITHMS, ENCODINGS, type Scheme, type SchemeSettings } from './scheme';
+import { ALGORITHMS, ENCODINGS, proofOf, type Proof, type Scheme, type SchemeSettings } from './scheme';
 import { schemeOf } from './schemes';
 
 /** A credential, read. */
@@ -17,6 +17,13 @@ export interface Verifier {
 
 export const SHORTEST_SECRET = 16;
 
+/** The fields of the credential with what proves the sender: the present one first, then the one before. */
+const PROOFS: Readonly<Record<Proof, { label: string; fields: readonly string[] }>> = {
+	secret: { label: 'Secret', fields: ['secret', 'previousSecret'] },
+	publicKey: { label: 'Public Key', fields: ['publicKey'] },
+	password: { label: 'Password', fields: ['password', 'previousPassword'] },
+};
+
 /** The field of the credential that names the header, for the schemes that leave it open. */
 const HEADER_FIELDS: ReadonlyMap<string, string> = new Map([
 	['stripe', 'timedHeader'],
@@ -24,40 +31,56 @@ const HEADER_FIELDS: ReadonlyMap<string, string> = new Map([
 	['sharedSecret', 'keyHeader'],
 ]);
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+/** A colon would end it. */
+const USER_NAME = /^[\x20-\x39\x3b-\x7e]+$/;
+
+const fieldOf = (data: Fields, field: string): string => asText(own(data, field)).trim();
 
 /** Reads a credential's fields; a fault when nothing could ever be checked with them. */
 export function readVerifier(data: Fields): Result<Verifier> {
-	const text = (field: string): string => asText(own(data, field)).trim();
-	const scheme = schemeOf(text('scheme'));
+	const scheme = schemeOf(fieldOf(data, 'scheme'));
 	if (scheme === undefined) return fault('“Scheme” of the credential is not known', 'Choose one from the list.');
-	const fields = scheme.isPublicKey ? ['publicKey'] : ['secret', 'previousSecret'];
-	const [secret, ...others] = fields.map(text);
-	const label = scheme.isPublicKey ? 'Public Key' : 'Secret';
+	const { label, fields } = PROOFS[proofOf(scheme)];
+	const [secret, ...others] = fields.map((field) => fieldOf(data, field));
 	if (secret === '') return fault(`“${label}” of the credential is empty`, `${scheme.secretHint}.`);
 	const unusable = scheme.unusable?.(secret);
 	if (unusable !== undefined) return fault(`“${label}” of the credential ${unusable}`, `${scheme.secretHint}.`);
+	const settings = readSettings(scheme, data);
+	if (!settings.ok) return settings;
+	return ok({ scheme, secrets: [secret, ...others.filter((other) => other !== '')], settings: settings.value });
+}
+
+function readSettings(scheme: Scheme, data: Fields): Result<SchemeSettings> {
 	const headerField = HEADER_FIELDS.get(scheme.name);
-	const header = headerField === undefined ? '' : text(headerField);
+	const header = headerField === undefined ? '' : fieldOf(data, headerField);
 	if (headerField !== undefined && !HEADER_NAME.test(header)) {
 		return fault('“Header” of the credential is not the name of a header', 'Give a name such as X-Signature.');
 	}
-	const settings = {
+	const user = fieldOf(data, 'user');
+	if (proofOf(scheme) === 'password' && !USER_NAME.test(user)) {
+		return fault(
+			'“User” of the credential is not a name that Basic Auth can carry',
+			'Give a name of letters and digits, such as odoo.',
+		);
+	}
+	return ok({
 		header,
-		algorithm: ALGORITHMS.find((name) => name === text('algorithm')) ?? 'sha256',
-		encoding: ENCODINGS.find((name) => name === text('encoding')) ?? 'hex',
+		user,
+		algorithm: ALGORITHMS.find((name) => name === fieldOf(data, 'algorithm')) ?? 'sha256',
+		encoding: ENCODINGS.find((name) => name === fieldOf(data, 'encoding')) ?? 'hex',
 		// A space may stand between prefix and signature.
 		prefix: asText(own(data, 'prefix')).trimStart(),
-	};
-	return ok({ scheme, secrets: [secret, ...others.filter((other) => other !== '')], settings });
+	});
 }
 
 /** Whether a credential is fit for use: like {@link readVerifier}, and no secret that could be guessed. */
 export function checkVerifier(data: Fields): Result<Verifier> {
 	const verifier = readVerifier(data);
-	if (!verifier.ok || verifier.value.scheme.isPublicKey) return verifier;
-	if (verifier.value.secrets.every(({ length }) => length >= SHORTEST_SECRET)) return verifier;
+	if (!verifier.ok) return verifier;
+	const proof = proofOf(verifier.value.scheme);
+	if (proof === 'publicKey' || verifier.value.secrets.every(({ length }) => length >= SHORTEST_SECRET)) return verifier;
 	return fault(
-		`A secret of the credential is shorter than ${SHORTEST_SECRET} characters, so it could be guessed`,
+		`A ${proof} of the credential is shorter than ${SHORTEST_SECRET} characters, so it could be guessed`,
 		'Use a longer one, e.g. by openssl rand -hex 32.',
 	);
 }

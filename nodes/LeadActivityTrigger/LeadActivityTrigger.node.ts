@@ -55,7 +55,7 @@ export class LeadActivityTrigger implements INodeType {
 				credential: ICredentialsDecrypted,
 			): Promise<INodeCredentialTestResult> {
 				const checked = checkVerifier(credential.data ?? {});
-				if (checked.ok) return { status: 'OK', message: 'The secret can be used' };
+				if (checked.ok) return { status: 'OK', message: 'The credential can be used' };
 				return { status: 'Error', message: `${checked.message}. ${checked.hint}` };
 			},
 		},
@@ -74,7 +74,7 @@ export class LeadActivityTrigger implements INodeType {
 		const form = await readForm(this);
 		const asOf = DateTime.now();
 		const call = await receive(this, form, asOf);
-		if (!call.ok) return answer(this, call.status, call.body);
+		if (!call.ok) return answer(this, call.status, call.body, call.challenge);
 		if (form.reading === undefined) return handOn(this, call.request);
 		const intake = readIntake(call.request, form.reading, asOf);
 		if (!intake.ok) return answer(this, 400, { message: intake.message, faults: intake.faults });
@@ -97,7 +97,9 @@ function handOn(context: IWebhookFunctions, request: IntakeRequest): IWebhookRes
 }
 
 /** Answers the caller here and now, and starts no workflow. */
-function answer(context: IWebhookFunctions, status: number, body: object): IWebhookResponseData {
-	context.getResponseObject().status(status).json(body);
+function answer(context: IWebhookFunctions, status: number, body: object, challenge?: string): IWebhookResponseData {
+	const response = context.getResponseObject();
+	if (challenge !== undefined) response.setHeader('WWW-Authenticate', challenge);
+	response.status(status).json(body);
 	return { noWebhookResponse: true };
 }

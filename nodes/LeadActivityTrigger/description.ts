@@ -133,7 +133,14 @@ export const properties: INodeProperties[] = [
 		name: 'openNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: { show: { authentication: ['none'] } },
+		displayOptions: { show: { authentication: ['none'], ...ASKS_FOR_ACTIVITIES } },
+	},
+	{
+		displayName: 'Anyone who knows the address can post what they like, and so set off what the workflow does with it',
+		name: 'openAsSentNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { authentication: ['none'], turnIntoActivities: [false] } },
 	},
 	{
 		displayName: 'Turn Into Activities',

@@ -7,7 +7,14 @@ import type { Form } from './form';
 
 /** A request that may be read on, or the answer that turns it away. */
 export type Received =
-	{ ok: true; request: IntakeRequest } | { ok: false; status: 400 | 401 | 413; body: { message: string } };
+	| { ok: true; request: IntakeRequest }
+	| {
+			ok: false;
+			status: 400 | 401 | 413;
+			body: { message: string };
+			/** For the header `WWW-Authenticate`. */
+			challenge?: string;
+	  };
 
 /** Reads the raw body and checks that the sender is who it should be. */
 export async function receive(context: IWebhookFunctions, form: Form, asOf: DateTime): Promise<Received> {
@@ -23,10 +30,11 @@ export async function receive(context: IWebhookFunctions, form: Form, asOf: Date
 	const request = { method, headers, body, uri: addressOf(context, form.publicUrl) };
 	if (form.verifier === undefined) return { ok: true, request };
 	const verified = verifyRequest(request, form.verifier, form.windowSeconds, asOf);
-	return verified.ok ? { ok: true, request } : turnedAway(401, verified);
+	if (verified.ok) return { ok: true, request };
+	return { ...turnedAway(401, verified), challenge: form.verifier.scheme.challenge };
 }
 
-const turnedAway = (status: 400 | 401 | 413, { message, hint }: Fault): Received => ({
+const turnedAway = (status: 400 | 401 | 413, { message, hint }: Fault): Extract<Received, { ok: false }> => ({
 	ok: false,
 	status,
 	body: { message: `Nothing of this call was taken. ${message}. ${hint}` },

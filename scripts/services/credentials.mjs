@@ -1,6 +1,7 @@
 // @ts-check
 /** The credentials with which n8n's nodes reach the services, and how a template's nodes get them. */
 
+import { ACTIVITY_TRIGGER } from '../host/templates.mjs';
 import { HUBSPOT_TOKEN } from './hubspot.mjs';
 import { PIPEDRIVE_TOKEN } from './pipedrive.mjs';
 import { SLACK_SIGNING_SECRET, SLACK_TOKEN } from './slack.mjs';
@@ -37,14 +38,14 @@ const OF_NODE = new Map([
 	['n8n-nodes-base.odoo', { type: 'odooApiKeyApi', parameters: { authentication: 'odooApiKeyApi' } }],
 ]);
 const HTTP_REQUEST = 'n8n-nodes-base.httpRequest';
-const WEBHOOK = 'n8n-nodes-base.webhook';
 
 /**
  * @param {Json} node
  * @returns {{ type: string, parameters: Json } | undefined}
  */
-function wanted({ type, parameters = {} }) {
-	if (type === WEBHOOK && parameters.authentication === 'basicAuth') return { type: 'httpBasicAuth', parameters: {} };
+function wanted({ type, disabled, parameters = {} }) {
+	// Those that are on have the credential of the demo.
+	if (type === ACTIVITY_TRIGGER && disabled) return { type: 'leadActivityWebhookApi', parameters: {} };
 	if (type !== HTTP_REQUEST) return OF_NODE.get(type);
 	const named = parameters.nodeCredentialType;
 	return typeof named === 'string' ? { type: named, parameters: {} } : undefined;

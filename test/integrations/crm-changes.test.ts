@@ -183,6 +183,8 @@ describe('HubSpot, a mock', () => {
 
 describe('Odoo 19', () => {
 	const WHO = { user: 'odoo', password: 'basic-4b7e91-lifecycle-tests' };
+	/** As Odoo sends it. */
+	const BASIC = Buffer.from(`${WHO.user}:${WHO.password}`).toString('base64');
 	const LIMIT = 60_000;
 	let host: IntegrationHost;
 	let odoo: Odoo;
@@ -195,7 +197,7 @@ describe('Odoo 19', () => {
 			credentials: {
 				// 00 makes fields, which asks for an administrator.
 				odooApiKeyApi: { url, db: database, apiKey: admin.apiKey },
-				httpBasicAuth: WHO,
+				leadActivityWebhookApi: { scheme: 'basicAuth', ...WHO },
 			},
 			templates: ['odoo/00-set-up', 'odoo/01-capture-and-score', 'odoo/05-recycle'],
 		});
@@ -273,23 +275,40 @@ describe('Odoo 19', () => {
 		expect((await stagesOf(host)).slice(-2)).toEqual(['mql → lost', 'lost → recycled']);
 	});
 
-	it('is not believed without the password', async () => {
-		const answered = await host.call('/webhook/odoo-change', { _model: 'crm.lead', _id: 1 });
-		expect(answered.status).toBe(401);
+	/** A call that Odoo could have made. */
+	const tell = async (body: object, headers: Record<string, string>): Promise<number> => {
+		const { status } = await fetch(`${host.url}/webhook/odoo-change`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', connection: 'close', ...headers },
+			body: JSON.stringify(body),
+			signal: AbortSignal.timeout(LIMIT),
+		});
+		await host.idle();
+		return status;
+	};
+
+	it('is not believed without the password, or with another', async () => {
+		const runs = async () => (await host.executions(`workflowId=${host.workflowId('odoo/05-recycle')}`)).length;
+		const before = await runs();
+		const lead = { _model: 'crm.lead', _id: 1 };
+		const another = Buffer.from(`${WHO.user}:${WHO.password}x`).toString('base64');
+		expect(await tell(lead, {})).toBe(401);
+		expect(await tell(lead, { authorization: `Basic ${another}` })).toBe(401);
+		expect(await runs()).toBe(before);
 	});
 
 	it('passes over what is no lead', async () => {
 		const stages = await stagesOf(host);
-		const authorization = `Basic ${Buffer.from(`${WHO.user}:${WHO.password}`).toString('base64')}`;
-		const { status } = await fetch(`${host.url}/webhook/odoo-change`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json', connection: 'close', authorization },
-			body: JSON.stringify({ _model: 'res.partner', _id: 1 }),
-			signal: AbortSignal.timeout(LIMIT),
-		});
-		await host.idle();
-		expect(status).toBe(200);
+		const status = await tell({ _model: 'res.partner', _id: 1 }, { authorization: `Basic ${BASIC}` });
+		expect(status).toBe(202);
 		expect(await stagesOf(host)).toEqual(stages);
 		expect(await host.failures()).toEqual([]);
+	});
+
+	it('left its password nowhere, plain or as it came', async () => {
+		expect(await host.executions(`workflowId=${host.workflowId('odoo/05-recycle')}`)).not.toEqual([]);
+		expect(await host.leaks([BASIC])).toEqual([]);
+		// What is there is found: that nothing was is no blindness.
+		expect(await host.leaks(['Tell n8n(#'])).not.toEqual([]);
 	});
 });

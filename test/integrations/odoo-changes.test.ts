@@ -1,16 +1,19 @@
-/** 00 and the way into 05 in n8n's own engine, with its Odoo node, against a real Odoo that calls by an automation rule. */
+/** 00 and the way into 05 in n8n's own engine, with its Odoo node, beside a real Odoo whose automation rule calls the trigger. */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { IDataObject } from 'n8n-workflow';
+import { buffer } from 'node:stream/consumers';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { LeadActivityTrigger } from '../../nodes/LeadActivityTrigger/LeadActivityTrigger.node';
 import { createProgress } from '../../scripts/host/progress.mjs';
 import { callWebhookOnChange, markLost } from '../../scripts/services/odoo/crm.mjs';
 import { openOdoo, type Odoo } from '../../scripts/services/odoo/odoo.mjs';
 import { PROPERTIES } from '../../workflows/src/parts/crm-set-up/crm-set-up';
 import { itemsOf, jsonOf, runWorkflow, type WorkflowFile, type WorkflowResult } from '../support/engine';
 import { type Credentials, credentialReferences } from '../support/server-data';
+import { callWebhook } from '../support/webhook';
 import { reachedFrom } from '../workflows/reached';
 
 jest.setTimeout(600_000);
@@ -19,22 +22,41 @@ const FOLDER = join(__dirname, '..', '..', 'workflows', 'odoo');
 const EVE = 'eve@sales.example';
 const LEAD = 'ana@acme.example';
 
+/** A password of which an address spells some signs with a per cent. */
+const WHO = { user: 'odoo', password: 'p@ss/w:rd-of-2026' };
+const BASIC = Buffer.from(`${WHO.user}:${WHO.password}`).toString('base64');
+
 let odoo: Odoo;
 let credentials: Credentials;
 let server: Server;
-/** What Odoo called with, as n8n's webhook hands it on. */
-const calls: Array<{ body: IDataObject; authorization: string | undefined }> = [];
+interface Call {
+	readonly headers: Record<string, string>;
+	readonly body: string;
+}
+/** What Odoo called with. */
+const calls: Call[] = [];
 let lead: number;
+
+const template = (file: string): WorkflowFile =>
+	JSON.parse(readFileSync(join(FOLDER, `${file}.json`), 'utf8')) as WorkflowFile;
 
 /** The part of a template that begins with a node, switched on. */
 async function run(file: string, start: string, pinned: Record<string, object[]> = {}): Promise<WorkflowResult> {
-	const workflow = JSON.parse(readFileSync(join(FOLDER, `${file}.json`), 'utf8')) as WorkflowFile;
+	const workflow = template(file);
 	const reached = reachedFrom(start, workflow.connections);
 	const nodes = workflow.nodes
 		.filter(({ name }) => reached.has(name))
 		.map((node) => ({ ...node, disabled: false, credentials: credentialReferences(credentials) }));
 	const pinData = Object.fromEntries(Object.entries(pinned).map(([name, json]) => [name, itemsOf(json)]));
-	const result = await runWorkflow({ ...workflow, nodes }, { startNode: start, credentials, pinData });
+	const result = await runWorkflow(
+		{ ...workflow, nodes },
+		{
+			startNode: start,
+			nodeTypes: [LeadActivityTrigger],
+			credentials,
+			pinData,
+		},
+	);
 	expect(result.error?.message).toBeUndefined();
 	return result;
 }
@@ -42,14 +64,31 @@ async function run(file: string, start: string, pinned: Record<string, object[]>
 const setUp = async (): Promise<unknown> =>
 	jsonOf((await run('00-set-up', 'What the CRM is to hold')).output('What was made'))[0];
 
-/** What 05 makes of the calls since the last time. */
-async function said(): Promise<IDataObject[]> {
+/** What *Changes in Odoo* makes of a call, with the password that it was given. */
+async function taken({ headers, body }: Call, password = WHO.password) {
+	const start = template('05-recycle').nodes.find(({ name }) => name === 'Changes in Odoo');
+	return callWebhook(LeadActivityTrigger, {
+		parameters: start?.parameters as INodeParameters,
+		credentials: { leadActivityWebhookApi: { scheme: 'basicAuth', user: WHO.user, password } },
+		headers: { 'content-type': headers['content-type'], authorization: headers.authorization, connection: 'close' },
+		body,
+	});
+}
+
+/** The calls since the last time, once there is one. */
+async function heard(): Promise<Call[]> {
 	while (calls.length === 0) await once(server, 'request');
 	// The call is stored when its body is read to its end.
 	await new Promise((resolve) => setTimeout(resolve, 200));
-	const [{ authorization }] = calls;
-	expect(authorization).toBe(`Basic ${Buffer.from('odoo:password').toString('base64')}`);
-	const events = calls.splice(0).map(({ body }) => ({ body }));
+	return calls.splice(0);
+}
+
+/** What 05 makes of them. */
+async function said(): Promise<IDataObject[]> {
+	const answers = await Promise.all((await heard()).map((call) => taken(call)));
+	const events = answers.flatMap(({ outputs }) => jsonOf(outputs?.[0] ?? []));
+	expect(events).toHaveLength(answers.length);
+	for (const secret of [WHO.password, BASIC]) expect(JSON.stringify(answers)).not.toContain(secret);
 	const result = await run('05-recycle', 'Changes in Odoo', { 'Changes in Odoo': events, 'Take the change': [{}] });
 	return (jsonOf(result.output('What Odoo says'))[0] as { said: IDataObject[] }).said;
 }
@@ -59,11 +98,9 @@ beforeAll(async () => {
 	const headers = { Authorization: `bearer ${odoo.admin.apiKey}` };
 	credentials = { odooApiKeyApi: { url: odoo.url, db: odoo.database, headers } };
 	server = createServer((request, response) => {
-		let text = '';
-		request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-		request.on('end', () => {
-			calls.push({ body: JSON.parse(text) as IDataObject, authorization: request.headers.authorization });
-			response.end('{}');
+		void buffer(request).then((body) => {
+			calls.push({ headers: request.headers as Record<string, string>, body: body.toString() });
+			response.writeHead(202).end('{}');
 		});
 	});
 	server.listen(0, '127.0.0.1');
@@ -84,7 +121,7 @@ it('reads who the salesperson is, and that nothing else is said', async () => {
 	const { port } = server.address() as AddressInfo;
 	await callWebhookOnChange(odoo.client, {
 		name: 'Tell n8n',
-		url: `http://odoo:password@127.0.0.1:${port}/webhook/odoo-change`,
+		url: `http://${WHO.user}:${encodeURIComponent(WHO.password)}@127.0.0.1:${port}/webhook/odoo-change`,
 		when: ['stage_id', 'user_id', 'active', 'probability'],
 		send: [],
 	});
@@ -98,6 +135,15 @@ it('reads who the salesperson is, and that nothing else is said', async () => {
 	};
 	lead = await odoo.client.create('crm.lead', fields);
 	expect(await said()).toMatchObject([{ lead: LEAD, decision: 'owner', owner: EVE, shown: 'mql' }]);
+});
+
+it('is believed by the user and the password that stand in the address', async () => {
+	await odoo.client.write('crm.lead', [lead], { stage_id: 3 });
+	const [call] = await heard();
+	expect(call.headers.authorization).toBe(`Basic ${BASIC}`);
+	expect(JSON.parse(call.body)).toMatchObject({ _model: 'crm.lead', _id: lead });
+	expect((await taken(call)).outputs?.[0]).toHaveLength(1);
+	expect(await taken(call, 'another-password-2026')).toMatchObject({ status: 401, outputs: undefined });
 });
 
 it('reads the stage of the pipeline, and when it was set', async () => {

@@ -276,8 +276,13 @@ describe('a webhook that cannot check', () => {
 		['with an empty secret', { ...OWN, secret: '' }, '“Secret” of the credential is empty'],
 		['with a scheme of no name', { scheme: '', secret: SECRET }, '“Scheme” of the credential is not known'],
 		['with a key that is none', { scheme: 'sendgrid', publicKey: 'abc' }, 'is not a public key of SendGrid'],
+		['with an empty password', { scheme: 'basicAuth', user: 'odoo' }, '“Password” of the credential is empty'],
+		['with no user', { scheme: 'basicAuth', password: SECRET }, '“User” of the credential is not a name'],
 	])('%s takes nothing, whatever the call', async (_name, credential, words) => {
-		for (const headers of [{}, signed(body), signed(body, { secret: '' })]) {
+		// “:”, “odoo:” and “:” with the password.
+		const basic = ['Og==', 'b2Rvbzo=', Buffer.from(`:${SECRET}`).toString('base64')];
+		const given = basic.map((who) => ({ authorization: `Basic ${who}` }));
+		for (const headers of [{}, signed(body), signed(body, { secret: '' }), ...given]) {
 			const answer = await call({}, { body, headers, credential });
 			expect([answer.status, answer.outputs]).toEqual([500, undefined]);
 			expect(answer.error?.message).toContain(words);
@@ -306,6 +311,32 @@ describe('other schemes through the node', () => {
 		const key = (value: string) => call({}, { body, credential, headers: { 'X-Lead-Activity-Key': value } });
 		expect((await key(SECRET)).outputs?.[0]).toHaveLength(1);
 		expect((await key(`${SECRET}x`)).status).toBe(401);
+	});
+
+	it.each([true, false])('user and password, which nothing of the call tells; activities: %s', async (activities) => {
+		const credential = { scheme: 'basicAuth', user: 'odoo', password: SECRET };
+		const basic = (who: string) => Buffer.from(who).toString('base64');
+		const parameters = { turnIntoActivities: activities };
+		const from = (who: string) =>
+			call(parameters, { body, credential, headers: { authorization: `Basic ${basic(who)}` } });
+		const taken = await from(`odoo:${SECRET}`);
+		expect([taken.outputs?.[0].length, taken.headers.get('www-authenticate')]).toEqual([1, null]);
+		const strangers = [`odoo:${SECRET}x`, `Odoo:${SECRET}`, `:${SECRET}`, 'odoo:'];
+		const turned = [await call(parameters, { body, credential }), ...(await Promise.all(strangers.map(from)))];
+		for (const { status, headers, outputs } of turned) {
+			expect([status, outputs]).toEqual([401, undefined]);
+			expect(headers.get('www-authenticate')).toBe('Basic realm="Lead Activity Trigger"');
+		}
+		const everything = JSON.stringify([taken.outputs, ...turned.map(({ error }) => error)]);
+		const said = [taken, ...turned].map((answer) => answer.body).join();
+		for (const hidden of [SECRET, basic(`odoo:${SECRET}`), 'uthorization":', 'Basic ']) {
+			expect(everything + said).not.toContain(hidden);
+		}
+	});
+
+	it('a caller is asked for a password only where one is wanted', async () => {
+		const { status, headers } = await call({}, { body, credential: OWN });
+		expect([status, headers.get('www-authenticate')]).toEqual([401, null]);
 	});
 
 	it('HubSpot signs the public address with its query', async () => {
@@ -345,13 +376,49 @@ describe('the form', () => {
 	it('of the credential knows every scheme, and hides every secret', () => {
 		const scheme = credential.properties.find(({ name }) => name === 'scheme') as INodeProperties;
 		expect(scheme.options).toMatchObject(SCHEMES.map(({ name, label }) => ({ name: label, value: name })));
-		const secrets = credential.properties.filter(({ name }) => /secret/i.test(name) && !name.endsWith('Notice'));
-		expect(secrets.map(({ typeOptions }) => typeOptions?.password)).toEqual([true, true]);
+		const isSecret = ({ name }: INodeProperties) => /secret|password/i.test(name) && !name.endsWith('Notice');
+		const secrets = credential.properties.filter(isSecret);
+		expect(secrets.map(({ typeOptions }) => typeOptions?.password)).toEqual([true, true, true, true]);
+	});
+
+	it('of the credential asks for a user and a password, or for a secret, or for a key', () => {
+		const proving = ['secret', 'publicKey', 'user', 'password', 'previousSecret', 'previousPassword'];
+		const askedFor = ({ name }: (typeof SCHEMES)[number]) =>
+			proving.filter((field) => {
+				const property = credential.properties.find((each) => each.name === field);
+				return property?.displayOptions?.show?.scheme?.includes(name);
+			});
+		const asked = new Map(SCHEMES.map((scheme) => [scheme.name, askedFor(scheme)]));
+		expect(asked.get('basicAuth')).toEqual(['user', 'password', 'previousPassword']);
+		expect(asked.get('sendgrid')).toEqual(['publicKey']);
+		for (const name of ['basicAuth', 'sendgrid']) asked.delete(name);
+		for (const fields of asked.values()) expect(fields).toEqual(['secret', 'previousSecret']);
 	});
 
 	it.each([
-		[OWN, 'OK', 'The secret can be used'],
+		[true, 'can post activities of any lead'],
+		[false, 'can post what they like'],
+	])('says what strangers can do where every call is taken; activities: %s', (activities, words) => {
+		const notices = description.properties.filter(
+			({ type, displayOptions }) => type === 'notice' && displayOptions?.show?.authentication?.includes('none'),
+		);
+		const shown = notices.filter(({ displayOptions }) =>
+			displayOptions?.show?.turnIntoActivities?.includes(activities),
+		);
+		expect(shown.map(({ displayName }) => displayName)).toEqual([expect.stringContaining(words)]);
+	});
+
+	it.each([
+		[OWN, 'OK', 'The credential can be used'],
 		[{ ...OWN, secret: 'short' }, 'Error', 'A secret of the credential is shorter than 16 characters'],
+		[{ scheme: 'basicAuth', user: 'odoo', password: SECRET }, 'OK', 'can be used'],
+		[
+			{ scheme: 'basicAuth', user: 'odoo', password: 'short' },
+			'Error',
+			'A password of the credential is shorter than 16 characters',
+		],
+		[{ scheme: 'basicAuth', user: 'odoo', secret: SECRET }, 'Error', '“Password” of the credential is empty'],
+		[{ scheme: 'basicAuth', password: SECRET }, 'Error', '“User” of the credential is not a name'],
 		[{}, 'Error', '“Scheme” of the credential is not known'],
 		[undefined, 'Error', '“Scheme” of the credential is not known'],
 	])('tests the credential %j without a network', async (data, status, message) => {

@@ -13,7 +13,7 @@ interface Vector {
 	name: string;
 	origin: string;
 	source: string;
-	credential: { scheme: string; secret?: string; publicKey?: string };
+	credential: { scheme: string; secret?: string; publicKey?: string; user?: string; password?: string };
 	request: { method: string; uri: string; headers: Record<string, string>; body: string };
 	asOf: string;
 }
@@ -24,7 +24,9 @@ const cases = (vectors as unknown as Vector[]).map((vector): [title: string, vec
 ]);
 const WINDOW = 300;
 const TIMED = new Set(['leadActivity', 'calendly', 'hubspot', 'mailgun', 'sendgrid', 'slack', 'stripe']);
-const SIGNED_BODY = new Set(SCHEMES.map(({ name }) => name).filter((name) => !/^(mailgun|sharedSecret)$/.test(name)));
+const SIGNED_BODY = new Set(
+	SCHEMES.map(({ name }) => name).filter((name) => !/^(mailgun|sharedSecret|basicAuth)$/.test(name)),
+);
 
 const requestOf = ({ request }: Vector): IntakeRequest => ({ ...request, body: Buffer.from(request.body) });
 
@@ -50,6 +52,12 @@ function signingHeaders({ request: { headers } }: Vector): string[] {
 	return Object.keys(headers).filter((name) => name !== 'content-type');
 }
 const checkedLength = (value: string): number => (value.includes(',v0=') ? value.indexOf(',v0=') : value.length);
+/** The word before a password may be in small letters or capitals. */
+const checkedFrom = (value: string): number => /^basic /i.exec(value)?.[0].length ?? 0;
+
+/** The fields of a credential that hold what proves the sender. */
+const provingFields = ({ credential }: Vector) =>
+	(['secret', 'publicKey', 'user', 'password'] as const).filter((field) => credential[field] !== undefined);
 
 /** The positions in the body that the scheme vouches for. */
 function signedPositions({ credential: { scheme }, request: { body } }: Vector): number[] {
@@ -105,7 +113,7 @@ describe.each(cases)('%s', (_title, vector) => {
 		for (const name of signingHeaders(vector)) {
 			const value = vector.request.headers[name];
 			// Where a call carries several signatures, one that is wrong does no harm.
-			const start = value.lastIndexOf('v1=') > value.indexOf('v1=') ? value.lastIndexOf('v1=') + 3 : 0;
+			const start = value.lastIndexOf('v1=') > value.indexOf('v1=') ? value.lastIndexOf('v1=') + 3 : checkedFrom(value);
 			for (let position = start; position < checkedLength(value); position++) {
 				const headers = { ...vector.request.headers, [name]: flipped(value, position) };
 				expect([name, position, isAccepted({ ...request, headers }, credential, asOf)]).toEqual([
@@ -122,14 +130,17 @@ describe.each(cases)('%s', (_title, vector) => {
 	});
 
 	it('is refused with one flipped bit in the secret, or without one', () => {
-		const field = credential.publicKey === undefined ? 'secret' : 'publicKey';
-		const secret = String(credential[field]);
-		for (let position = 0; position < secret.length; position++) {
-			expect(isAccepted(request, { ...credential, [field]: flipped(secret, position) }, asOf)).toBe(false);
-		}
-		for (const none of [undefined, null, '', ' ', {}, []]) {
-			expect(isAccepted(request, { ...credential, [field]: none }, asOf)).toBe(false);
-			expect(readVerifier({ ...credential, [field]: none })).toMatchObject({ ok: false });
+		const fields = provingFields(vector);
+		expect(fields).toHaveLength(credential.scheme === 'basicAuth' ? 2 : 1);
+		for (const field of fields) {
+			const secret = String(credential[field]);
+			for (let position = 0; position < secret.length; position++) {
+				expect(isAccepted(request, { ...credential, [field]: flipped(secret, position) }, asOf)).toBe(false);
+			}
+			for (const none of [undefined, null, '', ' ', {}, []]) {
+				expect(isAccepted(request, { ...credential, [field]: none }, asOf)).toBe(false);
+				expect(readVerifier({ ...credential, [field]: none })).toMatchObject({ ok: false });
+			}
 		}
 	});
 
@@ -175,6 +186,63 @@ describe('what is signed', () => {
 	});
 });
 
+describe('user and password', () => {
+	const credential = { scheme: 'basicAuth', user: 'odoo', password: '3f0c1d8e5b7a49d2860e4c9b7a1f5d33' };
+	const base64 = (text: string): string => Buffer.from(text).toString('base64');
+	const fitting = base64(`${credential.user}:${credential.password}`);
+	const isAcceptedWith = (authorization: unknown, data: Fields = credential): boolean => {
+		const request = { method: 'POST', uri: '', headers: { authorization }, body: Buffer.from('{}') };
+		return isAccepted(request, data, '2026-03-29T14:05:00Z');
+	};
+
+	it.each([
+		['as they are', `Basic ${fitting}`, true],
+		['behind another word', `Bearer ${fitting}`, false],
+		['behind no word', fitting, false],
+		['with more behind them', `Basic ${fitting} ${fitting}`, false],
+		['in another spelling of the same bytes', `Basic ${fitting.slice(0, -2)}`, false],
+		['not in base64', `Basic ${credential.user}:${credential.password}`, false],
+		['without a user', `Basic ${base64(`:${credential.password}`)}`, false],
+		['without a password', `Basic ${base64(`${credential.user}:`)}`, false],
+		['without a colon', `Basic ${base64(credential.user + credential.password)}`, false],
+		['the other way round', `Basic ${base64(`${credential.password}:${credential.user}`)}`, false],
+		['with nothing in them', `Basic ${base64(':')}`, false],
+	])('%s', (_name, header, expected) => expect(isAcceptedWith(header)).toBe(expected));
+
+	it('are never empty, whatever else the credential holds', () => {
+		const leftOver = { ...credential, secret: credential.password, previousPassword: credential.password };
+		for (const empty of [{ password: '' }, { user: '' }, { user: '', password: '' }]) {
+			const data = { ...leftOver, ...empty };
+			expect(readVerifier(data)).toMatchObject({ ok: false });
+			expect(isAcceptedWith(`Basic ${base64(`${data.user}:${data.password}`)}`, data)).toBe(false);
+		}
+	});
+
+	it('may be changed: the previous password does as well, for the same user', () => {
+		const rotating = { ...credential, password: 'x'.repeat(16), previousPassword: credential.password };
+		expect(isAcceptedWith(`Basic ${fitting}`, rotating)).toBe(true);
+		expect(isAcceptedWith(`Basic ${fitting}`, { ...rotating, user: 'other' })).toBe(false);
+		expect(isAcceptedWith(`Basic ${fitting}`, { ...rotating, previousPassword: '' })).toBe(false);
+	});
+
+	it('are asked for, and never told', () => {
+		const request = { method: 'POST', uri: '', headers: {}, body: Buffer.from('{}') };
+		for (const headers of [{}, { authorization: `Basic ${base64('odoo:wrong')}` }]) {
+			const said = JSON.stringify(
+				verifyRequest({ ...request, headers }, verifierOf(credential), WINDOW, DateTime.fromMillis(0)),
+			);
+			expect(said).toContain('"ok":false');
+			for (const hidden of [credential.user + ':', credential.password, fitting, 'wrong']) {
+				expect(said).not.toContain(hidden);
+			}
+		}
+		const asking = SCHEMES.filter(({ challenge }) => challenge !== undefined);
+		expect(asking.map(({ name, challenge }) => [name, challenge])).toEqual([
+			['basicAuth', 'Basic realm="Lead Activity Trigger"'],
+		]);
+	});
+});
+
 describe('two secrets at once', () => {
 	const [, vector] = cases[0];
 	const request = requestOf(vector);
@@ -211,6 +279,26 @@ describe('a credential', () => {
 		[{ scheme: 'hmac', secret: enough, signatureHeader: 'X Signature' }, '“Header” of the credential is not the name'],
 		[{ scheme: 'hmac', secret: enough }, '“Header” of the credential is not the name'],
 		[{ scheme: 'sharedSecret', secret: enough, keyHeader: 'X-Key' }, 'ok'],
+		[{ scheme: 'basicAuth', user: 'odoo', password: enough }, 'ok'],
+		[
+			{ scheme: 'basicAuth', user: 'odoo', password: 'x'.repeat(15) },
+			'A password of the credential is shorter than 16 characters',
+		],
+		[{ scheme: 'basicAuth', user: 'odoo', secret: enough }, '“Password” of the credential is empty'],
+		// The second example of RFC 7617: two of its spellings are in use.
+		[
+			{ scheme: 'basicAuth', user: 'test', password: '123\u00a3' },
+			'“Password” of the credential has a character that not all senders write alike',
+		],
+		[{ scheme: 'basicAuth', password: enough }, '“User” of the credential is not a name that Basic Auth can carry'],
+		[
+			{ scheme: 'basicAuth', user: 'o:doo', password: enough },
+			'“User” of the credential is not a name that Basic Auth can carry',
+		],
+		[
+			{ scheme: 'basicAuth', user: 'zo\u00eb', password: enough },
+			'“User” of the credential is not a name that Basic Auth can carry',
+		],
 	])('%j: %s', (data, expected) => {
 		const checked = checkVerifier(data);
 		expect(checked.ok ? 'ok' : checked.message).toContain(expected);
@@ -261,7 +349,22 @@ describe('100,000 calls of chance', () => {
 
 	/** A call of which nothing is right: noise in every place, or of the wrong kind. */
 	function strange({ names }: Sender): IntakeRequest {
-		const values = [noise(), noise(), undefined, '', 7, null, [noise()], {}, 't=1,v1=', 'sha256=', 'v0='];
+		const basic = `Basic ${noise()}`;
+		const values = [
+			noise(),
+			noise(),
+			basic,
+			undefined,
+			'',
+			7,
+			null,
+			[noise()],
+			{},
+			't=1,v1=',
+			'sha256=',
+			'v0=',
+			'Basic Og==',
+		];
 		const headers = Object.fromEntries(names.map((name) => [name, values[below(values.length)]]));
 		const body = below(3) === 0 ? Buffer.from(noise()) : bytes();
 		return { method: 'POST', uri: noise(), headers: { ...headers, 'content-type': noise() }, body };
@@ -277,7 +380,8 @@ describe('100,000 calls of chance', () => {
 			if (inBody) request.body = withByteFlipped(request.body, positions[below(positions.length)], 1 << below(8));
 			else {
 				const name = names[below(names.length)];
-				headers[name] = flipped(headers[name], below(checkedLength(vector.request.headers[name])), 1 << below(7));
+				const [from, to] = [checkedFrom, checkedLength].map((edge) => edge(vector.request.headers[name]));
+				headers[name] = flipped(headers[name], from + below(to - from), 1 << below(7));
 			}
 		}
 		const isChanged =

@@ -95,6 +95,31 @@ describe('changes in a CRM', () => {
 		);
 	});
 
+	// n8n keeps what a trigger gives with the execution. These give the body of a call alone, or ask by themselves.
+	const GIVES_NO_HEADER =
+		/^(n8n-nodes-lead-lifecycle\.leadActivityTrigger|n8n-nodes-base\.(hubspot|pipedrive|salesforce|form|executeWorkflow)Trigger)$/;
+
+	it.each(['hubspot', 'salesforce', 'pipedrive', 'odoo'])('%s: begins with no node that keeps headers', (crm) => {
+		const file = join(FOLDER, crm === 'hubspot' ? '.' : crm, '05-recycle.json');
+		const { nodes, connections } = JSON.parse(readFileSync(file, 'utf8')) as WorkflowFile;
+		const led = new Set(Object.values(connections).flatMap(({ main }) => main.flat().map((to) => to?.node)));
+		const starts = nodes.filter(({ name, type }) => !led.has(name) && type !== 'n8n-nodes-base.stickyNote');
+		expect(starts.length).toBeGreaterThan(3);
+		expect(starts.filter(({ type }) => !GIVES_NO_HEADER.test(type))).toEqual([]);
+		expect(JSON.stringify(starts)).not.toContain('showHeaders');
+	});
+
+	it('odoo: a call must prove who it is from, and starts it before Odoo hangs up', () => {
+		const { nodes } = JSON.parse(readFileSync(join(FOLDER, 'odoo', '05-recycle.json'), 'utf8')) as WorkflowFile;
+		// What is not set has the node's default: a credential that checks the sender, and an answer at once.
+		const start = nodes.find(({ name }) => name === 'Changes in Odoo');
+		expect(start?.parameters).toEqual({ path: 'odoo-change', turnIntoActivities: false });
+		expect(start).toMatchObject({
+			type: 'n8n-nodes-lead-lifecycle.leadActivityTrigger',
+			disabled: true,
+		});
+	});
+
 	it.each(['hubspot', 'salesforce', 'pipedrive', 'odoo'])('%s: is switched off until a credential is chosen', (crm) => {
 		const file = join(FOLDER, crm === 'hubspot' ? '.' : crm, '05-recycle.json');
 		const { nodes } = JSON.parse(readFileSync(file, 'utf8')) as WorkflowFile;

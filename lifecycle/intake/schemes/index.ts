@@ -1,4 +1,5 @@
 import type { Scheme } from '../scheme';
+import { basicAuth } from './basic-auth';
 import { hubspot } from './hubspot';
 import { mailgun } from './mailgun';
 import { genericHmac, segment, typeform } from './over-body';
@@ -20,6 +21,7 @@ export const SCHEMES: readonly Scheme[] = [
 	typeform,
 	genericHmac,
 	sharedSecret,
+	basicAuth,
 ];
 
 export const schemeOf = (name: string): Scheme | undefined => SCHEMES.find((scheme) => scheme.name === name);

@@ -13,7 +13,7 @@ export const sendgrid: Scheme = {
 	label: 'SendGrid',
 	summary: `Time and body, signed in ${SIGNATURE}`,
 	secretHint: 'In SendGrid, the public key is in Settings › Mail Settings › Event Webhook › Signature Verification',
-	isPublicKey: true,
+	proof: 'publicKey',
 	claim: (request) => {
 		const signature = headerOf(request, SIGNATURE);
 		if (signature === '') return missingHeader(SIGNATURE);

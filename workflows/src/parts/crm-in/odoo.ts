@@ -1,5 +1,5 @@
 import { PROPERTY_NAMES } from '../crm/properties';
-import { startsWith, step } from '../canvas';
+import { ownStart, step } from '../canvas';
 import { value } from '../expression';
 import { OFF, READ, REASON_WHEN_NONE, type CrmIn } from './crm-in';
 import { REASON_PROPERTY } from './reason';
@@ -14,17 +14,12 @@ export const ODOO_PATH = 'odoo-change';
 const FIELDS = `email_from,type,stage_id,user_id,active,won_status,probability,lost_reason_id,date_closed,date_last_stage_update,${stage},${reason}`;
 
 export const odooIn: CrmIn = {
-	setUp: `n8n has no trigger for Odoo: an **automation rule** there (on save; *Stage, Salesperson, Active, Probability*) sends a webhook to \`https://user:password@your-n8n/webhook/${ODOO_PATH}\`, with the name and password of the Basic Auth credential of *Changes in Odoo*.`,
+	setUp: `n8n has no trigger for Odoo: an **automation rule** there (on save; *Stage, Salesperson, Active, Probability*) sends a webhook to \`https://user:password@your-n8n/webhook/${ODOO_PATH}\`, with user and password of the credential of *Changes in Odoo* (scheme *Basic Auth*).`,
 	starts: (at) => [
-		startsWith(
-			'webhook',
-			'Changes in Odoo',
-			at(0),
-			{ httpMethod: 'POST', path: ODOO_PATH, authentication: 'basicAuth', responseMode: 'onReceived', options: {} },
-			{ ...OFF, webhookId: 'c2d94f07-5e1b-4b7a-a6c8-1eadfeedbac6' },
-		),
+		// n8n's own Webhook node keeps the headers of a call with the execution, and with them the password. Odoo hangs up
+		// after a second, so the answer does not wait for the work.
+		ownStart('leadActivityTrigger', 'Changes in Odoo', at(0), { path: ODOO_PATH, turnIntoActivities: false }, OFF),
 	],
-	// Odoo hangs up after a second, so the answer does not wait for the work.
 	recordsOf: `
 	const isOurs = ({ body }) => body?._model === 'crm.lead' && Number.isSafeInteger(body._id) && body._id > 0;
 	const records = [...new Set(events.filter(isOurs).map(({ body }) => body._id))].map((id) => ({ id }));
