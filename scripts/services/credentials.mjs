@@ -17,9 +17,11 @@ import { SLACK_SIGNING_SECRET, SLACK_TOKEN } from './slack.mjs';
  */
 export async function credentialsFor(services) {
 	const address = services.mail && (await services.mail.address());
+	const mailbox = services.mail && (await services.mail.mailbox());
 	return {
 		...(services.slack && { slackApi: { accessToken: SLACK_TOKEN, signatureSecret: SLACK_SIGNING_SECRET } }),
 		...(address && { smtp: { ...address, secure: false, disableStartTls: true } }),
+		...(mailbox && { imap: { ...mailbox, secure: false } }),
 		...(services.hubspot && { hubspotAppToken: { appToken: HUBSPOT_TOKEN } }),
 		...(services.salesforce && { salesforceJwtApi: await services.salesforce.credential() }),
 		...(services.pipedrive && { pipedriveApi: { apiToken: PIPEDRIVE_TOKEN } }),
@@ -30,6 +32,7 @@ export async function credentialsFor(services) {
 const OF_NODE = new Map([
 	['n8n-nodes-base.slack', { type: 'slackApi', parameters: { authentication: 'accessToken' } }],
 	['n8n-nodes-base.emailSend', { type: 'smtp', parameters: {} }],
+	['n8n-nodes-base.emailReadImap', { type: 'imap', parameters: {} }],
 	['n8n-nodes-base.hubspot', { type: 'hubspotAppToken', parameters: { authentication: 'appToken' } }],
 	['n8n-nodes-base.hubspotTrigger', { type: 'hubspotDeveloperApi', parameters: {} }],
 	['n8n-nodes-base.salesforce', { type: 'salesforceJwtApi', parameters: { authentication: 'jwt' } }],

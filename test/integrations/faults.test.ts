@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 
 import { HUBSPOT_TOKEN } from '../../scripts/services/hubspot.mjs';
+import { findDovecot } from '../../scripts/services/mailbox/install.mjs';
 import { PIPEDRIVE_TOKEN } from '../../scripts/services/pipedrive.mjs';
 import { openServices, type Services } from '../../scripts/services/services.mjs';
 import { SLACK_TOKEN } from '../../scripts/services/slack.mjs';
@@ -149,6 +150,14 @@ describe('mail', () => {
 		});
 		expect(message.text.trim()).toBe('Who: Zoë');
 		expect(await services.mail.messages({ to: 'nobody@sales.example' })).toEqual([]);
+	});
+
+	it('lies in the order in which it came, in a mailbox where there can be one', async () => {
+		const subjects = ['First', 'Second', 'Third'].map((name) => `${name} in order`);
+		for (const subject of subjects) await send(subject);
+		const found = await services.mail.messages({ subject: 'in order' });
+		expect(found.map(({ subject }) => subject)).toEqual(subjects);
+		expect((await services.mail.mailbox()) !== undefined).toBe(findDovecot() !== undefined);
 	});
 
 	it('is refused to strangers', async () => {
