@@ -13,7 +13,7 @@ jest.setTimeout(120_000);
 let services: Services;
 
 beforeAll(async () => {
-	services = await openServices(['slack', 'mail', 'hubspot', 'salesforce', 'pipedrive'], {
+	services = await openServices(['slack', 'teams', 'mail', 'hubspot', 'salesforce', 'pipedrive'], {
 		pipedrive: { fields: { 'Lead score': 'double' } },
 	});
 });
@@ -31,6 +31,7 @@ const CALLS = {
 	hubspot: { url: OWNERS, headers: HUBSPOT },
 	salesforce: { url: 'https://lifecycle-tests.my.salesforce.com/services/data/v59.0/query?q=', headers: {} },
 	pipedrive: { url: `https://api.pipedrive.com/v1/users?api_token=${PIPEDRIVE_TOKEN}`, headers: {} },
+	teams: { url: 'https://graph.microsoft.com/v1.0/me/joinedTeams', headers: {} },
 	slack: { url: 'https://slack.com/api/users.list', headers: { authorization: `Bearer ${SLACK_TOKEN}` } },
 } as const;
 const names = Object.keys(CALLS) as (keyof typeof CALLS)[];
@@ -42,6 +43,7 @@ describe.each(names)('%s', (name) => {
 		hubspot: { errorType: 'RATE_LIMIT' },
 		salesforce: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED' }],
 		pipedrive: { success: false },
+		teams: { error: { code: 'TooManyRequests' } },
 		slack: { ok: false, error: 'ratelimited' },
 	};
 
