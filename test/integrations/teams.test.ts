@@ -129,11 +129,13 @@ describe('a hand-off while Teams takes no more', () => {
 describe('hand-offs while Teams is down', () => {
 	const leads = ['one', 'two', 'three'].map((name) => `${name}@down-teams.example`);
 
-	it('wait, and a try that finds it down still does not go through them all', async () => {
+	it('wait, and a try that finds it up but busy does not go through them all', async () => {
 		await host.services.teams.fault({ kind: 'refuse' });
 		for (const lead of leads) {
 			expect(await handOver(lead, 20)).toMatchObject({ status: 'undelivered', channel: 'teams' });
 		}
+		await host.services.teams.clearFaults();
+		await host.services.teams.fault({ status: 429, retryAfter: 60, path: POSTS });
 		await host.runAt(DELIVER, after(22));
 		const tries = await Promise.all(leads.map(async (lead) => (await handOff(lead)).attempts as number));
 		expect(tries.sort()).toEqual([1, 1, 2]);
