@@ -34,6 +34,6 @@ module.exports = {
 			setupFilesAfterEnv: ['<rootDir>/test/e2e/support/limits.ts'],
 		}),
 		// Each starts the services and the n8n that it needs.
-		project('integrations'),
+		project('integrations', { globalSetup: '<rootDir>/test/integrations/support/global-setup.ts' }),
 	],
 };

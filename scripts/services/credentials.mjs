@@ -5,6 +5,7 @@ import { ACTIVITY_TRIGGER } from '../host/templates.mjs';
 import { HUBSPOT_TOKEN } from './hubspot.mjs';
 import { PIPEDRIVE_TOKEN } from './pipedrive.mjs';
 import { SLACK_SIGNING_SECRET, SLACK_TOKEN } from './slack.mjs';
+import { CHANNEL, TEAM } from './teams.mjs';
 
 /**
  * @typedef {import('../host/client.mjs').Json} Json
@@ -18,19 +19,33 @@ import { SLACK_SIGNING_SECRET, SLACK_TOKEN } from './slack.mjs';
  */
 export async function credentialsFor(services) {
 	const address = services.mail && (await services.mail.address());
+	const mailbox = services.mail && (await services.mail.mailbox());
 	return {
 		...(services.slack && { slackApi: { accessToken: SLACK_TOKEN, signatureSecret: SLACK_SIGNING_SECRET } }),
+		...(services.teams && { microsoftTeamsOAuth2Api: await services.teams.credential() }),
 		...(address && { smtp: { ...address, secure: false, disableStartTls: true } }),
+		...(mailbox && { imap: { ...mailbox, secure: false } }),
 		...(services.hubspot && { hubspotAppToken: { appToken: HUBSPOT_TOKEN } }),
 		...(services.salesforce && { salesforceJwtApi: await services.salesforce.credential() }),
 		...(services.pipedrive && { pipedriveApi: { apiToken: PIPEDRIVE_TOKEN } }),
 	};
 }
 
+/** @param {string} value */
+const chosen = (value) => ({ __rl: true, mode: 'list', value });
+
 /** The credential that a node takes, and what its parameters say then. */
 const OF_NODE = new Map([
 	['n8n-nodes-base.slack', { type: 'slackApi', parameters: { authentication: 'accessToken' } }],
+	[
+		'n8n-nodes-base.microsoftTeams',
+		{
+			type: 'microsoftTeamsOAuth2Api',
+			parameters: { teamId: chosen(TEAM.id), channelId: chosen(CHANNEL.id) },
+		},
+	],
 	['n8n-nodes-base.emailSend', { type: 'smtp', parameters: {} }],
+	['n8n-nodes-base.emailReadImap', { type: 'imap', parameters: {} }],
 	['n8n-nodes-base.hubspot', { type: 'hubspotAppToken', parameters: { authentication: 'appToken' } }],
 	['n8n-nodes-base.hubspotTrigger', { type: 'hubspotDeveloperApi', parameters: {} }],
 	['n8n-nodes-base.salesforce', { type: 'salesforceJwtApi', parameters: { authentication: 'jwt' } }],

@@ -36,6 +36,7 @@ import { bindCredentials, hasOwnTrigger, manualTrigger, WEBHOOK_HEADER, WEBHOOK_
 import { credentialsFor, secretsOf, switchOn } from './credentials.mjs';
 import { findLeaks } from './leaks.mjs';
 import { openServices } from './services.mjs';
+import { SIGN_IN_HOST } from './teams.mjs';
 
 const CHECKOUT = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const SET_UP = '00-set-up';
@@ -261,7 +262,8 @@ export class IntegrationHost {
 		const executions = await this.executions();
 		const nameOf = (/** @type {Json} */ { workflowData, workflowId }) => workflowData?.name ?? workflowId;
 		const texts = [...(await this.#storedRows()), ...executions.map(textOf), ...(await this.#sentOut())];
-		const sessions = this.services.salesforce ? [await this.services.salesforce.accessToken()] : [];
+		const { salesforce, teams } = this.services;
+		const sessions = [...(salesforce ? [await salesforce.accessToken()] : []), ...(teams ? await teams.tokens() : [])];
 		const folder = join(this.#folder, '.n8n');
 		const files = [this.#host.server.logFile, join(folder, 'database.sqlite'), join(folder, 'database.sqlite-wal')];
 		const found = await findLeaks([...this.#secrets, ...sessions, ...more], texts, files);
@@ -279,9 +281,10 @@ export class IntegrationHost {
 
 	/** @returns {Promise<PlacedText[]>} bodies of calls, and mails */
 	async #sentOut() {
-		const calls = (await this.services.proxy.requests()).map(
-			({ method, host, path, body }) => /** @type {const} */ ([`body of ${method} ${host}${path}`, body]),
-		);
+		const calls = (await this.services.proxy.requests())
+			// Who signs in says by which secret.
+			.filter(({ host }) => host !== SIGN_IN_HOST)
+			.map(({ method, host, path, body }) => /** @type {const} */ ([`body of ${method} ${host}${path}`, body]));
 		const mails = this.services.mail ? await this.services.mail.messages() : [];
 		return [...calls, ...mails.map(({ subject, raw }) => /** @type {const} */ ([`mail "${subject}"`, raw]))];
 	}

@@ -1,25 +1,27 @@
 // @ts-check
-/** A mail server that keeps what is delivered to it, parsed as a mail client would, and can be told to refuse. */
+/**
+ * A mail server that can be told to refuse. What it takes lies in a mailbox, is read from there over IMAP, and parsed as a
+ * mail client would. Without a Dovecot it is parsed as it was taken.
+ */
 
 import { once } from 'node:events';
 import { LOOPBACK } from '../host/ports.mjs';
 import { library } from './libraries.mjs';
+import { openMailbox } from './mailbox/mailbox.mjs';
+import { delivered, parseMessage } from './mailbox/message.mjs';
 
 export const MAIL_USER = 'alerts';
 export const MAIL_PASSWORD = 'smtp-secret-1f6a0c9e27';
 
 /**
- * @typedef {{
- *   from: string, to: string[], subject: string, text: string, html: string, headers: Record<string, string>, raw: string,
- * }} Message `to`: the addresses of the envelope, which include blind copies; `headers`: by lower-case name
+ * @typedef {import('./mailbox/message.mjs').Message} Message
  * @typedef {'answer' | 'drop' | 'lost'} MailFaultKind `answer`: a code of 450 or 550, say; `drop`: the connection breaks when
  *   the sender is named; `lost`: the message is taken, and the connection breaks before that is said
  * @typedef {{ kind?: MailFaultKind, code?: number, times?: number }} MailFault for the next `times` messages, or until cleared
  */
 
 export class MailService {
-	/** @type {Message[]} */
-	#messages = [];
+	#mailbox;
 	/** @type {{ fault: MailFault, left: number }[]} */
 	#faults = [];
 	/** @type {Map<number, import('node:net').Socket>} by the caller's port */
@@ -27,19 +29,20 @@ export class MailService {
 	#attempts = 0;
 	/** @type {any} */
 	#server;
-	/** @type {(raw: string) => Promise<any>} */
-	#parse = async () => ({});
+
+	/** @param {import('./mailbox/mailbox.mjs').Mailbox} mailbox */
+	constructor(mailbox) {
+		this.#mailbox = mailbox;
+	}
 
 	/** @returns {Promise<MailService>} */
 	static async open() {
-		const service = new MailService();
+		const service = new MailService(await openMailbox({ user: MAIL_USER, password: MAIL_PASSWORD }));
 		await service.#listen();
 		return service;
 	}
 
 	async #listen() {
-		const { simpleParser } = await library('mailparser');
-		this.#parse = simpleParser;
 		const { SMTPServer } = await library('smtp-server');
 		this.#server = new SMTPServer({
 			disabledCommands: ['STARTTLS'],
@@ -61,17 +64,23 @@ export class MailService {
 		await once(this.#server.server, 'listening');
 	}
 
-	/** @returns {{ host: string, port: number, user: string, password: string }} */
+	/** @returns {import('./mailbox/dovecot.mjs').Address} where SMTP is spoken */
 	address() {
 		return { host: LOOPBACK, port: this.#server.server.address().port, user: MAIL_USER, password: MAIL_PASSWORD };
 	}
 
+	/** @returns {import('./mailbox/dovecot.mjs').Address | undefined} where IMAP is spoken; nothing without a Dovecot */
+	mailbox() {
+		return this.#mailbox.address;
+	}
+
 	/**
 	 * @param {{ to?: string, subject?: string | RegExp }} [filter] `subject`: what it contains, or a pattern
-	 * @returns {Message[]} oldest first
+	 * @returns {Promise<Message[]>} oldest first
 	 */
-	messages({ to, subject } = {}) {
-		return this.#messages.filter(
+	async messages({ to, subject } = {}) {
+		const messages = await Promise.all((await this.#mailbox.read()).map(parseMessage));
+		return messages.filter(
 			(message) =>
 				(to === undefined || message.to.includes(to)) &&
 				(subject === undefined ||
@@ -100,6 +109,7 @@ export class MailService {
 		const closed = new Promise((resolve) => this.#server.close(resolve));
 		for (const socket of this.#sockets.values()) socket.destroy();
 		await closed;
+		await this.#mailbox.close();
 	}
 
 	/**
@@ -123,19 +133,9 @@ export class MailService {
 	async #take(stream, session, done) {
 		const chunks = [];
 		for await (const chunk of stream) chunks.push(chunk);
-		const raw = Buffer.concat(chunks).toString('utf8');
-		const parsed = await this.#parse(raw);
-		this.#messages.push({
-			from: parsed.from?.text ?? '',
-			to: session.envelope.rcptTo.map((/** @type {any} */ { address }) => address),
-			subject: parsed.subject ?? '',
-			text: parsed.text ?? '',
-			html: parsed.html || '',
-			headers: Object.fromEntries(
-				parsed.headerLines.map((/** @type {any} */ { key, line }) => [key, line.slice(key.length + 1).trim()]),
-			),
-			raw,
-		});
+		const { mailFrom, rcptTo } = session.envelope;
+		const to = rcptTo.map((/** @type {any} */ { address }) => address);
+		await this.#mailbox.deliver(delivered(Buffer.concat(chunks), { from: mailFrom.address, to }));
 		if (this.#next(({ kind }) => kind === 'lost')) return void this.#sockets.get(session.remotePort)?.destroy();
 		done();
 	}

@@ -10,14 +10,16 @@ import { PIPEDRIVE_HOST, PipedriveMock } from './pipedrive.mjs';
 import { Proxy } from './proxy.mjs';
 import { SALESFORCE_HOST, SalesforceMock } from './salesforce.mjs';
 import { SLACK_HOST, SlackService } from './slack.mjs';
+import { GRAPH_HOST, SIGN_IN_HOST, TeamsMock } from './teams.mjs';
 
-/** @type {Record<string, { host?: string, open(seed: any): any }>} */
+/** @type {Record<string, { hosts: string[], open(seed: any): any }>} `hosts`: faults befall the first */
 const KINDS = {
-	slack: { host: SLACK_HOST, open: (seed) => SlackService.open(seed) },
-	mail: { open: () => MailService.open() },
-	hubspot: { host: HUBSPOT_HOST, open: (seed) => new HubspotMock(seed) },
-	salesforce: { host: SALESFORCE_HOST, open: (seed) => new SalesforceMock(seed) },
-	pipedrive: { host: PIPEDRIVE_HOST, open: (seed) => new PipedriveMock(seed) },
+	slack: { hosts: [SLACK_HOST], open: (seed) => SlackService.open(seed) },
+	teams: { hosts: [GRAPH_HOST, SIGN_IN_HOST], open: () => TeamsMock.open() },
+	mail: { hosts: [], open: () => MailService.open() },
+	hubspot: { hosts: [HUBSPOT_HOST], open: (seed) => new HubspotMock(seed) },
+	salesforce: { hosts: [SALESFORCE_HOST], open: (seed) => new SalesforceMock(seed) },
+	pipedrive: { hosts: [PIPEDRIVE_HOST], open: (seed) => new PipedriveMock(seed) },
 };
 
 /** @type {Map<string, any>} */
@@ -31,13 +33,13 @@ async function start({ names, seeds }) {
 	const proxy = await Proxy.open();
 	open.set('proxy', proxy);
 	for (const name of names) {
-		const { host, open: openService } = KINDS[name];
+		const { hosts, open: openService } = KINDS[name];
 		const service = await openService(seeds[name]);
 		open.set(name, service);
-		if (host === undefined) continue;
-		proxy.serve(host, service);
-		service.fault = (/** @type {import('./faults.mjs').Fault} */ fault) => proxy.fault(host, fault);
-		service.clearFaults = () => proxy.clearFaults(host);
+		if (hosts.length === 0) continue;
+		for (const host of hosts) proxy.serve(host, service);
+		service.fault = (/** @type {import('./faults.mjs').Fault} */ fault) => proxy.fault(hosts[0], fault);
+		service.clearFaults = () => proxy.clearFaults(hosts[0]);
 	}
 	return { proxyUrl: proxy.url, certificate: proxy.certificate };
 }

@@ -25,6 +25,7 @@ import { silentProgress } from '../host/progress.mjs';
  * @typedef {'handle' | 'failure' | 'close'} Inner
  * @typedef {{
  *   slack: Remote<Omit<import('./slack.mjs').SlackService, Inner> & Faulty>,
+ *   teams: Remote<Omit<import('./teams.mjs').TeamsMock, Inner> & Faulty>,
  *   mail: Remote<Omit<import('./mail.mjs').MailService, Inner>>,
  *   hubspot: Remote<Omit<import('./hubspot.mjs').HubspotMock, Inner> & Faulty>,
  *   salesforce: Remote<Omit<import('./salesforce.mjs').SalesforceMock, Inner> & Faulty>,

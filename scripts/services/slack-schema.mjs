@@ -4,16 +4,15 @@
  * types do not tell. A body that breaks either is a mistake of ours, even where Slack would let it pass.
  */
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { buildOnce, cacheFolder, shortHash } from '../host/cache.mjs';
-import { library, libraryFolder } from './libraries.mjs';
+import { join } from 'node:path';
+import { compiler, deepest, schemaOf, worded } from './schemas.mjs';
 
 const TYPES = join('node_modules', '@slack', 'web-api', 'dist', 'types', 'request', 'index.d.ts');
 
-/** @typedef {import('./http.mjs').Json} Json */
+/**
+ * @typedef {import('./http.mjs').Json} Json
+ * @typedef {import('./schemas.mjs').SchemaError} SchemaError
+ */
 
 /**
  * @param {string} method e.g. `chat.postMessage`
@@ -42,64 +41,18 @@ export async function faultsOf(method, body) {
  * @returns {Promise<((body: Json) => string[]) | undefined>}
  */
 async function checkFor(method) {
-	const schema = await schemaFor(method);
+	const schema = await schemaOf('slack', TYPES, typeOf(method), withoutAnyBlock);
 	if (schema === undefined) return undefined;
-	const { default: ajv } = await library('ajv');
-	const validator = new (ajv.default ?? ajv)({ strict: false, allErrors: true });
-	const validate = validator.compile(schema);
+	const compile = await compiler();
+	const validate = compile(schema);
 	const { definitions } = schema;
 	const validateBlock = (/** @type {Json} */ block) => {
 		const kind = Object.keys(definitions).find((name) => definitions[name].properties?.type?.const === block?.type);
 		if (kind === undefined) return [`there is no block of type ${JSON.stringify(block?.type)}`];
-		const ofKind = validator.compile({ $ref: `#/definitions/${kind}`, definitions });
+		const ofKind = compile({ $ref: `#/definitions/${kind}`, definitions });
 		return ofKind(block) ? [] : deepest(ofKind.errors).map((error) => worded(error, block));
 	};
 	return (body) => (validate(body) ? [] : explained(body, schema, validate.errors, validateBlock));
-}
-
-/**
- * Generating takes seconds, so what was generated is kept in the cache.
- *
- * @param {string} method
- * @returns {Promise<Json | undefined>}
- */
-async function schemaFor(method) {
-	const type = typeOf(method);
-	const folder = await libraryFolder();
-	const own = await readFile(fileURLToPath(import.meta.url), 'utf8');
-	const target = join(cacheFolder(), `slack-${type}-${shortHash(basename(folder), own)}`);
-	await mkdir(cacheFolder(), { recursive: true });
-	if (!existsSync(target)) {
-		const schema = await generate(join(folder, TYPES), type);
-		if (schema === undefined) return undefined;
-		await buildOnce(target, (partial) => writeFile(join(partial, 'schema.json'), JSON.stringify(schema)));
-	}
-	return JSON.parse(await readFile(join(target, 'schema.json'), 'utf8'));
-}
-
-/**
- * @param {string} path
- * @param {string} type
- * @returns {Promise<Json | undefined>} nothing when there is no such type
- */
-async function generate(path, type) {
-	const { default: generator } = await library('ts-json-schema-generator');
-	try {
-		const schema = generator
-			.createGenerator({
-				path,
-				type,
-				skipTypeCheck: true,
-				additionalProperties: false,
-				topRef: false,
-				expose: 'export',
-			})
-			.createSchema(type);
-		return withoutAnyBlock(schema);
-	} catch (error) {
-		if (error instanceof Error && /No root type/.test(error.message)) return undefined;
-		throw error;
-	}
 }
 
 /**
@@ -139,8 +92,6 @@ function withoutQuirks(value) {
 	return Object.fromEntries(Object.entries(kept).map(([key, part]) => [key, withoutQuirks(part)]));
 }
 
-/** @typedef {{ instancePath: string, keyword: string, message?: string, params?: Json }} SchemaError */
-
 /**
  * A body may be of several shapes and a block of several kinds, and what fits none of them fails in each. So a block is held
  * against the kind that it calls itself, and a body without a bad block against the names that any shape has.
@@ -162,37 +113,6 @@ function explained(body, schema, errors, validateBlock) {
 	if (unknown.length > 0) return unknown.map((name) => `there is no property "${name}"`);
 	return deepest(errors).map((error) => worded(error, body));
 }
-
-/**
- * @param {SchemaError[]} errors
- * @returns {SchemaError[]}
- */
-function deepest(errors) {
-	const depth = (/** @type {SchemaError} */ { instancePath }) => instancePath.split('/').length;
-	const most = Math.max(...errors.map(depth));
-	return errors.filter((error) => depth(error) === most && error.keyword !== 'anyOf');
-}
-
-/**
- * @param {SchemaError} error
- * @param {Json} whole
- */
-function worded({ instancePath, message, params }, whole) {
-	const named = params?.additionalProperty ?? params?.allowedValues?.join(', ') ?? params?.allowedValue;
-	const found = JSON.stringify(at(whole, instancePath)).slice(0, 200);
-	return `${instancePath} ${message}${named === undefined ? '' : ` (${named})`}, found ${found}`.trim();
-}
-
-/**
- * @param {any} body
- * @param {string} pointer
- * @returns {unknown}
- */
-const at = (body, pointer) =>
-	pointer
-		.split('/')
-		.slice(1)
-		.reduce((value, key) => value?.[key], body) ?? null;
 
 /** As https://docs.slack.dev/reference/block-kit/blocks has them, in characters or pieces. */
 const LIMITS = {

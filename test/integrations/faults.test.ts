@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 
 import { HUBSPOT_TOKEN } from '../../scripts/services/hubspot.mjs';
+import { findDovecot } from '../../scripts/services/mailbox/install.mjs';
 import { PIPEDRIVE_TOKEN } from '../../scripts/services/pipedrive.mjs';
 import { openServices, type Services } from '../../scripts/services/services.mjs';
 import { SLACK_TOKEN } from '../../scripts/services/slack.mjs';
@@ -12,7 +13,7 @@ jest.setTimeout(120_000);
 let services: Services;
 
 beforeAll(async () => {
-	services = await openServices(['slack', 'mail', 'hubspot', 'salesforce', 'pipedrive'], {
+	services = await openServices(['slack', 'teams', 'mail', 'hubspot', 'salesforce', 'pipedrive'], {
 		pipedrive: { fields: { 'Lead score': 'double' } },
 	});
 });
@@ -30,6 +31,7 @@ const CALLS = {
 	hubspot: { url: OWNERS, headers: HUBSPOT },
 	salesforce: { url: 'https://lifecycle-tests.my.salesforce.com/services/data/v59.0/query?q=', headers: {} },
 	pipedrive: { url: `https://api.pipedrive.com/v1/users?api_token=${PIPEDRIVE_TOKEN}`, headers: {} },
+	teams: { url: 'https://graph.microsoft.com/v1.0/me/joinedTeams', headers: {} },
 	slack: { url: 'https://slack.com/api/users.list', headers: { authorization: `Bearer ${SLACK_TOKEN}` } },
 } as const;
 const names = Object.keys(CALLS) as (keyof typeof CALLS)[];
@@ -41,6 +43,7 @@ describe.each(names)('%s', (name) => {
 		hubspot: { errorType: 'RATE_LIMIT' },
 		salesforce: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED' }],
 		pipedrive: { success: false },
+		teams: { error: { code: 'TooManyRequests' } },
 		slack: { ok: false, error: 'ratelimited' },
 	};
 
@@ -149,6 +152,14 @@ describe('mail', () => {
 		});
 		expect(message.text.trim()).toBe('Who: Zoë');
 		expect(await services.mail.messages({ to: 'nobody@sales.example' })).toEqual([]);
+	});
+
+	it('lies in the order in which it came, in a mailbox where there can be one', async () => {
+		const subjects = ['First', 'Second', 'Third'].map((name) => `${name} in order`);
+		for (const subject of subjects) await send(subject);
+		const found = await services.mail.messages({ subject: 'in order' });
+		expect(found.map(({ subject }) => subject)).toEqual(subjects);
+		expect((await services.mail.mailbox()) !== undefined).toBe(findDovecot() !== undefined);
 	});
 
 	it('is refused to strangers', async () => {

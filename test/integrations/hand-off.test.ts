@@ -1,4 +1,6 @@
+import type { Json } from '../../scripts/host/client.mjs';
 import { openIntegrationHost, type IntegrationHost } from '../../scripts/services/harness.mjs';
+import { findDovecot } from '../../scripts/services/mailbox/install.mjs';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
 import { LEAD_PROPERTIES, PROPERTY_NAMES } from '../../workflows/src/parts/crm/properties';
 
@@ -8,7 +10,29 @@ jest.setTimeout(600_000);
 const PROPERTIES = LEAD_PROPERTIES.map(({ column }) => PROPERTY_NAMES.hubspot(column));
 const LEAD = 'dana.reyes@hand-off.example';
 
+/** n8n's own trigger at the mailbox into which the templates' mail goes. */
+const INBOX = {
+	name: 'Inbox',
+	nodes: [
+		{
+			name: 'Mail comes in',
+			type: 'n8n-nodes-base.emailReadImap',
+			typeVersion: 2.2,
+			position: [0, 0],
+			parameters: { format: 'simple' },
+		},
+	],
+	connections: {},
+};
+/** Where this machine has no mailbox, the output of the run says so. */
+const itWithMailbox = findDovecot() === undefined ? it.skip : it;
+
+interface NodeRun {
+	readonly data: { readonly main: ReadonlyArray<ReadonlyArray<{ readonly json: Json }>> };
+}
+
 let host: IntegrationHost;
+let inbox = '';
 
 beforeAll(async () => {
 	host = await openIntegrationHost({
@@ -17,6 +41,10 @@ beforeAll(async () => {
 		templates: ['01-capture-and-score'],
 		replayed: ['02-daily-decay'],
 	});
+	if (findDovecot() !== undefined) {
+		inbox = await host.add(INBOX);
+		await host.client.publish(inbox);
+	}
 	const at = new Date().toISOString();
 	const { status } = await host.post([
 		{ lead: LEAD, type: 'page_view', at, properties: { path: '/pricing' } },
@@ -66,6 +94,15 @@ describe('a lead that crosses', () => {
 		expect(await host.services.hubspot.contact(LEAD)).toMatchObject({ lead_total: row.total });
 	});
 
+	// n8n listens to a mailbox fifteen seconds after it opened it, so this comes late.
+	itWithMailbox('is read from the mailbox by n8n’s own trigger, so that mail can be taken in', async () => {
+		const [{ text, subject }] = await host.services.mail.messages();
+		const mail = await eventually(async () => (await takenIn()).find((taken) => taken.subject === subject));
+		expect(mail).toMatchObject({ from: 'leads@example.com', to: 'sales@example.com' });
+		const oneEnding = (lines: unknown): string => String(lines).replaceAll('\r\n', '\n').trim();
+		expect(oneEnding(mail.textPlain)).toBe(oneEnding(text));
+	});
+
 	it('left no secret in what n8n stored, printed or sent, and reached nobody else', async () => {
 		expect(await host.leaks()).toEqual([]);
 		// The search finds what is there: the lead itself stands in the database.
@@ -74,3 +111,22 @@ describe('a lead that crosses', () => {
 		expect(await host.services.proxy.refused()).toEqual([]);
 	});
 });
+
+/** What the trigger has read of the mailbox. */
+async function takenIn(): Promise<Json[]> {
+	// One that still runs has nothing to show yet.
+	const executions = await host.executions(`status=success&workflowId=${inbox}`);
+	return executions.flatMap(({ data }) => {
+		const { runData } = (data as { resultData: { runData: Record<string, NodeRun[]> } }).resultData;
+		return runData['Mail comes in'].flatMap((run) => run.data.main[0].map(({ json }) => json));
+	});
+}
+
+async function eventually<Result>(look: () => Promise<Result | undefined>, limit = 60_000): Promise<Result> {
+	for (const end = Date.now() + limit; Date.now() < end;) {
+		const found = await look();
+		if (found !== undefined) return found;
+		await new Promise((resolve) => setTimeout(resolve, 500));
+	}
+	throw new Error(`Nothing within ${limit / 1000} seconds.`);
+}

@@ -1,9 +1,10 @@
-/** The mocks of the CRMs: what they hold, and what they refuse as their vendors do; without n8n. */
+/** The mocks of the CRMs and of Teams: what they hold, and what they refuse as their vendors do; without n8n. */
 import { createSign } from 'node:crypto';
 
 import { HUBSPOT_TOKEN } from '../../scripts/services/hubspot.mjs';
 import { PIPEDRIVE_TOKEN } from '../../scripts/services/pipedrive.mjs';
 import { openServices, type Services } from '../../scripts/services/services.mjs';
+import { CHANNEL, TEAM } from '../../scripts/services/teams.mjs';
 import { callThrough, type Reply } from './support/client';
 
 jest.setTimeout(120_000);
@@ -11,7 +12,7 @@ jest.setTimeout(120_000);
 let services: Services;
 
 beforeAll(async () => {
-	services = await openServices(['hubspot', 'salesforce', 'pipedrive'], {
+	services = await openServices(['hubspot', 'salesforce', 'pipedrive', 'teams'], {
 		hubspot: {
 			owners: [{ email: 'rep@sales.example' }],
 			contacts: Array.from({ length: 230 }, (_, index) => ({ email: `c${index}@base.example`, hs_email_open: index })),
@@ -271,6 +272,81 @@ describe('Pipedrive', () => {
 
 	it('is closed to strangers', async () => {
 		expect((await ask('GET', '/v1/users', undefined, 'a-stranger')).status).toBe(401);
+	});
+});
+
+describe('Teams', () => {
+	const MESSAGES = `/beta/teams/${TEAM.id}/channels/${CHANNEL.id}/messages`;
+	const ask = async (method: string, path: string, body?: unknown, token?: string): Promise<Reply> => {
+		const [known] = (await services.teams.tokens()).slice(-2);
+		return await callThrough(services, `https://graph.microsoft.com${path}`, {
+			method,
+			headers: { authorization: `Bearer ${token ?? known}` },
+			body,
+		});
+	};
+	const html = (content: string, more: object = {}) => ({ body: { contentType: 'html', content }, ...more });
+
+	async function renew(change: Record<string, string> = {}): Promise<Reply> {
+		const { clientId, clientSecret, oauthTokenData } = (await services.teams.credential()) as Record<string, string> & {
+			oauthTokenData: { refresh_token: string };
+		};
+		const form = { client_id: clientId, client_secret: clientSecret, grant_type: 'refresh_token', ...change };
+		const body = new URLSearchParams({ refresh_token: oauthTokenData.refresh_token, ...form });
+		const url = 'https://login.microsoftonline.com/common/oauth2/v2.0/token';
+		return await callThrough(services, url, { method: 'POST', body });
+	}
+
+	it('lists its teams and their channels', async () => {
+		expect((await ask('GET', '/v1.0/me/joinedTeams')).body).toEqual({ value: [TEAM] });
+		expect((await ask('GET', `/v1.0/teams/${TEAM.id}/channels`)).body).toMatchObject({
+			value: expect.arrayContaining([CHANNEL]),
+		});
+		expect((await ask('GET', '/v1.0/teams/another/channels')).status).toBe(404);
+	});
+
+	it('keeps what is posted to a channel that is there', async () => {
+		const { status, body } = await ask('POST', MESSAGES, html('<p>Dana &amp; Co. <b>A1</b><br>now</p>'));
+		expect(status).toBe(201);
+		expect(await services.teams.messages()).toEqual([body]);
+		expect(await services.teams.violations()).toEqual([]);
+		expect((await ask('POST', MESSAGES.replace('19:', '20:'), html('x'))).status).toBe(404);
+	});
+
+	it.each([
+		{ why: 'a property that is misspelt', body: { bodi: {} }, says: '(bodi)' },
+		{ why: 'no content', body: { importance: 'high' }, says: 'There is no content.' },
+		{
+			why: 'a type of content that there is not',
+			body: html('x', { body: { contentType: 'markdown' } }),
+			says: 'html',
+		},
+		{ why: 'what Graph sets itself', body: html('x', { etag: '1' }), says: '"etag" is Graph\'s to set.' },
+		{ why: 'more than Teams takes', body: html('x'.repeat(29_000)), says: 'Teams takes 28672.' },
+		{ why: 'an ampersand that is not escaped', body: html('R&D'), says: 'a bare &' },
+		{ why: 'a bracket that is not escaped', body: html('1 < 2'), says: 'a bare <' },
+		{ why: 'an element that Teams does not show', body: html('<script>x</script>'), says: 'not show <script>' },
+		{ why: 'an element without its end', body: html('<p><b>x</p>'), says: '</p> ends nothing.' },
+	])('holds against a message $why', async ({ body, says }) => {
+		const before = (await services.teams.violations()).length;
+		await ask('POST', MESSAGES, body);
+		expect((await services.teams.violations()).slice(before).join('\n')).toContain(says);
+	});
+
+	it('takes the newest token alone, renews one that expired, and none once the consent is withdrawn', async () => {
+		const [first] = await services.teams.tokens();
+		await services.teams.expire();
+		expect(await ask('GET', '/v1.0/me/joinedTeams')).toMatchObject({
+			status: 401,
+			body: { error: { code: 'InvalidAuthenticationToken' } },
+		});
+		expect((await renew({ client_secret: 'wrong' })).status).toBe(401);
+		expect(await renew({ refresh_token: 'wrong' })).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+		expect(await renew()).toMatchObject({ status: 200, body: { token_type: 'Bearer' } });
+		expect((await ask('GET', '/v1.0/me/joinedTeams')).status).toBe(200);
+		expect((await ask('GET', '/v1.0/me/joinedTeams', undefined, first)).status).toBe(401);
+		await services.teams.revoke();
+		expect((await renew()).status).toBe(400);
 	});
 });
 

@@ -314,13 +314,22 @@ describe('10-deliver', () => {
 		]);
 	});
 
-	it('leaves the rest to the next run when a channel does not answer', async () => {
+	// As n8n and the services word it.
+	it.each([
+		'The connection timed out',
+		'ratelimited',
+		'The service refused the connection - perhaps it is offline',
+		'The connection to the server was closed unexpectedly, perhaps it is offline.',
+		'The server closed the connection unexpectedly',
+		'Bad gateway - the service failed to handle your request',
+		'Please retry again later.',
+	])('leaves the rest to the next run when a channel does not answer: %s', async (words) => {
 		const tables = holding(
 			row('one', { channel: 'slack' }),
 			row('two', { channel: 'slack' }),
 			row('three', { channel: 'slack' }),
 		);
-		const slack = inbox(refuses('The connection timed out'));
+		const slack = inbox(refuses(words));
 		await sweep(tables, { [SLACK]: slack.service });
 		expect(sentOf(slack.items)).toEqual([1]);
 		expect(states(tables).map(({ attempts }) => attempts)).toEqual([2, 1, 1]);

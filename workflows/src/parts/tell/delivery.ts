@@ -22,4 +22,4 @@ export const DELIVERY = `const retryAt = (now, attempts) => DateTime.fromISO(now
 		.replace(/\\b(token|key|secret|password|pass)(["']?\\s*[:=]\\s*["']?)[^\\s"',;]+/gi, '$1$2…')
 		.replace(/[\\w+=-]{32,}/g, '…')
 		.replace(/\\s+/g, ' ').trim().replace(/\\.+$/, '').slice(0, 300);
-	const isDown = (error) => /timed? ?out|timeout|\\bE(CONN|HOSTUN|NETUN|AI_AGAIN|PIPE|SOCKET)|ENOTFOUND|socket hang up|network|rate.?limit|too many requests|\\b(429|502|503|504)\\b|service unavailable|bad gateway/i.test(textOf(error));`;
+	const isDown = (error) => /timed? ?out|timeout|\\bE(CONN|HOSTUN|NETUN|AI_AGAIN|PIPE|SOCKET)|ENOTFOUND|socket hang up|network|rate.?limit|too many requests|\\b(429|502|503|504)\\b|service unavailable|bad gateway|offline|closed (the connection )?unexpectedly|retry (again )?later/i.test(textOf(error));`;

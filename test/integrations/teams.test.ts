@@ -1,0 +1,171 @@
+/** n8n's Teams node in the templates, on a real n8n; Microsoft is a mock that holds each message to Microsoft's own types. */
+import type { Json } from '../../scripts/host/client.mjs';
+import { openIntegrationHost, type IntegrationHost } from '../../scripts/services/harness.mjs';
+import { CHANNEL, TEAM } from '../../scripts/services/teams.mjs';
+import { DIRECTOR } from '../../scripts/welcome.mjs';
+
+jest.setTimeout(600_000);
+
+const CAPTURE = '01-capture-and-score';
+const WATCH = '04-sla-watch';
+const DELIVER = '10-deliver';
+const POSTS = '/beta/teams';
+const MONDAY = '2026-03-02T10:00:00.000Z';
+const after = (minutes: number): string => new Date(Date.parse(MONDAY) + minutes * 60_000).toISOString();
+
+let host: IntegrationHost;
+
+beforeAll(async () => {
+	host = await openIntegrationHost({ services: ['teams', 'mail'], replayed: [CAPTURE, WATCH, DELIVER] });
+});
+
+afterAll(async () => {
+	await host?.stop();
+});
+
+/** Hands a lead over, so many minutes after Monday. */
+async function handOver(lead: string, minutes: number, name = DIRECTOR.name): Promise<Json> {
+	const at = after(minutes);
+	await host.runAt(CAPTURE, at, [
+		{ lead, type: 'page_view', at, properties: { path: '/pricing' } },
+		{ lead, type: 'form_submit', at, properties: { form: 'contact' }, attributes: { ...DIRECTOR, name } },
+	]);
+	return await handOff(lead);
+}
+
+const handOff = async (lead: string): Promise<Json> => (await host.rows('ll_outbox', { lead, kind: 'hand_off' }))[0];
+const posted = async (words: string): Promise<string[]> => {
+	const messages = await host.services.teams.messages();
+	return messages.map(({ body }) => String((body as Json).content)).filter((html) => html.includes(words));
+};
+const mailed = async (words: string): Promise<number> =>
+	(await host.services.mail.messages()).filter(({ text }) => text.includes(words)).length;
+const attempts = async (): Promise<number> =>
+	(await host.services.proxy.requests({ host: 'graph.microsoft.com', method: 'POST', path: POSTS })).length;
+
+interface Offered {
+	readonly name: string;
+	readonly value: string;
+}
+
+/** What n8n offers in a list of the node, as its editor asks for it. */
+async function offered(methodName: string, path: string, parameters: object): Promise<Offered[]> {
+	const { data } = (await host.client.api('GET', '/workflows')) as { data: Array<{ nodes: Json[] }> };
+	const nodes = data.flatMap((workflow) => workflow.nodes);
+	const node = nodes.find(({ type }) => type === 'n8n-nodes-base.microsoftTeams') as Json;
+	// The editor fills in what a template leaves at its default.
+	const filledIn = { authentication: 'microsoftTeamsOAuth2Api', resource: 'channelMessage', operation: 'create' };
+	const { results } = (await host.client.editor('POST', '/dynamic-node-parameters/resource-locator-results', {
+		nodeTypeAndVersion: { name: node.type, version: node.typeVersion },
+		currentNodeParameters: { ...filledIn, ...parameters },
+		...{ methodName, path, credentials: node.credentials },
+	})) as { results: Offered[] };
+	return results;
+}
+
+it('has its team and its channel offered in a list', async () => {
+	expect(await offered('getTeams', 'teamId', {})).toEqual([{ name: TEAM.displayName, value: TEAM.id }]);
+	const teamId = { __rl: true, mode: 'list', value: TEAM.id };
+	const channels = await offered('getChannels', 'channelId', { teamId });
+	expect(channels.map(({ name, value }) => [name, value])).toContainEqual([CHANNEL.displayName, CHANNEL.id]);
+});
+
+describe('a hand-off', () => {
+	const lead = 'zoe@teams.example';
+
+	it('is told in Teams at once, by a token that was renewed because it had expired', async () => {
+		await host.services.teams.expire();
+		const row = await handOver(lead, 0, 'Zoë <b>&"Bold"</b> O’Hara');
+		expect(row).toMatchObject({ status: 'sent', error: null });
+		expect(await posted(lead)).toHaveLength(1);
+		expect(await host.services.teams.renewals()).toBe(1);
+	});
+
+	it('is HTML in which what came from outside is escaped, in the channel that was chosen', async () => {
+		const [html] = await posted(lead);
+		expect(html).toContain('Zoë &lt;b&gt;&amp;&quot;Bold&quot;&lt;/b&gt; O’Hara');
+		expect(html).not.toContain('<b>&');
+		expect(html).toMatch(/<a href="[^"]+lead=zoe%40teams\.example[^"]*">Accept<\/a>/);
+		const [message] = await host.services.teams.messages();
+		expect(message).toMatchObject({
+			body: { contentType: 'html' },
+			channelIdentity: { teamId: TEAM.id, channelId: CHANNEL.id },
+		});
+	});
+
+	it('is told as overdue when nobody took it up', async () => {
+		const before = await host.services.teams.messages();
+		await host.runAt(WATCH, after(3 * 24 * 60));
+		const alerts = (await host.rows('ll_outbox', { lead })).filter(({ kind }) => String(kind).startsWith('sla_'));
+		expect(alerts.map(({ kind, status }) => `${kind} ${status}`)).toContain('sla_breached sent');
+		expect(alerts.filter(({ status }) => status !== 'sent')).toEqual([]);
+		const told = (await host.services.teams.messages()).slice(before.length);
+		expect(told).toHaveLength(alerts.length);
+		for (const { body } of told) expect((body as Json).content).toContain('Zoë &lt;b&gt;&amp;');
+	});
+});
+
+describe('a hand-off while Teams takes no more', () => {
+	const lead = 'busy@teams.example';
+
+	it('waits as undelivered, and e-mail has it', async () => {
+		const before = await attempts();
+		await host.services.teams.fault({ status: 429, retryAfter: 30, times: 1, path: POSTS });
+		const row = await handOver(lead, 10);
+		expect(row).toMatchObject({ status: 'undelivered', channel: 'teams', attempts: 1 });
+		expect(row.error).toMatch(/^Teams: .*(too many|retry)/i);
+		expect(await attempts()).toBe(before + 1);
+		expect(await mailed(lead)).toBe(1);
+	});
+
+	it('is told once when 10 tries again, and e-mail not again', async () => {
+		await host.runAt(DELIVER, after(12));
+		expect(await handOff(lead)).toMatchObject({ status: 'sent', attempts: 2 });
+		expect(await posted(lead)).toHaveLength(1);
+		expect(await mailed(lead)).toBe(1);
+	});
+});
+
+describe('hand-offs while Teams is down', () => {
+	const leads = ['one', 'two', 'three'].map((name) => `${name}@down-teams.example`);
+
+	it('wait, and a try that finds it up but busy does not go through them all', async () => {
+		await host.services.teams.fault({ kind: 'refuse' });
+		for (const lead of leads) {
+			expect(await handOver(lead, 20)).toMatchObject({ status: 'undelivered', channel: 'teams' });
+		}
+		await host.services.teams.clearFaults();
+		await host.services.teams.fault({ status: 429, retryAfter: 60, path: POSTS });
+		await host.runAt(DELIVER, after(22));
+		const tries = await Promise.all(leads.map(async (lead) => (await handOff(lead)).attempts as number));
+		expect(tries.sort()).toEqual([1, 1, 2]);
+	});
+
+	it('are told once each when it is back', async () => {
+		await host.services.teams.clearFaults();
+		await host.services.teams.fault({ status: 500, times: 1, path: POSTS });
+		await host.runAt(DELIVER, after(30));
+		await host.runAt(DELIVER, after(60));
+		for (const lead of leads) {
+			expect(await handOff(lead)).toMatchObject({ status: 'sent', error: null });
+			expect(await posted(lead)).toHaveLength(1);
+		}
+	});
+});
+
+it('waits with a hand-off until someone signs in again where the consent is withdrawn', async () => {
+	await host.services.teams.revoke();
+	const row = await handOver('revoked@teams.example', 70);
+	expect(row).toMatchObject({ status: 'undelivered', channel: 'teams' });
+	expect(row.error).toMatch(/^Teams: .*needs to be reconnected/);
+});
+
+it('left no token anywhere, sent nothing that Graph’s types do not allow, and reached nobody else', async () => {
+	expect(await host.services.teams.violations()).toEqual([]);
+	// n8n kept the token it was given when the first had expired.
+	expect(await host.services.teams.renewals()).toBe(1);
+	expect(await host.leaks()).toEqual([]);
+	expect(await host.failures()).toEqual([]);
+	expect(await host.services.proxy.unknown()).toEqual([]);
+	expect(await host.services.proxy.refused()).toEqual([]);
+});
