@@ -15,7 +15,7 @@ export const amazonSes: Adapter = {
 	source: 'amazonSes',
 	label: 'Amazon SES',
 	idName: 'Amazon SES recipient',
-	keys: ['TopicArn', 'mail', 'detail'],
+	keys: ['TopicArn', 'Message', 'mail', 'detail'],
 	matches: (event) => isSns(event) || isSes(event) || isSes(child(event, 'detail')),
 	read(event) {
 		if (!isSns(event))
@@ -28,7 +28,8 @@ export const amazonSes: Adapter = {
 };
 
 const isSns = (event: Fields): boolean =>
-	KNOWN_ENVELOPES.has(textOf(own(event, 'Type'))) && Object.hasOwn(event, 'TopicArn');
+	KNOWN_ENVELOPES.has(textOf(own(event, 'Type'))) &&
+	(Object.hasOwn(event, 'TopicArn') || Object.hasOwn(event, 'Message'));
 
 const isSes = (event: Fields): boolean =>
 	Object.hasOwn(event, 'mail') && (Object.hasOwn(event, 'eventType') || Object.hasOwn(event, 'notificationType'));

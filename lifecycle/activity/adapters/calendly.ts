@@ -12,7 +12,7 @@ export const calendly: Adapter = {
 	idName: 'Calendly invitee',
 	keys: ['payload'],
 	matches: (event) =>
-		/^(invitee|invitee_no_show|routing_form_submission)\.[a-z]+$/.test(textOf(own(event, 'event'))) &&
+		/^(invitee|invitee_no_show|routing_form_submission|event_type)\.[a-z]+$/.test(textOf(own(event, 'event'))) &&
 		Object.hasOwn(event, 'payload'),
 	read(event) {
 		const name = textOf(own(event, 'event'));

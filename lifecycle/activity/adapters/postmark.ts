@@ -11,7 +11,9 @@ export const postmark = emailAdapter({
 	keys: ['RecordType', 'FromFull'],
 	matches: (event) =>
 		typeof own(event, 'RecordType') === 'string' ||
-		(Object.hasOwn(event, 'MessageID') && Object.hasOwn(event, 'FromFull') && Object.hasOwn(event, 'TextBody')),
+		(Object.hasOwn(event, 'MessageID') &&
+			Object.hasOwn(event, 'FromFull') &&
+			['TextBody', 'HtmlBody', 'RawEmail'].some((key) => Object.hasOwn(event, key))),
 	unwrap: (event) => (Object.hasOwn(event, 'RecordType') ? event : { ...event, RecordType: 'Inbound' }),
 	event: 'RecordType',
 	meanings: new Map<string, Meaning>([
