@@ -100,8 +100,9 @@ function readSubscription(event: Fields): Reading[] {
 	if (change === 'creation') return [{ ...draft, id: contactActId(leadId, 'created'), type: 'lead_create' }];
 	if (change === 'propertyChange') return [propertyChange(event, draft)];
 	if (change === 'merge') {
-		const merged = [own(event, 'primaryObjectId'), ...listOf(own(event, 'mergedObjectIds'))];
-		return [{ ...draft, type: 'lead_update', aliases: merged }];
+		const merged = [leadId, own(event, 'primaryObjectId'), ...listOf(own(event, 'mergedObjectIds'))];
+		// A merge may make a record of its own, which the others become.
+		return [{ ...draft, type: 'lead_update', leadId: first(own(event, 'newObjectId'), leadId), aliases: merged }];
 	}
 	return [nothing(`HubSpot “${subscription.slice(0, 60)}” says nothing the lead did`)];
 }

@@ -130,7 +130,7 @@ function readConversation(item: Fields): Draft {
 	const source = first(own(item, 'source'), own(item, 'conversation_message'));
 	return {
 		type: 'chat_message',
-		...personOf({ ...author, ...contact }),
+		...personOf({ ...author, ...compact(contact) }),
 		properties: compact({ conversation: own(item, 'id'), url: own(fieldsOf(source), 'url') }),
 	};
 }
