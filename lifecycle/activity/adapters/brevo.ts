@@ -1,6 +1,7 @@
 import type { Fields } from '../../path';
 import type { Adapter, Reading } from '../adapter';
 import { attributesOf } from '../attributes';
+import { AUTOMATIC, headersOf, isAutomatic } from '../message';
 import { child, compact, fieldsOf, listOf, own, textOf } from '../values';
 import { ADMINISTRATION, DEFERRED, emailAdapter, NOT_SENT, SENT, SOFT_BOUNCE, type Meaning } from './email-events';
 
@@ -90,6 +91,7 @@ const readMessage = (message: Fields): Reading => ({
 	at: own(message, 'SentAtDate'),
 	email: own(child(message, 'From'), 'Address'),
 	properties: compact({ message: own(message, 'MessageId'), subject: own(message, 'Subject') }),
+	machine: isAutomatic(headersOf(child(message, 'Headers'))) ? AUTOMATIC : undefined,
 });
 
 /** Brevo transactional and marketing webhooks, and inbound parsing. One call may name several people. */

@@ -1,4 +1,5 @@
-import { own, textOf } from '../values';
+import { AUTOMATIC, headersOf, isAutomatic } from '../message';
+import { child, own, textOf } from '../values';
 import { DEFERRED, emailAdapter, SENT, SOFT_BOUNCE, type Meaning } from './email-events';
 
 /** Beside activities: messages that somebody sent to us, and events of the account. */
@@ -14,6 +15,10 @@ export const mailersend = emailAdapter({
 		if (!KINDS.test(type) || !Object.hasOwn(event, 'data')) return false;
 		return type.startsWith('activity.') || Object.hasOwn(event, 'webhook_id') || Object.hasOwn(event, 'inbound_id');
 	},
+	unwrap: (event) =>
+		own(event, 'type') === 'inbound.message'
+			? { ...event, [AUTOMATIC]: isAutomatic(headersOf(child(child(event, 'data'), 'headers'))) }
+			: event,
 	event: 'type',
 	meanings: new Map<string, Meaning>([
 		['activity.sent', SENT],
@@ -45,4 +50,5 @@ export const mailersend = emailAdapter({
 		userAgent: ['data.morph.user_agent'],
 		ip: ['data.morph.ip'],
 	},
+	machine: { flags: [AUTOMATIC] },
 });

@@ -1,5 +1,5 @@
 import { pathReader, type Fields } from '../../path';
-import { headerIn } from '../message';
+import { AUTOMATIC, headersIn, headersOf, headersOfText, isAutomatic } from '../message';
 import { child, first, own, textOf } from '../values';
 import { DEFERRED, emailAdapter, NOT_SENT, SENT, SOFT_BOUNCE, type Meaning } from './email-events';
 
@@ -68,21 +68,22 @@ export const mailgun = emailAdapter({
 		userAgent: ['client-info.user-agent', 'user-agent'],
 		ip: ['ip'],
 	},
+	machine: { flags: [AUTOMATIC] },
 });
 
 /** A message that somebody sent to us: `recipient` is our address. */
-const incoming = (event: Fields): Fields => ({
-	...event,
-	event: 'inbound',
-	recipient: first(
-		own(event, 'from'),
-		own(event, 'From'),
-		headerIn(own(event, 'body-mime'), 'From'),
-		own(event, 'sender'),
-	),
-	'message-id': first(own(event, 'Message-Id'), headerIn(own(event, 'body-mime'), 'Message-ID')),
-	subject: first(own(event, 'subject'), headerIn(own(event, 'body-mime'), 'Subject')),
-});
+function incoming(event: Fields): Fields {
+	// Mailgun puts every header beside the fields of its own.
+	const header = headersIn(headersOf(event), headersOfText(own(event, 'body-mime')));
+	return {
+		...event,
+		event: 'inbound',
+		recipient: first(header('From'), own(event, 'sender')),
+		'message-id': header('Message-Id'),
+		subject: header('Subject'),
+		[AUTOMATIC]: isAutomatic(header),
+	};
+}
 
 /** Gmail's and Yahoo's proxies fetch pictures when a person opens the message. */
 const PEOPLES_PROXIES = new Set(['', 'gmail', 'yahoo']);

@@ -1,5 +1,5 @@
 import type { Fields } from '../../path';
-import { headerOf } from '../message';
+import { AUTOMATIC, headersOf, isAutomatic } from '../message';
 import { child, first, isTrue, own } from '../values';
 import { emailAdapter, NOT_SENT, SOFT_BOUNCE, type Meaning } from './email-events';
 
@@ -49,15 +49,18 @@ export const mailjet = emailAdapter({
 		userAgent: ['agent'],
 		ip: ['ip'],
 	},
+	machine: { flags: [AUTOMATIC] },
 });
 
 /** A message that somebody sent to us: `Recipient` is our address. */
 function incoming(event: Fields): Fields {
+	const header = headersOf(child(event, 'Headers'));
 	return {
 		event: 'inbound',
 		email: first(own(event, 'From'), own(event, 'Sender')),
 		time: own(event, 'Date'),
-		Message_GUID: headerOf(child(event, 'Headers'), 'Message-ID'),
+		Message_GUID: header('Message-ID'),
 		subject: own(event, 'Subject'),
+		[AUTOMATIC]: isAutomatic(header),
 	};
 }

@@ -1,5 +1,5 @@
 import { isFields, type Fields } from '../../path';
-import { headerIn, headerOf } from '../message';
+import { AUTOMATIC, headersIn, headersOf, headersOfText, isAutomatic } from '../message';
 import { child, first, own } from '../values';
 import { ADMINISTRATION, DEFERRED, emailAdapter, NOT_SENT, SENT, SOFT_BOUNCE, type Meaning } from './email-events';
 
@@ -41,13 +41,13 @@ export const mandrill = emailAdapter({
 		userAgent: ['user_agent'],
 		ip: ['ip'],
 	},
+	machine: { flags: [AUTOMATIC] },
 });
 
 /** A message that somebody sent to us: `email` is our address. */
 function inbound(event: Fields): Fields {
 	const message = child(event, 'msg');
-	const raw = own(message, 'raw_msg');
-	const email = first(own(message, 'from_email'), headerIn(raw, 'From'));
-	const _id = first(headerOf(child(message, 'headers'), 'Message-Id'), headerIn(raw, 'Message-Id'));
-	return { ...event, msg: { ...message, email, _id } };
+	const header = headersIn(headersOf(child(message, 'headers')), headersOfText(own(message, 'raw_msg')));
+	const email = first(own(message, 'from_email'), header('From'));
+	return { ...event, msg: { ...message, email, _id: header('Message-Id') }, [AUTOMATIC]: isAutomatic(header) };
 }

@@ -1,5 +1,5 @@
 import type { Fields } from '../../path';
-import { headerIn } from '../message';
+import { AUTOMATIC, headersIn, headersOfText, isAutomatic } from '../message';
 import { own, textOf } from '../values';
 import { ADMINISTRATION, DEFERRED, emailAdapter, NOT_SENT, SENT, SOFT_BOUNCE, type Meaning } from './email-events';
 
@@ -59,17 +59,18 @@ export const sendgrid = emailAdapter({
 		userAgent: ['useragent'],
 		ip: ['ip'],
 	},
-	machine: { flags: ['sg_machine_open'] },
+	machine: { flags: ['sg_machine_open', AUTOMATIC] },
 });
 
 /** A message that somebody sent to us; only its own headers say when it was written. */
 function incoming(event: Fields): Fields {
-	const header = (name: string) => headerIn(own(event, 'headers'), name) || headerIn(own(event, 'email'), name);
+	const header = headersIn(headersOfText(own(event, 'headers')), headersOfText(own(event, 'email')));
 	return {
 		event: 'inbound',
 		email: own(event, 'from'),
 		timestamp: header('Date'),
 		sg_message_id: header('Message-ID'),
 		subject: own(event, 'subject'),
+		[AUTOMATIC]: isAutomatic(header),
 	};
 }

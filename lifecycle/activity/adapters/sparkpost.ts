@@ -1,5 +1,5 @@
 import type { Fields } from '../../path';
-import { headerIn, headerOf } from '../message';
+import { AUTOMATIC, headersIn, headersOf, headersOfText, isAutomatic } from '../message';
 import { child, fieldsOf, first, listOf, own, textOf } from '../values';
 import { DEFERRED, emailAdapter, NOT_SENT, SENT, SOFT_BOUNCE, type Meaning } from './email-events';
 
@@ -16,7 +16,7 @@ const bounce = (event: Fields) => {
 function relayed(message: Fields): Fields {
 	const content = child(message, 'content');
 	const headers = Object.assign({}, ...listOf(own(content, 'headers')).map(fieldsOf)) as Fields;
-	const header = (name: string) => headerOf(headers, name) || headerIn(own(content, 'email_rfc822'), name);
+	const header = headersIn(headersOf(headers), headersOfText(own(content, 'email_rfc822')));
 	return {
 		...message,
 		type: 'relay_message',
@@ -24,6 +24,7 @@ function relayed(message: Fields): Fields {
 		timestamp: header('Date'),
 		message_id: header('Message-ID'),
 		subject: first(own(content, 'subject'), header('Subject')),
+		[AUTOMATIC]: isAutomatic(header),
 	};
 }
 
@@ -76,4 +77,5 @@ export const sparkpost = emailAdapter({
 		userAgent: ['user_agent'],
 		ip: ['ip_address'],
 	},
+	machine: { flags: [AUTOMATIC] },
 });
