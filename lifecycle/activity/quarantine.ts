@@ -150,7 +150,12 @@ function judgeBehaviour(entries: readonly Entry[], options: QuarantineOptions): 
 }
 
 /** Types of which several of one message may show a machine. */
-export const IN_A_MESSAGE: ReadonlySet<string> = new Set(['email_open', 'email_click', 'email_unsubscribe', 'email_delivered']);
+export const IN_A_MESSAGE: ReadonlySet<string> = new Set([
+	'email_open',
+	'email_click',
+	'email_unsubscribe',
+	'email_delivered',
+]);
 
 function messagesOf(entries: readonly Entry[]): Iterable<Entry[]> {
 	const groups = new Map<string, Entry[]>();

@@ -7,6 +7,8 @@ import cases from '../cases/activity-events.json';
 /** Events written for this table after the vendors' documentation, for what the real payloads leave out. */
 interface Case {
 	name: string;
+	/** Where the vendor documents the shape. */
+	docs?: string;
 	event: Fields;
 	headers?: Fields;
 	expected: Fields[];

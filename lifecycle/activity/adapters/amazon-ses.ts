@@ -1,6 +1,7 @@
 import type { Fields } from '../../path';
 import type { Adapter, Draft, Reading } from '../adapter';
 import { nothing } from '../adapter';
+import { AUTOMATIC, headersOfList, isAutomatic } from '../message';
 import { pageKind } from '../page';
 import { child, compact, emailOf, fieldsOf, first, isEmpty, listOf, own, textOf } from '../values';
 import { ADMINISTRATION, DEFERRED, NOT_SENT, SENT, SOFT_BOUNCE } from './email-events';
@@ -15,7 +16,7 @@ export const amazonSes: Adapter = {
 	source: 'amazonSes',
 	label: 'Amazon SES',
 	idName: 'Amazon SES recipient',
-	keys: ['TopicArn', 'mail', 'detail'],
+	keys: ['TopicArn', 'Message', 'mail', 'detail'],
 	matches: (event) => isSns(event) || isSes(event) || isSes(child(event, 'detail')),
 	read(event) {
 		if (!isSns(event))
@@ -28,7 +29,8 @@ export const amazonSes: Adapter = {
 };
 
 const isSns = (event: Fields): boolean =>
-	KNOWN_ENVELOPES.has(textOf(own(event, 'Type'))) && Object.hasOwn(event, 'TopicArn');
+	KNOWN_ENVELOPES.has(textOf(own(event, 'Type'))) &&
+	(Object.hasOwn(event, 'TopicArn') || Object.hasOwn(event, 'Message'));
 
 const isSes = (event: Fields): boolean =>
 	Object.hasOwn(event, 'mail') && (Object.hasOwn(event, 'eventType') || Object.hasOwn(event, 'notificationType'));
@@ -109,9 +111,17 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
 	[
 		'received',
 		(_details, mail, make) =>
-			make('email_reply', [own(mail, 'source')]).map((draft) => ({ ...draft, at: own(mail, 'timestamp') })),
+			make('email_reply', [senderOf(mail)]).map((draft) => ({
+				...draft,
+				at: own(mail, 'timestamp'),
+				machine: isAutomatic(headersOfList(own(mail, 'headers'))) ? AUTOMATIC : undefined,
+			})),
 	],
 ]);
+
+/** `source` is where refusals go to, which may be nobody's address. */
+const senderOf = (mail: Fields): unknown =>
+	first(emailOf(own(child(mail, 'commonHeaders'), 'from')), own(mail, 'source'));
 
 /** Each refused recipient has a reason of its own. */
 function readBounce(bounce: Fields, _mail: Fields, make: Make): Reading[] {

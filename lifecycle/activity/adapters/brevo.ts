@@ -1,9 +1,14 @@
 import type { Fields } from '../../path';
-import type { Adapter } from '../adapter';
-import { own } from '../values';
+import type { Adapter, Reading } from '../adapter';
+import { attributesOf } from '../attributes';
+import { AUTOMATIC, headersOf, isAutomatic } from '../message';
+import { child, compact, fieldsOf, listOf, own, textOf } from '../values';
 import { ADMINISTRATION, DEFERRED, emailAdapter, NOT_SENT, SENT, SOFT_BOUNCE, type Meaning } from './email-events';
 
 const BREVO_KEYS = ['message-id', 'ts_event', 'camp_id', 'ts_epoch', 'list_id', 's_epoch'];
+
+/** Events about a contact, which name no message. */
+const CONTACT_EVENTS = new Set(['contact_updated', 'contact_deleted', 'list_addition']);
 
 /**
  * `date` and `date_event` are local times without a zone, so the epoch
@@ -12,11 +17,12 @@ const BREVO_KEYS = ['message-id', 'ts_event', 'camp_id', 'ts_epoch', 'list_id', 
 const events = emailAdapter({
 	source: 'brevo',
 	label: 'Brevo',
-	keys: BREVO_KEYS,
+	keys: [...BREVO_KEYS, 'key', 'content', 'items'],
 	matches: (event) =>
-		typeof own(event, 'event') === 'string' &&
-		Object.hasOwn(event, 'email') &&
-		BREVO_KEYS.some((key) => Object.hasOwn(event, key)),
+		messagesIn(event).length > 0 ||
+		(typeof own(event, 'event') === 'string' &&
+			Object.hasOwn(event, 'email') &&
+			(BREVO_KEYS.some((key) => Object.hasOwn(event, key)) || isOfContact(event))),
 	unwrap: withEpoch,
 	event: 'event',
 	meanings: new Map<string, Meaning>([
@@ -25,7 +31,9 @@ const events = emailAdapter({
 		['deferred', DEFERRED],
 		['delivered', 'email_delivered'],
 		['soft_bounce', SOFT_BOUNCE],
+		['soft_bounced', SOFT_BOUNCE],
 		['hard_bounce', 'email_bounce'],
+		['hard_bounced', 'email_bounce'],
 		['invalid_email', 'email_bounce'],
 		['blocked', NOT_SENT],
 		['error', NOT_SENT],
@@ -57,6 +65,8 @@ const events = emailAdapter({
 		// sending_ip is the address of the sender, not of the reader.
 		ip: ['ip'],
 	},
+	// What was changed of a contact.
+	attributes: (event) => attributesOf(fieldsOf(listOf(own(event, 'content'))[0])),
 	machine: { events: ['proxy_open', 'unique_proxy_open'], flags: ['is_machine_open'] },
 });
 
@@ -67,10 +77,29 @@ function withEpoch(event: Fields): Fields {
 	return milliseconds ? { ...event, epoch } : event;
 }
 
-/** Brevo transactional and marketing webhooks. An addition to a list may name several people. */
+const isOfContact = (event: Fields): boolean =>
+	CONTACT_EVENTS.has(textOf(own(event, 'event'))) && (Object.hasOwn(event, 'key') || Object.hasOwn(event, 'content'));
+
+/** The messages that inbound parsing hands on, `{ items: [{ Uuid, From: { Address }, … }] }`. */
+const messagesIn = (event: Fields): Fields[] =>
+	listOf(own(event, 'items'))
+		.map(fieldsOf)
+		.filter((message) => Object.hasOwn(message, 'Uuid') && Object.hasOwn(child(message, 'From'), 'Address'));
+
+const readMessage = (message: Fields): Reading => ({
+	type: 'email_reply',
+	at: own(message, 'SentAtDate'),
+	email: own(child(message, 'From'), 'Address'),
+	properties: compact({ message: own(message, 'MessageId'), subject: own(message, 'Subject') }),
+	machine: isAutomatic(headersOf(child(message, 'Headers'))) ? AUTOMATIC : undefined,
+});
+
+/** Brevo transactional and marketing webhooks, and inbound parsing. One call may name several people. */
 export const brevo: Adapter = {
 	...events,
 	read(event, context) {
+		const messages = messagesIn(event);
+		if (messages.length > 0) return messages.map(readMessage);
 		const emails = own(event, 'email');
 		if (!Array.isArray(emails)) return events.read(event, context);
 		return emails.flatMap((email) => events.read({ ...event, email }, context));

@@ -12,19 +12,19 @@ export const calendly: Adapter = {
 	idName: 'Calendly invitee',
 	keys: ['payload'],
 	matches: (event) =>
-		/^(invitee|invitee_no_show|routing_form_submission)\.[a-z]+$/.test(textOf(own(event, 'event'))) &&
+		/^(invitee|invitee_no_show|routing_form_submission|event_type)\.[a-z]+$/.test(textOf(own(event, 'event'))) &&
 		Object.hasOwn(event, 'payload'),
 	read(event) {
 		const name = textOf(own(event, 'event'));
 		const payload = child(event, 'payload');
-		const draft = { at: first(own(event, 'created_at'), own(event, 'time')), ...inviteeOf(payload) };
+		const draft = { at: timeOf(name, event, payload), ...inviteeOf(payload) };
 		const id = textOf(first(own(payload, 'uri'), own(child(payload, 'invitee'), 'uuid')));
 		const drafted = { ...draft, id: id === '' ? undefined : `${name}:${id}` };
 		switch (name) {
 			case 'invitee.created':
-				return [{ ...drafted, type: isEmpty(own(payload, 'old_invitee')) ? 'meeting_booked' : 'meeting_reschedule' }];
+				return [{ ...drafted, type: replaces(payload) ? 'meeting_reschedule' : 'meeting_booked' }];
 			case 'invitee.canceled':
-				if (isTrue(own(payload, 'rescheduled'))) return [nothing('the meeting was moved, not cancelled')];
+				if (isReplaced(payload)) return [nothing('the meeting was moved, not cancelled')];
 				return [{ ...drafted, type: 'meeting_cancel' }];
 			case 'invitee_no_show.created':
 				return [{ ...drafted, type: 'meeting_no_show' }];
@@ -35,6 +35,20 @@ export const calendly: Adapter = {
 		}
 	},
 };
+
+const replaces = (payload: Fields): boolean =>
+	!isEmpty(own(payload, 'old_invitee')) || isTrue(own(child(payload, 'invitee'), 'is_reschedule'));
+
+/** Version 1 has no mark for it, but names the invitee that came instead. */
+const isReplaced = (payload: Fields): boolean =>
+	isTrue(own(payload, 'rescheduled')) || !isEmpty(own(payload, 'new_invitee'));
+
+/** The sample call that Calendly hands out has no time of its own. */
+function timeOf(name: string, event: Fields, payload: Fields): unknown {
+	const invitee = child(payload, 'invitee');
+	const act = name === 'invitee.canceled' ? own(invitee, 'canceled_at') : own(invitee, 'created_at');
+	return first(own(event, 'created_at'), own(event, 'time'), act);
+}
 
 function inviteeOf(payload: Fields): Omit<Draft, 'type'> {
 	const invitee =

@@ -16,10 +16,12 @@ export const hubspot: Adapter = {
 	label: 'HubSpot',
 	idName: 'HubSpot contact id',
 	keys: ['portalId', 'vid', 'canonical-vid', 'emailCampaignId', 'properties'],
-	matches: (event) => isSubscription(event) || isContact(event) || isEmailEvent(event) || isContactRecord(event),
+	matches: (event) =>
+		isSubscription(event) || isContact(event) || isEmailEvent(event) || isContactRecord(event) || isOtherRecord(event),
 	read(event) {
 		if (isSubscription(event)) return readSubscription(event);
 		if (isContactRecord(event)) return readContactRecord(event);
+		if (isOtherRecord(event)) return readOtherRecord(event);
 		return [isContact(event) ? readContact(event) : readEmailEvent(event)];
 	},
 };
@@ -37,6 +39,42 @@ const isEmailEvent = (event: Fields): boolean =>
 	Object.hasOwn(event, 'recipient') &&
 	Object.hasOwn(event, 'emailCampaignId') &&
 	typeof own(event, 'type') === 'string';
+
+/** What workflows of deals, companies and tickets send; only deals may say whose they are. */
+const isOtherRecord = (event: Fields): boolean =>
+	Object.hasOwn(event, 'portalId') &&
+	Object.hasOwn(event, 'properties') &&
+	['dealId', 'companyId', 'objectId'].some((key) => Object.hasOwn(event, key));
+
+function readOtherRecord(record: Fields): Reading[] {
+	const people = listOf(own(child(record, 'associations'), 'associatedVids'));
+	if (!Object.hasOwn(record, 'dealId') || people.length === 0) return [nothing('the HubSpot record names no person')];
+	const { dealname, dealstage, amount, deal_currency_code, closed_lost_reason, hs_lastmodifieddate, ...values } =
+		valuesOf(child(record, 'properties'));
+	const [isWon, isLost] = [values.hs_is_closed_won, values.hs_is_closed_lost].map(isTrue);
+	return people.map((leadId) => ({
+		type: isWon ? 'deal_won' : isLost ? 'deal_lost' : 'deal_update',
+		at: hs_lastmodifieddate,
+		leadId,
+		properties: compact({
+			deal: own(record, 'dealId'),
+			name: dealname,
+			stage: dealstage,
+			amount,
+			currency: deal_currency_code,
+			reason: closed_lost_reason,
+		}),
+	}));
+}
+
+/** Properties hold their value, or an object with it and its history. */
+const valuesOf = (properties: Fields): Record<string, unknown> =>
+	Object.fromEntries(
+		Object.keys(properties).map((key) => {
+			const property = properties[key];
+			return [key, Object.hasOwn(fieldsOf(property), 'value') ? own(fieldsOf(property), 'value') : property];
+		}),
+	);
 
 /** Contact properties whose change is an act of the lead. */
 const ACTS: ReadonlyMap<string, string> = new Map([['recent_conversion_event_name', 'form_submit'], ...DATED_ACTS]);
@@ -62,8 +100,9 @@ function readSubscription(event: Fields): Reading[] {
 	if (change === 'creation') return [{ ...draft, id: contactActId(leadId, 'created'), type: 'lead_create' }];
 	if (change === 'propertyChange') return [propertyChange(event, draft)];
 	if (change === 'merge') {
-		const merged = [own(event, 'primaryObjectId'), ...listOf(own(event, 'mergedObjectIds'))];
-		return [{ ...draft, type: 'lead_update', aliases: merged }];
+		const merged = [leadId, own(event, 'primaryObjectId'), ...listOf(own(event, 'mergedObjectIds'))];
+		// A merge may make a record of its own, which the others become.
+		return [{ ...draft, type: 'lead_update', leadId: first(own(event, 'newObjectId'), leadId), aliases: merged }];
 	}
 	return [nothing(`HubSpot “${subscription.slice(0, 60)}” says nothing the lead did`)];
 }
@@ -84,13 +123,7 @@ function propertyChange(event: Fields, draft: Omit<Draft, 'type'>): Draft {
 }
 
 function readContact(contact: Fields): Draft {
-	const properties = child(contact, 'properties');
-	const values = Object.fromEntries(
-		Object.keys(properties).map((key) => {
-			const property = properties[key];
-			return [key, Object.hasOwn(fieldsOf(property), 'value') ? own(fieldsOf(property), 'value') : property];
-		}),
-	);
+	const values = valuesOf(child(contact, 'properties'));
 	const submission = fieldsOf(listOf(own(contact, 'form-submissions'))[0]);
 	const common = { email: values.email, leadId: own(contact, 'vid'), attributes: attributesOf(values) };
 	if (Object.hasOwn(submission, 'timestamp')) {
@@ -127,9 +160,15 @@ const EMAIL_EVENTS: ReadonlyMap<string, string> = new Map([
 	['DELIVERED', 'email_delivered'],
 ]);
 
+/** Of HubSpot's categories, only the unknown user is about the address. */
+const isPermanent = (event: Fields): boolean => {
+	const category = textOf(own(event, 'category'));
+	return category === '' ? !textOf(own(event, 'status')).startsWith('4') : category === 'UNKNOWN_USER';
+};
+
 function readEmailEvent(event: Fields): Reading {
 	const name = textOf(own(event, 'type'));
-	const type = EMAIL_EVENTS.get(name);
+	const type = name === 'BOUNCE' && !isPermanent(event) ? undefined : EMAIL_EVENTS.get(name);
 	if (type === undefined) return nothing(`HubSpot e-mail event “${name.slice(0, 60)}” says nothing the lead did`);
 	const subscribed = own(event, 'portalSubscriptionStatus') === 'SUBSCRIBED';
 	const url = textOf(own(event, 'url'));

@@ -1,10 +1,11 @@
-import type { Fields } from '../../path';
+import { isFields, type Fields } from '../../path';
 import { attributesOf } from '../attributes';
 import type { Adapter, Draft, Reading } from '../adapter';
 import { nothing } from '../adapter';
 import { channelOf } from '../catalogue';
 import { typeOfName } from '../names';
-import { child, compact, fieldsOf, first, listOf, own, textOf } from '../values';
+import { MINUTE } from '../../time';
+import { child, compact, fieldsOf, first, instantOf, listOf, own, textOf } from '../values';
 
 /** Intercom webhooks: `{ type: "notification_event", topic, data: { item } }`. */
 export const intercom: Adapter = {
@@ -46,16 +47,26 @@ const CONTENT_TOPICS: ReadonlyMap<string, string> = new Map([
 
 const silent = (topic: string): Reading => nothing(`Intercom topic “${topic.slice(0, 60)}” says nothing the lead did`);
 
+const READERS: ReadonlyMap<string, (item: Fields, topic: string) => Reading> = new Map([
+	['event.created', readEvent],
+	['conversation.user.created', readConversation],
+	['conversation.user.replied', readConversation],
+	['ticket.contact.replied', readTicket],
+	['granular.subscribe', readSubscription],
+	['granular.unsubscribe', readSubscription],
+	['call.ended', readCall],
+]);
+
 function draftOf(topic: string, item: Fields): Reading {
 	const [subject] = topic.split('.');
 	const change = topic.slice(topic.lastIndexOf('.') + 1).replace('email.updated', 'email_updated');
-	if (topic === 'event.created') return readEvent(item);
+	const read = READERS.get(topic);
+	if (read !== undefined) return read(item, topic);
 	if (['contact', 'user', 'lead', 'visitor'].includes(subject)) {
 		const key = topic.endsWith('email.updated') ? 'email_updated' : change;
 		const type = topic.includes('.tag.') ? undefined : CONTACT_TOPICS.get(key);
 		return type === undefined ? silent(topic) : readContact(type, item);
 	}
-	if (/^conversation\.user\.(created|replied)$/.test(topic)) return readConversation(item);
 	if (subject === 'content_stat' || subject === 'message') {
 		const type = CONTENT_TOPICS.get(change);
 		return type === undefined
@@ -78,7 +89,7 @@ function readEvent(item: Fields): Draft {
 }
 
 function readContact(type: string, outer: Fields): Draft {
-	const item = own(outer, 'type') === 'contact' || !Object.hasOwn(outer, 'contact') ? outer : child(outer, 'contact');
+	const item = isFields(own(outer, 'contact')) ? child(outer, 'contact') : outer;
 	const { name, email, phone } = item;
 	const location = first(own(item, 'location_data'), own(item, 'location'));
 	const { country_name, country, region_name, city_name } = fieldsOf(location);
@@ -90,20 +101,72 @@ function readContact(type: string, outer: Fields): Draft {
 		aliases: [own(item, 'id'), own(item, 'user_id'), own(item, 'external_id')],
 		attributes: attributesOf({
 			...compact(child(item, 'custom_attributes')),
-			...compact({ name, email, phone, country: first(country_name, country), region: region_name, city: city_name }),
+			...compact({
+				name,
+				email,
+				phone,
+				company: own(fieldsOf(listOf(own(child(item, 'companies'), 'companies'))[0]), 'name'),
+				country: first(country_name, country),
+				region: region_name,
+				city: city_name,
+			}),
 		}),
 	};
 }
 
+/** A colleague may have begun the conversation: then the source's author is nobody who wrote to us. */
+function authorOf(item: Fields): Fields {
+	const parts = listOf(own(child(item, 'conversation_parts'), 'conversation_parts'));
+	const places = [...parts.toReversed(), own(item, 'source'), own(item, 'conversation_message')].map(fieldsOf);
+	return places.map((place) => child(place, 'author')).find((author) => !isColleague(author)) ?? {};
+}
+
+const isColleague = (author: Fields): boolean =>
+	Object.keys(author).length === 0 || ['admin', 'bot', 'team'].includes(textOf(own(author, 'type')));
+
 function readConversation(item: Fields): Draft {
-	const contact = fieldsOf(
-		first(own(item, 'user'), listOf(own(child(item, 'contacts'), 'contacts'))[0], own(child(item, 'source'), 'author')),
-	);
+	const author = authorOf(item);
+	const contact = fieldsOf(first(own(item, 'user'), listOf(own(child(item, 'contacts'), 'contacts'))[0]));
 	const source = first(own(item, 'source'), own(item, 'conversation_message'));
 	return {
 		type: 'chat_message',
-		...personOf({ ...fieldsOf(own(child(item, 'source'), 'author')), ...contact }),
+		...personOf({ ...author, ...compact(contact) }),
 		properties: compact({ conversation: own(item, 'id'), url: own(fieldsOf(source), 'url') }),
+	};
+}
+
+function readTicket(item: Fields): Draft {
+	return {
+		type: 'chat_message',
+		...personOf(child(child(item, 'ticket_part'), 'author')),
+		properties: compact({ conversation: own(child(item, 'ticket'), 'id') }),
+	};
+}
+
+/** A contact chose, or left, one kind of message; kinds that are no e-mail say nothing about e-mail. */
+function readSubscription(item: Fields, topic: string): Reading {
+	const kinds = listOf(own(child(item, 'subscription_types'), 'data')).map(fieldsOf);
+	const kind = kinds.find((candidate) => listOf(own(candidate, 'content_types')).includes('email'));
+	if (kind === undefined) return silent(topic);
+	return {
+		...readContact(topic.endsWith('.unsubscribe') ? 'email_unsubscribe' : 'email_subscribe', item),
+		properties: compact({ list: own(child(kind, 'default_translation'), 'name') }),
+	};
+}
+
+/** A call that took place: theirs, or one of ours that they answered. */
+function readCall(item: Fields): Reading {
+	const inbound = own(item, 'direction') === 'inbound';
+	const answeredAt = instantOf(own(item, 'answered_at'));
+	if (!inbound && answeredAt === undefined) return nothing('nobody answered the call');
+	const endedAt = instantOf(own(item, 'ended_at'));
+	const minutes =
+		answeredAt === undefined || endedAt === undefined ? undefined : Math.round((endedAt - answeredAt) / MINUTE);
+	return {
+		type: inbound ? 'call_inbound' : 'call_answered',
+		at: first(own(item, 'initiated_at'), own(item, 'created_at')),
+		leadId: own(item, 'contact_id'),
+		properties: compact({ minutes, conversation: own(item, 'conversation_id') }),
 	};
 }
 

@@ -1,27 +1,40 @@
 import { pathReader, type Fields } from '../../path';
-import { child, own, textOf } from '../values';
+import { AUTOMATIC, headersIn, headersOf, headersOfText, isAutomatic } from '../message';
+import { child, first, own, textOf } from '../values';
 import { DEFERRED, emailAdapter, NOT_SENT, SENT, SOFT_BOUNCE, type Meaning } from './email-events';
 
 const readSeverity = pathReader('severity');
 const readReason = pathReader('reason');
 
+/** Given up after hours of temporary failures, or refused for who sent it: neither is about the address. */
+const NOT_THE_ADDRESS = new Set(['old', 'espblock']);
+
 /** Only a refusal by the receiving server is news; "suppress-…" repeats an earlier one. */
 const failure = (event: Fields) => {
-	if (textOf(readSeverity(event)) === 'temporary') return SOFT_BOUNCE;
-	return textOf(readReason(event)).startsWith('suppress-') ? NOT_SENT : 'email_bounce';
+	const reason = textOf(readReason(event));
+	if (textOf(readSeverity(event)) === 'temporary' || NOT_THE_ADDRESS.has(reason)) return SOFT_BOUNCE;
+	return reason.startsWith('suppress-') ? NOT_SENT : 'email_bounce';
 };
 
-/** Mailgun webhooks: `{ signature, "event-data" }`, and the flat form of before 2018. */
+/** Messages that routes forward or store: they have a sender and a text, and no event. */
+const isIncoming = (event: Fields): boolean =>
+	Object.hasOwn(event, 'sender') &&
+	Object.hasOwn(event, 'recipient') &&
+	!Object.hasOwn(event, 'event') &&
+	['body-plain', 'body-html', 'body-mime', 'stripped-text', 'message-url'].some((key) => Object.hasOwn(event, key));
+
+/** Mailgun webhooks: `{ signature, "event-data" }`, the flat form of before 2018, and messages that routes forward. */
 export const mailgun = emailAdapter({
 	source: 'mailgun',
 	label: 'Mailgun',
 	keys: ['event-data', 'recipient'],
 	matches: (event) =>
 		Object.hasOwn(event, 'event-data') ||
+		isIncoming(event) ||
 		(typeof own(event, 'event') === 'string' &&
 			Object.hasOwn(event, 'recipient') &&
 			(Object.hasOwn(event, 'log-level') || Object.hasOwn(event, 'message-headers') || Object.hasOwn(event, 'token'))),
-	unwrap: withBotMark,
+	unwrap: (event) => (isIncoming(event) ? incoming(event) : withBotMark(event)),
 	event: 'event',
 	meanings: new Map<string, Meaning>([
 		['accepted', SENT],
@@ -37,6 +50,7 @@ export const mailgun = emailAdapter({
 		['unsubscribed', 'email_unsubscribe'],
 		['complained', 'email_spam_complaint'],
 		['stored', SENT],
+		['inbound', 'email_reply'],
 	]),
 	email: ['recipient'],
 	at: ['timestamp'],
@@ -54,7 +68,22 @@ export const mailgun = emailAdapter({
 		userAgent: ['client-info.user-agent', 'user-agent'],
 		ip: ['ip'],
 	},
+	machine: { flags: [AUTOMATIC] },
 });
+
+/** A message that somebody sent to us: `recipient` is our address. */
+function incoming(event: Fields): Fields {
+	// Mailgun puts every header beside the fields of its own.
+	const header = headersIn(headersOf(event), headersOfText(own(event, 'body-mime')));
+	return {
+		...event,
+		event: 'inbound',
+		recipient: first(header('From'), own(event, 'sender')),
+		'message-id': header('Message-Id'),
+		subject: header('Subject'),
+		[AUTOMATIC]: isAutomatic(header),
+	};
+}
 
 /** Gmail's and Yahoo's proxies fetch pictures when a person opens the message. */
 const PEOPLES_PROXIES = new Set(['', 'gmail', 'yahoo']);

@@ -1,18 +1,27 @@
-import { isTrue, own } from '../values';
+import type { Fields } from '../../path';
+import { AUTOMATIC, headersOf, isAutomatic } from '../message';
+import { child, first, isTrue, own } from '../values';
 import { emailAdapter, NOT_SENT, SOFT_BOUNCE, type Meaning } from './email-events';
 
-/** Mailjet Event API, single or grouped events. */
+/** Messages that the Parse API hands on. */
+const isIncoming = (event: Fields): boolean =>
+	['Sender', 'Recipient', 'From', 'Headers'].every((key) => Object.hasOwn(event, key)) &&
+	!Object.hasOwn(event, 'event');
+
+/** Mailjet Event API, single or grouped events, and messages of the Parse API. */
 export const mailjet = emailAdapter({
 	source: 'mailjet',
 	label: 'Mailjet',
 	idName: 'Mailjet contact id',
-	keys: ['time'],
+	keys: ['time', 'Sender'],
 	matches: (event) =>
-		typeof own(event, 'event') === 'string' &&
-		Object.hasOwn(event, 'time') &&
-		(Object.hasOwn(event, 'MessageID') ||
-			Object.hasOwn(event, 'mj_campaign_id') ||
-			Object.hasOwn(event, 'mj_contact_id')),
+		isIncoming(event) ||
+		(typeof own(event, 'event') === 'string' &&
+			Object.hasOwn(event, 'time') &&
+			(Object.hasOwn(event, 'MessageID') ||
+				Object.hasOwn(event, 'mj_campaign_id') ||
+				Object.hasOwn(event, 'mj_contact_id'))),
+	unwrap: (event) => (isIncoming(event) ? incoming(event) : event),
 	event: 'event',
 	meanings: new Map<string, Meaning>([
 		// Mailjet calls a message "sent" once the receiving server has taken it.
@@ -23,6 +32,7 @@ export const mailjet = emailAdapter({
 		['blocked', NOT_SENT],
 		['spam', 'email_spam_complaint'],
 		['unsub', 'email_unsubscribe'],
+		['inbound', 'email_reply'],
 	]),
 	email: ['email'],
 	leadId: ['mj_contact_id'],
@@ -39,4 +49,18 @@ export const mailjet = emailAdapter({
 		userAgent: ['agent'],
 		ip: ['ip'],
 	},
+	machine: { flags: [AUTOMATIC] },
 });
+
+/** A message that somebody sent to us: `Recipient` is our address. */
+function incoming(event: Fields): Fields {
+	const header = headersOf(child(event, 'Headers'));
+	return {
+		event: 'inbound',
+		email: first(own(event, 'From'), own(event, 'Sender')),
+		time: own(event, 'Date'),
+		Message_GUID: header('Message-ID'),
+		subject: own(event, 'Subject'),
+		[AUTOMATIC]: isAutomatic(header),
+	};
+}

@@ -1,15 +1,17 @@
-import { isFields } from '../../path';
-import { own } from '../values';
+import { isFields, type Fields } from '../../path';
+import { AUTOMATIC, headersIn, headersOf, headersOfText, isAutomatic } from '../message';
+import { child, first, own } from '../values';
 import { ADMINISTRATION, DEFERRED, emailAdapter, NOT_SENT, SENT, SOFT_BOUNCE, type Meaning } from './email-events';
 
 /** Mandrill (Mailchimp Transactional): form field `mandrill_events`, a JSON array of events with the message inside. */
 export const mandrill = emailAdapter({
 	source: 'mandrill',
 	label: 'Mandrill',
-	keys: ['msg', 'reject'],
+	keys: ['msg', 'reject', 'entry'],
 	matches: (event) =>
 		(typeof own(event, 'event') === 'string' && isFields(own(event, 'msg'))) ||
-		(Object.hasOwn(event, 'action') && Object.hasOwn(event, 'reject')),
+		(Object.hasOwn(event, 'action') && (Object.hasOwn(event, 'reject') || Object.hasOwn(event, 'entry'))),
+	unwrap: (event) => (own(event, 'event') === 'inbound' ? inbound(event) : event),
 	event: 'event',
 	meanings: new Map<string, Meaning>([
 		['send', SENT],
@@ -25,7 +27,7 @@ export const mandrill = emailAdapter({
 		['inbound', 'email_reply'],
 		['', ADMINISTRATION],
 	]),
-	email: ['msg.from_email', 'msg.email'],
+	email: ['msg.email'],
 	at: ['ts'],
 	properties: {
 		message: ['msg._id', '_id'],
@@ -39,4 +41,13 @@ export const mandrill = emailAdapter({
 		userAgent: ['user_agent'],
 		ip: ['ip'],
 	},
+	machine: { flags: [AUTOMATIC] },
 });
+
+/** A message that somebody sent to us: `email` is our address. */
+function inbound(event: Fields): Fields {
+	const message = child(event, 'msg');
+	const header = headersIn(headersOf(child(message, 'headers')), headersOfText(own(message, 'raw_msg')));
+	const email = first(own(message, 'from_email'), header('From'));
+	return { ...event, msg: { ...message, email, _id: header('Message-Id') }, [AUTOMATIC]: isAutomatic(header) };
+}

@@ -194,10 +194,19 @@ function minutesOf(duration: unknown): number | undefined {
 }
 
 function personOf(record: Fields): Pick<Draft, 'email' | 'leadId'> {
-	const person = own(record, 'person_id');
+	const person = first(own(record, 'person_id'), mainParticipant(record));
 	const linked = fieldsOf(person);
 	const id = first(own(linked, 'value'), typeof person === 'object' ? undefined : person);
 	return { email: mainValue(own(linked, 'email')), leadId: isEmpty(id) ? undefined : id };
+}
+
+/** Activities may name their people as participants only. */
+function mainParticipant(record: Fields): unknown {
+	const participants = listOf(own(record, 'participants')).map(fieldsOf);
+	const main = participants.find((participant) =>
+		isTrue(first(own(participant, 'primary'), own(participant, 'primary_flag'))),
+	);
+	return own(main ?? participants[0] ?? {}, 'person_id');
 }
 
 /** `[{ value, primary }]` -> the primary value, else the first; text stays as it is. */

@@ -1,4 +1,5 @@
 import { nothing } from '../adapter';
+import { AUTOMATIC, headersOfList, isAutomatic } from '../message';
 import { own, textOf, isTrue } from '../values';
 import { emailAdapter, SOFT_BOUNCE, type Meaning } from './email-events';
 
@@ -11,8 +12,13 @@ export const postmark = emailAdapter({
 	keys: ['RecordType', 'FromFull'],
 	matches: (event) =>
 		typeof own(event, 'RecordType') === 'string' ||
-		(Object.hasOwn(event, 'MessageID') && Object.hasOwn(event, 'FromFull') && Object.hasOwn(event, 'TextBody')),
-	unwrap: (event) => (Object.hasOwn(event, 'RecordType') ? event : { ...event, RecordType: 'Inbound' }),
+		(Object.hasOwn(event, 'MessageID') &&
+			Object.hasOwn(event, 'FromFull') &&
+			['TextBody', 'HtmlBody', 'RawEmail'].some((key) => Object.hasOwn(event, key))),
+	unwrap: (event) =>
+		Object.hasOwn(event, 'RecordType')
+			? event
+			: { ...event, RecordType: 'Inbound', [AUTOMATIC]: isAutomatic(headersOfList(own(event, 'Headers'))) },
 	event: 'RecordType',
 	meanings: new Map<string, Meaning>([
 		['delivery', 'email_delivered'],
@@ -56,4 +62,5 @@ export const postmark = emailAdapter({
 		userAgent: ['UserAgent'],
 		ip: ['Geo.IP'],
 	},
+	machine: { flags: [AUTOMATIC] },
 });

@@ -20,7 +20,9 @@ export const salesforce: Adapter = {
 		if (isRecord(event)) return [readRecord(textOf(own(child(event, 'attributes'), 'type')), plain(event), '')];
 		return (notificationsOf(event) ?? []).map((notification) => {
 			const record = fieldsOfNode(anyCase(notification, 'sobject'));
-			const type = textOf(first(anyCase(record, '@type'), anyCase(fieldsOfNode(own(record, '$')), 'type')));
+			const type = textOf(
+				first(anyCase(record, '@type'), anyCase(fieldsOfNode(own(record, '$')), 'type'), own(record, 'xsi:type')),
+			);
 			return readRecord(type.replace(/^.*:/, ''), plain(record), textOf(anyCase(notification, 'id')));
 		});
 	},
@@ -31,9 +33,12 @@ const isRecord = (event: Fields): boolean =>
 
 /** The value of a key, whatever its namespace prefix and case: `sf:Email`, `Email`, `sf:email`. */
 function anyCase(source: Fields, wanted: string): unknown {
-	for (const key of Object.keys(source)) if (localName(key).toLowerCase() === wanted) return source[key];
+	for (const key of Object.keys(source)) if (localName(key).toLowerCase() === wanted) return single(source[key]);
 	return undefined;
 }
+
+/** Some parsers make a list of every element, of those that stand alone too. */
+const single = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? value[0] : value);
 
 /** `soapenv:Body` -> `Body`; attributes keep a sign: `@_xsi:type` -> `@type`. */
 const localName = (key: string): string =>
@@ -52,8 +57,9 @@ function notificationsOf(event: Fields): Fields[] | undefined {
 /** A record's own values under their plain names; relations, attributes and nil fields are left out. */
 function plain(record: Fields): Record<string, unknown> {
 	const entries = Object.keys(record)
-		.filter((key) => !/^[@$]|^attributes$/.test(key) && typeof record[key] !== 'object')
-		.map((key): [string, unknown] => [localName(key), record[key]]);
+		.filter((key) => !/^[@$]|^attributes$|^xsi:type$/.test(key))
+		.map((key): [string, unknown] => [localName(key), single(record[key])])
+		.filter(([, value]) => typeof value !== 'object');
 	return compact(Object.fromEntries(entries));
 }
 

@@ -1,4 +1,4 @@
-import type { Fields } from '../../path';
+import { isFields, type Fields } from '../../path';
 import { attributesOf } from '../attributes';
 import type { Adapter, Draft, Reading } from '../adapter';
 import { nothing } from '../adapter';
@@ -59,7 +59,9 @@ const SILENT = new Set([
 	'video_ad_playing',
 	'video_ad_completed',
 	'push_notification_received',
+	'push_notification_bounced',
 	'product_removed',
+	'removed_product',
 ]);
 
 const SPECIFIED: ReadonlyMap<string, { type: string; page?: string }> = new Map([
@@ -83,6 +85,11 @@ const SPECIFIED: ReadonlyMap<string, { type: string; page?: string }> = new Map(
 	['push_notification_opened', { type: 'message_click' }],
 	['email_delivered', { type: 'email_delivered' }],
 	['subscribed', { type: 'email_subscribe' }],
+	// The names of the first e-commerce specification.
+	['viewed_product', { type: 'page_view', page: 'product' }],
+	['viewed_product_category', { type: 'page_view', page: 'product' }],
+	['added_product', { type: 'cart_add' }],
+	['completed_order', { type: 'purchase' }],
 ]);
 
 function readTrack(event: Fields): Reading {
@@ -97,6 +104,7 @@ function readTrack(event: Fields): Reading {
 		...compact(given),
 		...compact({ page: named.page }),
 		...ownNames(named.type, given),
+		...campaignOf(named.type, given),
 	};
 	const known = common(event, `track:${snake}`);
 	return {
@@ -135,6 +143,14 @@ const ownNames = (type: string, given: Fields): Record<string, unknown> =>
 		url: own(given, 'link_url'),
 		list: first(own(given, 'list_name'), own(given, 'list_id')),
 	});
+
+/** Where a lead came from stands in one object, `{ source, medium, term, content, name }`. */
+function campaignOf(type: string, given: Fields): Record<string, unknown> {
+	const campaign = own(given, 'campaign');
+	if (type !== 'campaign_visit' || !isFields(campaign)) return {};
+	const { source, medium, term, content, name } = campaign;
+	return compact({ source, medium, term, content, campaign: name });
+}
 
 function readPage(event: Fields): Draft {
 	const given = child(event, 'properties');

@@ -1,16 +1,26 @@
+import type { Fields } from '../../path';
+import { AUTOMATIC, headersIn, headersOfText, isAutomatic } from '../message';
 import { own, textOf } from '../values';
 import { ADMINISTRATION, DEFERRED, emailAdapter, NOT_SENT, SENT, SOFT_BOUNCE, type Meaning } from './email-events';
 
-/** Twilio SendGrid Event Webhook: an array of flat events. */
+/** Messages that Inbound Parse hands on, taken apart or as they came. */
+const isIncoming = (event: Fields): boolean =>
+	Object.hasOwn(event, 'envelope') &&
+	Object.hasOwn(event, 'from') &&
+	['sender_ip', 'SPF', 'dkim', 'headers', 'email'].some((key) => Object.hasOwn(event, key));
+
+/** Twilio SendGrid Event Webhook: an array of flat events; and messages of Inbound Parse. */
 export const sendgrid = emailAdapter({
 	source: 'sendgrid',
 	label: 'SendGrid',
-	keys: ['timestamp'],
+	keys: ['timestamp', 'envelope'],
 	matches: (event) =>
-		typeof own(event, 'event') === 'string' &&
-		Object.hasOwn(event, 'timestamp') &&
-		(Object.hasOwn(event, 'email') || Object.hasOwn(event, 'sg_event_id')) &&
-		!Object.hasOwn(event, 'recipient'),
+		isIncoming(event) ||
+		(typeof own(event, 'event') === 'string' &&
+			Object.hasOwn(event, 'timestamp') &&
+			(Object.hasOwn(event, 'email') || Object.hasOwn(event, 'sg_event_id')) &&
+			!Object.hasOwn(event, 'recipient')),
+	unwrap: (event) => (isIncoming(event) ? incoming(event) : event),
 	event: 'event',
 	meanings: new Map<string, Meaning>([
 		['processed', SENT],
@@ -26,6 +36,7 @@ export const sendgrid = emailAdapter({
 		['group_unsubscribe', 'email_unsubscribe'],
 		['group_resubscribe', 'email_subscribe'],
 		['account_status_change', ADMINISTRATION],
+		['inbound', 'email_reply'],
 	]),
 	email: ['email'],
 	at: ['timestamp'],
@@ -48,5 +59,18 @@ export const sendgrid = emailAdapter({
 		userAgent: ['useragent'],
 		ip: ['ip'],
 	},
-	machine: { flags: ['sg_machine_open'] },
+	machine: { flags: ['sg_machine_open', AUTOMATIC] },
 });
+
+/** A message that somebody sent to us; only its own headers say when it was written. */
+function incoming(event: Fields): Fields {
+	const header = headersIn(headersOfText(own(event, 'headers')), headersOfText(own(event, 'email')));
+	return {
+		event: 'inbound',
+		email: own(event, 'from'),
+		timestamp: header('Date'),
+		sg_message_id: header('Message-ID'),
+		subject: own(event, 'subject'),
+		[AUTOMATIC]: isAutomatic(header),
+	};
+}

@@ -1,5 +1,6 @@
 import type { Fields } from '../../path';
-import { child, fieldsOf, own, textOf } from '../values';
+import { AUTOMATIC, headersIn, headersOf, headersOfText, isAutomatic } from '../message';
+import { child, fieldsOf, first, listOf, own, textOf } from '../values';
 import { DEFERRED, emailAdapter, NOT_SENT, SENT, SOFT_BOUNCE, type Meaning } from './email-events';
 
 // SparkPost's bounce classes: 10 and 30 are refusals of the address, 90 is an unsubscribe request by mail.
@@ -11,6 +12,22 @@ const bounce = (event: Fields) => {
 	return PERMANENT.has(bounceClass) ? 'email_bounce' : SOFT_BOUNCE;
 };
 
+/** A message that somebody sent to us: `rcpt_to` is our address, and only its own headers say when it was written. */
+function relayed(message: Fields): Fields {
+	const content = child(message, 'content');
+	const headers = Object.assign({}, ...listOf(own(content, 'headers')).map(fieldsOf)) as Fields;
+	const header = headersIn(headersOf(headers), headersOfText(own(content, 'email_rfc822')));
+	return {
+		...message,
+		type: 'relay_message',
+		rcpt_to: first(own(message, 'friendly_from'), header('From'), own(message, 'msg_from')),
+		timestamp: header('Date'),
+		message_id: header('Message-ID'),
+		subject: first(own(content, 'subject'), header('Subject')),
+		[AUTOMATIC]: isAutomatic(header),
+	};
+}
+
 /** SparkPost webhooks: an array of `{ msys: { <class>_event: { type, … } } }`. */
 export const sparkpost = emailAdapter({
 	source: 'sparkpost',
@@ -21,7 +38,7 @@ export const sparkpost = emailAdapter({
 		const msys = child(event, 'msys');
 		const [key = ''] = Object.keys(msys);
 		const inner = fieldsOf(own(msys, key));
-		return key === 'relay_message' ? { ...inner, type: 'relay_message' } : inner;
+		return key === 'relay_message' ? relayed(inner) : inner;
 	},
 	event: 'type',
 	meanings: new Map<string, Meaning>([
@@ -44,12 +61,12 @@ export const sparkpost = emailAdapter({
 		['spam_complaint', 'email_spam_complaint'],
 		['relay_message', 'email_reply'],
 	]),
-	email: ['rcpt_to', 'raw_rcpt_to', 'msg_from'],
+	email: ['rcpt_to', 'raw_rcpt_to'],
 	at: ['timestamp'],
 	id: 'event_id',
 	properties: {
 		message: ['message_id', 'transmission_id'],
-		subject: ['subject', 'content.subject'],
+		subject: ['subject'],
 		url: ['target_link_url'],
 		campaign: ['campaign_id', 'template_id'],
 		tags: ['rcpt_tags'],
@@ -60,4 +77,5 @@ export const sparkpost = emailAdapter({
 		userAgent: ['user_agent'],
 		ip: ['ip_address'],
 	},
+	machine: { flags: [AUTOMATIC] },
 });

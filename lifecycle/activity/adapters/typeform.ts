@@ -54,12 +54,7 @@ function answersOf(response: Fields, definition: Fields): Map<string, unknown> {
 		}
 		return named;
 	}
-	const titles = new Map(
-		listOf(own(definition, 'fields')).map((field) => [
-			textOf(own(fieldsOf(field), 'id')),
-			textOf(own(fieldsOf(field), 'title')),
-		]),
-	);
+	const titles = new Map(questionsIn(definition));
 	for (const entry of given) {
 		const answer = fieldsOf(entry);
 		const field = child(answer, 'field');
@@ -71,6 +66,19 @@ function answersOf(response: Fields, definition: Fields): Map<string, unknown> {
 	}
 	return named;
 }
+
+/** The questions of a form by their ids, those of a group or of contact details too. */
+function questionsIn(place: Fields, depth = 0): [id: string, title: string][] {
+	if (depth > MOST_GROUPS) return [];
+	return listOf(own(place, 'fields'))
+		.map(fieldsOf)
+		.flatMap((field) => [
+			[textOf(own(field, 'id')), textOf(own(field, 'title'))] as [string, string],
+			...questionsIn(child(field, 'properties'), depth + 1),
+		]);
+}
+
+const MOST_GROUPS = 5;
 
 const nameOf = (type: string, title: string): string => {
 	if (type === 'email') return 'email';

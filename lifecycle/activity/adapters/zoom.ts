@@ -39,6 +39,7 @@ export const zoom: Adapter = {
 				listOf(own(session, 'participants'))[0],
 			),
 		);
+		if (/host$/i.test(textOf(own(person, 'sender_type')))) return [nothing('the host wrote, not the lead')];
 		const leadId = idOf(session, person);
 		return [
 			{
@@ -95,6 +96,10 @@ const NOT_OF_THE_LEAD = new Set([
 	'message_id',
 	'date_time',
 	'sender_email',
+	'sender_name',
+	'sender_type',
+	'sender_session_id',
+	'recipient_type',
 ]);
 
 function registrantAttributes(person: Fields): Record<string, unknown> {
@@ -105,6 +110,6 @@ function registrantAttributes(person: Fields): Record<string, unknown> {
 	const asked = Object.fromEntries(
 		questions.map((question) => [textOf(own(question, 'title')), own(question, 'value')]),
 	);
-	const name = own(person, 'user_name');
+	const name = first(own(person, 'user_name'), own(person, 'sender_name'));
 	return attributesOf({ ...compact({ name }), ...asked, ...plain });
 }

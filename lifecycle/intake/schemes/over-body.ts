@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../fault';
-import { headerOf, type IntakeRequest } from '../request';
+import { headerOf, textOfBody, type IntakeRequest } from '../request';
 import { fitsHmac, type Claim, type Scheme } from '../scheme';
 import { missingHeader } from './faults';
 
@@ -9,6 +9,21 @@ function readHeader(request: IntakeRequest, header: string): Result<Claim> {
 	return signature === '' ? missingHeader(header) : ok({ signatures: [signature], signed: [request.body] });
 }
 
+const fitsSegment = fitsHmac('sha1', 'hex');
+
+/** The first event of a list, as Segment's JSON.stringify wrote it. */
+function firstOfBatch(body: string | Buffer): string[] {
+	const text = textOfBody(Buffer.from(body)).trim();
+	if (!text.startsWith('[')) return [];
+	try {
+		const events: unknown = JSON.parse(text);
+		return Array.isArray(events) && events.length > 0 ? [JSON.stringify(events[0])] : [];
+	} catch {
+		return [];
+	}
+}
+
+/** Of a batch, Segment signs the first event and nothing else; whoever signs alike may sign the whole list. */
 export const segment: Scheme = {
 	name: 'segment',
 	label: 'Segment',
@@ -16,7 +31,9 @@ export const segment: Scheme = {
 	secretHint:
 		'In Segment, the shared secret is in the settings of the Webhooks destination; Customer.io’s data pipelines sign alike',
 	claim: (request) => readHeader(request, 'X-Signature'),
-	fits: fitsHmac('sha1', 'hex'),
+	fits: (signature, [body], secret, settings) =>
+		fitsSegment(signature, [body], secret, settings) ||
+		firstOfBatch(body).some((event) => fitsSegment(signature, [event], secret, settings)),
 };
 
 export const typeform: Scheme = {
