@@ -51,7 +51,7 @@ flow
 
 			Every activity that is posted here is written to the log, scored with the rules of **ll_rules**, and shows in **ll_lead_book**. A lead that enters the sales cells is handed over **once**.
 
-			Read from left to right. Yellow waits for your credential; grey needs nothing from you.
+			Read from left to right. Yellow areas wait for your credential; the grey one above runs by itself.
 
 			**Before the first call**
 			1. Run **00 Set up**: it makes the tables and loads starter rules.

@@ -93,7 +93,7 @@ flow
 			`
 			# 02 Daily decay
 
-			Every night each lead is scored **as of now**: what is over its time counts less or no more, and only rows that changed are written.
+			Every night each lead is scored **as of now**: what lies back longer counts less, or no more, and only rows that changed are written.
 
 			- A lead that was handed over, that nobody accepted and that has **cooled off** goes back to marketing, and its owner is told.
 			- A lead that has **become ready**, because its rules changed or its cool-off is over, is handed over.

@@ -280,7 +280,7 @@ flow
 
 			Every morning the leads are rolled up to the **companies** they belong to, in **ll_account_book**.
 
-			When a company crosses the threshold and **no one of its people does**, sales is told, once a crossing: who they are, the strongest reasons of each of them, and whether their interest surges.
+			When a company crosses the threshold **though none of its people does**, sales is told, once a crossing: who they are, the strongest reasons of each of them, and whether their interest surges.
 
 			**Before:** run **00 Set up**. Then publish this workflow.
 

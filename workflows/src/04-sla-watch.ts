@@ -132,7 +132,7 @@ flow
 			- **Overdue** goes to the owner and to the manager.
 			- **Still overdue** some hours later goes to the manager.
 
-			Each is told once, to nobody after the step is done.
+			Each is told once, and none after the step is done.
 
 			**Before:** run **00 Set up**. Then publish this workflow.
 

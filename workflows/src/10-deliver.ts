@@ -162,7 +162,7 @@ flow
 			'sales',
 			`
 			# 2 · Questions for sales
-			Every hand-off of the last day becomes a question, once, and each question an execution of its own (6), started without waiting for it. Off until you switch on *Hand-offs to ask about*.
+			Every hand-off of the last day becomes a question, once, and each question an execution of its own (see 6), started without waiting for it. Off until you switch on *Hand-offs to ask about*.
 		`,
 		),
 	)

@@ -132,7 +132,7 @@ flow
 			'read',
 			`
 			# 1 · Page after page
-			The workflow calls itself once for each page, so that memory holds one page at a time. HubSpot's limit of requests is waited for; any other fault ends the run, and the cursor stays.
+			The workflow calls itself once for each page, so that memory holds one page at a time. HubSpot's limit of requests is waited for; any other fault ends the run, and the next one goes on from there.
 			Importing again adds only what is new: each thing a contact did has an id that stays the same.
 		`,
 		),

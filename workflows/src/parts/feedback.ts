@@ -31,7 +31,7 @@ function addNotes(flow: WorkflowBuilder): void {
 				'sales',
 				`
 				# 3 · Understand, and write once
-				*What it means* holds what may be said of a lead in which stage. Every write is a compare-and-swap, so a form that is sent twice counts once. Who the lead belongs to may be said in every stage, and changes none.
+				*What it means* holds what may be said of a lead in which stage. A row is written only where nobody else has written meanwhile, so a form that is sent twice counts once. Who the lead belongs to may be said in every stage, and changes none.
 				*Recycle Lead* finds the reason, decides what the lead keeps, its track and its cool-off, or that it is out. **Your reasons go here.** A reason it does not know is answered with the list of those it knows, and nothing is changed.
 				Taking a lead back empties **handedOffAt**, so that it can be handed over again.
 			`,
@@ -45,7 +45,7 @@ function addNotes(flow: WorkflowBuilder): void {
 				'read',
 				`
 				# 4 · Score again
-				A lead that came back is scored from its whole log, with what it keeps, and placed in the grid: its new cell is where it starts from when it comes back.
+				A lead that came back is scored from its whole log, with what it keeps, and placed in the grid: its new cell is where it starts from the next time.
 			`,
 			),
 		)
