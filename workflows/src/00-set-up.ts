@@ -85,7 +85,7 @@ const which = step('switch', 'Which table?', [5.4, -0.5], {
 });
 
 const creates = tables.map((table, index) =>
-	step('dataTable', `Create ${table.name}`, [6.8, index * 0.8 - 4.1], {
+	step('dataTable', `Create ${table.name}`, [6.8, (index * 5) / 6 - 4.35], {
 		resource: 'table',
 		operation: 'create',
 		tableName: table.name,

@@ -115,19 +115,18 @@ export const COLOURS = { start: 4, read: 5, sales: 6, off: 1, aside: 7 } as cons
 /** n8n sets the lines of a note as long as the note is wide, and behind a row of nodes nobody reads to their end. */
 const LINE = { letters: 110, widestWithout: 800 };
 
-/** Broken at spaces, but not where the rest of the line would read as a list or a heading. */
-const BREAK = new RegExp(`(.{1,${LINE.letters}})(?: (?![-+*#>] |\\d+[.)] )|$)`, 'g');
-const broken = (text: string): string =>
-	text
-		.split('\n')
-		.map((line) => line.replace(BREAK, '$1\n').trimEnd())
-		.join('\n');
+/** Broken at spaces into lines of about one length, but not where the rest would read as a list or a heading. */
+function broken(line: string): string {
+	const lines = Math.ceil(line.length / LINE.letters);
+	const letters = Math.min(LINE.letters, Math.ceil(line.length / lines) + 10);
+	return line.replace(new RegExp(`(.{1,${letters}})(?: (?![-+*#>] |\\d+[.)] )|$)`, 'g'), '$1\n').trimEnd();
+}
 
 /** A sticky note; its place is the upper left corner, its size in columns and rows. */
 export function note(name: string, place: Place, size: Place, colour: keyof typeof COLOURS, content: string) {
 	const [width, height] = at(size);
 	const text = content.trim().replace(/^\t+/gm, '');
-	return sticky(width > LINE.widestWithout ? broken(text) : text, [], {
+	return sticky(width > LINE.widestWithout ? text.split('\n').map(broken).join('\n') : text, [], {
 		id: idOf(name),
 		name,
 		position: at(place),
