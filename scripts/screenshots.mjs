@@ -24,7 +24,9 @@ const QUIET_BROWSER = [
 	'--disable-sync',
 ];
 /** Canvases are long. */
-const WIDE = { width: 3200, height: 900 };
+const WIDE = { width: 3200, height: 1600 };
+/** Pixels left around what stands on a canvas. */
+const MARGIN = 16;
 
 const LEAD = {
 	email: 'dana.reyes@northwind.example',
@@ -123,16 +125,33 @@ async function closeHints(page) {
 }
 
 /**
+ * @param {import('playwright-core').Page} page with a canvas
+ * @returns {Promise<{ x: number, y: number, width: number, height: number }>} the part of the page on which anything stands
+ */
+async function usedPart(page) {
+	return await page.evaluate((margin) => {
+		const boxes = [...globalThis.document.querySelectorAll('.vue-flow__node')].map((box) =>
+			box.getBoundingClientRect(),
+		);
+		const x = Math.min(...boxes.map(({ left }) => left)) - margin;
+		const y = Math.min(...boxes.map(({ top }) => top)) - margin;
+		const right = Math.max(...boxes.map(({ right }) => right)) + margin;
+		const bottom = Math.max(...boxes.map(({ bottom }) => bottom)) + margin;
+		return { x, y, width: right - x, height: bottom - y };
+	}, MARGIN);
+}
+
+/**
  * @param {import('playwright-core').Page} page
  * @param {import('./host/host.mjs').OpenHost} host
  * @param {import('./host/templates.mjs').ImportedTemplate[]} templates
- * @param {(name: string) => Promise<unknown>} shoot
+ * @param {(name: string, clip?: Awaited<ReturnType<typeof usedPart>>) => Promise<unknown>} shoot
  */
 async function shootDemo(page, { client, server: { url } }, templates, shoot) {
 	await page.setViewportSize(WIDE);
 	for (const { file, id } of templates) {
 		await openCanvas(page, `${url}/workflow/${id}`);
-		await shoot(`canvas-${file.slice(0, 2)}`);
+		await shoot(`canvas-${file.slice(0, 2)}`, await usedPart(page));
 	}
 	await page.setViewportSize(WINDOW);
 	const tables = await client.tables();
@@ -181,7 +200,8 @@ async function main(output) {
 		const demo = { checkout: CHECKOUT, folder: userFolder, playTraffic: true, progress };
 		const { templates } = await prepareDemo(host, demo);
 		const page = await browser.newPage({ viewport: WINDOW, deviceScaleFactor: 1 });
-		const shoot = (/** @type {string} */ name) => page.screenshot({ path: join(output, `${name}.png`) });
+		/** @type {(name: string, clip?: Awaited<ReturnType<typeof usedPart>>) => Promise<unknown>} */
+		const shoot = (name, clip) => page.screenshot({ path: join(output, `${name}.png`), clip });
 		await signIn(page, host.server.url, host.secrets.owner);
 		await shootDemo(page, host, templates, shoot);
 		await shootForms(page, host, shoot);

@@ -215,7 +215,7 @@ const surge: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: 7,
-		description: 'Days whose activities are compared with what is usual for the account',
+		hint: 'Days whose activities are compared with what is usual for the account',
 	},
 ];
 

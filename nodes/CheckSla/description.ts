@@ -98,7 +98,7 @@ const stopField: INodeProperties = {
 	type: 'string',
 	default: 'acceptedAt',
 	requiresDataPath: 'single',
-	hint: 'Name of the field with the time at which the step was done; a time before the start belongs to an earlier round',
+	hint: 'Name of the field with the time at which the step was done; a time before the start belongs to an earlier round. Empty: the clock runs until the lead leaves these cells and stages.',
 };
 
 const target: INodeProperties = {
@@ -114,12 +114,12 @@ const thenTarget: INodeProperties = {
 	name: 'thenTarget',
 	type: 'number',
 	default: 0,
-	description: 'A second time that follows the first, such as one day and then ten business hours. 0: none.',
+	hint: 'A second time that follows the first, such as one day and then ten business hours. 0: none.',
 };
 
 const thenUnit: INodeProperties = {
 	...unit('thenUnit', 'Then Unit', 'The unit of Then Another'),
-	displayOptions: { hide: { thenTarget: [0] } },
+	displayOptions: { show: { thenTarget: [{ _cnd: { gt: 0 } }] } },
 };
 
 const warnAt: INodeProperties = {

@@ -29,6 +29,9 @@ const capitalised = (value: string): INodePropertyOptions => ({
 	value,
 });
 
+/** What nearly every rule has; the rest is added where it is wanted. */
+const ALWAYS_SHOWN = { showEvenWhenOptional: true };
+
 const ruleFields: INodeProperties[] = [
 	{
 		displayName: 'Rule Name',
@@ -44,6 +47,7 @@ const ruleFields: INodeProperties[] = [
 		displayName: 'Dimension',
 		name: 'dimension',
 		type: 'options',
+		typeOptions: ALWAYS_SHOWN,
 		default: 'engagement',
 		description: 'Which score the points go to',
 		options: [
@@ -57,6 +61,7 @@ const ruleFields: INodeProperties[] = [
 		displayName: 'Event',
 		name: 'event',
 		type: 'string',
+		typeOptions: ALWAYS_SHOWN,
 		default: '',
 		placeholder: 'page_view',
 		description: 'Activity types, comma-separated, * allowed. Empty: the rule reads the lead. Inactivity: silence.',
@@ -65,6 +70,7 @@ const ruleFields: INodeProperties[] = [
 		displayName: 'Field',
 		name: 'field',
 		type: 'string',
+		typeOptions: ALWAYS_SHOWN,
 		default: '',
 		placeholder: 'title',
 		description:
@@ -74,6 +80,7 @@ const ruleFields: INodeProperties[] = [
 		displayName: 'Operator',
 		name: 'operator',
 		type: 'options',
+		typeOptions: ALWAYS_SHOWN,
 		default: '',
 		options: [{ name: 'None', value: '' }, ...OPERATORS.map((value) => ({ name: OPERATOR_NAMES[value], value }))],
 	},
@@ -81,6 +88,7 @@ const ruleFields: INodeProperties[] = [
 		displayName: 'Value',
 		name: 'value',
 		type: 'string',
+		typeOptions: ALWAYS_SHOWN,
 		default: '',
 		placeholder: 'pricing',
 		description: 'Text, number, list (a, b, c) or range (100..499). Text compares without regard to case and accents.',
@@ -89,7 +97,7 @@ const ruleFields: INodeProperties[] = [
 		displayName: 'Points',
 		name: 'points',
 		type: 'number',
-		typeOptions: { numberPrecision: 2 },
+		typeOptions: { ...ALWAYS_SHOWN, numberPrecision: 2 },
 		default: 10,
 		description: 'Points the rule gives; may be negative',
 	},

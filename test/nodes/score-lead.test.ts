@@ -1,3 +1,4 @@
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
 import { itemsOf, jsonOf, runAsTool, runNode } from '../support/engine';
 
@@ -398,5 +399,24 @@ describe('Score Lead: as a tool of an agent', () => {
 		});
 		expect(error).toBeUndefined();
 		expect(JSON.stringify(response)).toContain('Director +12');
+	});
+});
+
+describe('the form of a rule', () => {
+	it('shows what nearly every rule has without being asked, and the rest on demand', () => {
+		const { properties } = new ScoreLead().description;
+		const rules = properties.find(({ name }) => name === 'rules') as INodeProperties;
+		const [{ values }] = rules.options as INodePropertyCollection[];
+		const shown = values.filter(({ required, typeOptions }) => required === true || typeOptions?.showEvenWhenOptional);
+		expect(rules.typeOptions?.hideOptionalFields).toBe(true);
+		expect(shown.map(({ name }) => name)).toEqual([
+			'rule',
+			'dimension',
+			'event',
+			'field',
+			'operator',
+			'value',
+			'points',
+		]);
 	});
 });

@@ -37,6 +37,50 @@ const committed = (file: string): string => readFileSync(join(FOLDER, `${file}.j
 const parsed = (file: string): WorkflowJSON => JSON.parse(committed(file)) as WorkflowJSON;
 const isNote = ({ type }: NodeJSON): boolean => type === 'n8n-nodes-base.stickyNote';
 
+/** Pixels on the canvas. */
+interface Area {
+	readonly left: number;
+	readonly right: number;
+	readonly top: number;
+	readonly bottom: number;
+}
+
+const areaFrom = ([left, top]: [number, number], width: number, height: number): Area => ({
+	left,
+	right: left + width,
+	top,
+	bottom: top + height,
+});
+const frameOf = ({ position, parameters }: NodeJSON): Area =>
+	areaFrom(position, Number(parameters?.width), Number(parameters?.height));
+
+/** A node with the lines below it: its name, and what n8n or a note in the flow says; a name of one line at least. */
+const areaOf = ({ position: [x, y], disabled }: NodeJSON): Area =>
+	areaFrom([x - 24, y], 96 + 48, 96 + (disabled ? 64 : 32));
+
+/** The words of a note as n8n sets them: headings of 36 and 24 pixels, then lines of 12. */
+function wordsOf({ position: [x, y], parameters }: NodeJSON): Area {
+	const inner = Number(parameters?.width) - 32;
+	const sizeOf = (line: string) =>
+		line.startsWith('# ')
+			? { letter: 18, line: 55 }
+			: line.startsWith('## ')
+				? { letter: 12, line: 40 }
+				: { letter: 6.4, line: 19 };
+	const lines = (parameters?.content as string)
+		.split('\n')
+		.filter((line) => line !== '')
+		.map((line) => ({ ...sizeOf(line), length: line.replace(/^#+ |[*`]/g, '').length }));
+	const height = lines.reduce((sum, { letter, line, length }) => sum + line * Math.ceil((length * letter) / inner), 8);
+	const width = Math.max(...lines.map(({ letter, length }) => Math.min(length * letter, inner)));
+	return areaFrom([x + 12, y], width, height);
+}
+
+const overlap = (left: Area, right: Area): boolean =>
+	left.left < right.right && right.left < left.right && left.top < right.bottom && right.top < left.bottom;
+const holds = (outer: Area, inner: Area): boolean =>
+	inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom;
+
 type Description = Pick<INodeTypeDescription, 'name' | 'version' | 'properties'>;
 
 const descriptions: Description[] = [
@@ -76,6 +120,7 @@ describe('the files', () => {
 describe.each(files)('%s', (file) => {
 	const workflow = parsed(file);
 	const steps = workflow.nodes.filter((node) => !isNote(node));
+	const notes = workflow.nodes.filter(isNote);
 
 	it('is what its source generates', () => {
 		const template = generated(basename(file), dirname(file) === '.' ? 'hubspot' : dirname(file));
@@ -137,6 +182,30 @@ describe.each(files)('%s', (file) => {
 		expect(pairs).toEqual([]);
 	});
 
+	it('stands on the grid of the editor, which would move the rest', () => {
+		const sizes = notes.flatMap(({ parameters }) => [Number(parameters?.width), Number(parameters?.height)]);
+		const places = workflow.nodes.flatMap(({ position }) => position);
+		expect([...places, ...sizes].filter((pixels) => pixels % 16 !== 0)).toEqual([]);
+	});
+
+	it('has no node on the words of a note', () => {
+		const pairs = notes.flatMap((note) => {
+			const words = wordsOf(note);
+			return steps.filter((node) => overlap(words, areaOf(node))).map(({ name }) => `${name} on ${note.name}`);
+		});
+		expect(pairs).toEqual([]);
+	});
+
+	it('has notes that their words fit into, and that are no taller than twice what stands in them', () => {
+		const wrong = notes.filter((note) => {
+			const { top, bottom } = frameOf(note);
+			const inside = [wordsOf(note), ...steps.map(areaOf).filter((area) => holds(frameOf(note), area))];
+			const lowest = Math.max(...inside.map((area) => area.bottom));
+			return wordsOf(note).bottom > bottom || bottom - top > 2 * (lowest - top);
+		});
+		expect(wrong.map(({ name }) => name)).toEqual([]);
+	});
+
 	it('runs from left to right, but for loops', () => {
 		const loops = new Set(steps.filter(({ type }) => type.endsWith('.splitInBatches')).map(({ name }) => name));
 		const columnOf = new Map(steps.map((node) => [node.name, node.position[0]]));
@@ -150,15 +219,8 @@ describe.each(files)('%s', (file) => {
 		expect(back).toEqual([]);
 	});
 
-	it('says in notes what it does, each node inside a note', () => {
-		const notes = workflow.nodes.filter(isNote).map(({ position: [x, y], parameters }) => ({
-			x,
-			y,
-			right: x + Number(parameters?.width),
-			bottom: y + Number(parameters?.height),
-		}));
-		const inside = ({ position: [x, y] }: NodeJSON): boolean =>
-			notes.some((note) => x >= note.x && x + 96 <= note.right && y >= note.y && y + 96 <= note.bottom);
+	it('says in notes what it does, each node inside a note with its name', () => {
+		const inside = (node: NodeJSON): boolean => notes.some((note) => holds(frameOf(note), areaOf(node)));
 		expect(steps.filter((node) => !inside(node)).map(({ name }) => name)).toEqual([]);
 	});
 

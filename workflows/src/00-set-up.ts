@@ -85,7 +85,7 @@ const which = step('switch', 'Which table?', [5.4, -0.5], {
 });
 
 const creates = tables.map((table, index) =>
-	step('dataTable', `Create ${table.name}`, [6.8, index * 0.8 - 4.1], {
+	step('dataTable', `Create ${table.name}`, [6.8, (index * 5) / 6 - 4.35], {
 		resource: 'table',
 		operation: 'create',
 		tableName: table.name,
@@ -94,23 +94,23 @@ const creates = tables.map((table, index) =>
 	}),
 );
 
-const firstRule = readNewestRow('Any rule there?', [4.4, 4.2], TABLES.rules);
+const firstRule = readNewestRow('Any rule there?', [4.4, 4.3], TABLES.rules);
 
-const starter = given('Starter rules', [5.4, 4.2], { rules: starterRules });
+const starter = given('Starter rules', [5.4, 4.3], { rules: starterRules });
 const ifEmpty = workOut(
 	'Only into an empty table',
-	[6.4, 4.2],
+	[6.4, 4.3],
 	`
 	const isEmpty = ${from(firstRule)}.first().json.id === undefined;
 	return { rules: isEmpty ? $json.rules : [] };
 `,
 );
-const eachRule = splitOut('One item a rule', [7.4, 4.2], 'rules');
-const loadRules = insertRows('Load into ll_rules', [8.4, 4.2], TABLES.rules);
+const eachRule = splitOut('One item a rule', [7.4, 4.3], 'rules');
+const loadRules = insertRows('Load into ll_rules', [8.4, 4.3], TABLES.rules);
 
 const flow = template('00-set-up', titleInCrm('00 Set up')).add(start.to(existing).to(compare).to(isClear));
 flow.add(isClear.output(0).to(missing)).add(isClear.output(0).to(firstRule)).add(isClear.output(1).to(stop));
-flow.add(isClear.output(0).to(setUpCrm(flow, [-0.4, 5.3])));
+flow.add(isClear.output(0).to(setUpCrm(flow, [-0.4, 5.5])));
 flow.add(missing.to(which));
 creates.forEach((create, index) => flow.add(which.output(index).to(create)));
 flow.add(firstRule.to(starter).to(ifEmpty).to(eachRule).to(loadRules));
@@ -123,7 +123,7 @@ flow
 			[3.3, 2.6],
 			'start',
 			`
-			## 00 Set up
+			# 00 Set up
 
 			Press **Execute workflow** once. It makes the tables that all templates share and loads the starter rules. Run it again whenever you like: what is there stays as it is.
 
@@ -137,10 +137,10 @@ flow
 		note(
 			'1 Tables',
 			[-0.4, -5.2],
-			[9.6, 8.1],
+			[9.9, 8.35],
 			'read',
 			`
-			## 1 · The tables
+			# 1 · The tables
 			Only those that are missing are made. n8n finds a table “by name” by a part of its name, so no other table may have one of these names inside its own.
 		`,
 		),
@@ -148,11 +148,11 @@ flow
 	.add(
 		note(
 			'2 Rules',
-			[-0.4, 3],
-			[9.6, 2.2],
+			[-0.4, 3.25],
+			[9.9, 2.15],
 			'sales',
 			`
-			## 2 · The starter rules
+			# 2 · The starter rules
 			From a published lead-scoring guide, one row a rule. They are loaded only into an empty table, so your own rules are safe.
 			*Starter rules* holds them as plain data: change them there before the first run, or in **ll_rules** at any time.
 		`,

@@ -23,9 +23,9 @@ const accept = answersOwnTrigger('Answer 202', [2.4, -0.5], {
 	options: { responseCode: 202 },
 });
 const moment = clock([2.4, 0.5]);
-const identity = identify([3.8, -18], trigger);
-const behaviour = judgeBehaviour([3.8, -12.4], trigger, identity.persons);
-const enrichment = enrich(3.8, identity.keys);
+const identity = identify([3.8, -13.25], trigger);
+const behaviour = judgeBehaviour([3.8, -9.35], trigger, identity.persons);
+const enrichment = enrich([3.8, -7.85], identity.keys);
 const scoring = scoreAndWrite(3.8, {
 	by: '01-capture-and-score',
 	leads: { keys: identity.keys, judgedAnew: behaviour.leads },
@@ -43,13 +43,15 @@ flow
 	.add(
 		note(
 			'What it does',
-			[-3.9, -3.6],
-			[3.3, 3.3],
+			[-3.9, -2.6],
+			[3.3, 3.2],
 			'start',
 			`
-			## 01 Capture and score
+			# 01 Capture and score
 
 			Every activity that is posted here is written to the log, scored with the rules of **ll_rules**, and shows in **ll_lead_book**. A lead that enters the sales cells is handed over **once**.
+
+			Read from left to right. Yellow areas wait for your credential; the grey one above runs by itself.
 
 			**Before the first call**
 			1. Run **00 Set up**: it makes the tables and loads starter rules.
@@ -62,7 +64,7 @@ flow
 			- The words of the messages: *News*.
 
 			**Switch on when you have the credential**
-			- *Update the contact in ${crm.title}*
+			- All grey nodes of **5 · ${crm.title}**, together
 			- *Tell the audience in Slack*, *in Teams* or *by e-mail*, after you have written your addresses into *Audiences*
 
 			Until then every message waits to be read in **ll_outbox**.
@@ -71,13 +73,25 @@ flow
 	)
 	.add(
 		note(
+			'Before the score',
+			[3.4, -14.35],
+			[16.7, 11.6],
+			'aside',
+			`
+			# Before the score: three looks at what came in
+			They run by themselves at each call, from top to bottom, and mostly find nothing to do. The way of a lead goes on below.
+		`,
+		),
+	)
+	.add(
+		note(
 			'1 Receive',
-			[-0.45, -3.6],
-			[3.95, 9],
+			[-0.45, -2.6],
+			[3.9, 5.5],
 			'read',
 			`
-			## 1 · Receive
-			One activity or a list of them: \`{"lead": "ana@example.com", "type": "page_view", "at": "2026-03-29T14:05:00Z", "properties": {…}, "attributes": {…}}\`. Webhooks of 22 tools are taken as they are.
+			# 1 · Receive
+			One activity or a list of them: \`{"lead": "ana@example.com", "type": "page_view", "at": "2026-03-29T14:05:00Z"}\`, with *properties* and *attributes* if you like. Webhooks of 22 tools are taken as they are.
 			A call is stored whole or not at all. **202** is answered only once everything is in the log; **400** names the item and the field, **401** says that the sender is not who it should be, and nothing was stored.
 		`,
 		),

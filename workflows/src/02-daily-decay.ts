@@ -70,8 +70,8 @@ const rescore = step('executeWorkflow', 'Rescore the slice', [9, 0.5], {
 
 // --- One slice ---------------------------------------------------------------------------------------------------------
 
-const slice = startsWith('executeWorkflowTrigger', 'A slice', [9, 3], { inputSource: 'passthrough' });
-const moment = clock([10, 3]);
+const slice = startsWith('executeWorkflowTrigger', 'A slice', [9, 2.3], { inputSource: 'passthrough' });
+const moment = clock([10, 2.3]);
 const scoring = scoreAndWrite(11.7, { by: '02-daily-decay', leads: { slice } });
 
 const flow = template('02-daily-decay', titleInCrm('02 Daily decay'))
@@ -87,13 +87,13 @@ flow
 	.add(
 		note(
 			'What it does',
-			[-3.9, -3.6],
-			[3.3, 3.3],
+			[-3.9, -2.6],
+			[3.3, 2.2],
 			'start',
 			`
-			## 02 Daily decay
+			# 02 Daily decay
 
-			Every night each lead is scored **as of now**: what is over its time counts less or no more, and only rows that changed are written.
+			Every night each lead is scored **as of now**: what lies back longer counts less, or no more, and only rows that changed are written.
 
 			- A lead that was handed over, that nobody accepted and that has **cooled off** goes back to marketing, and its owner is told.
 			- A lead that has **become ready**, because its rules changed or its cool-off is over, is handed over.
@@ -110,11 +110,11 @@ flow
 	.add(
 		note(
 			'1 Slices',
-			[-0.45, -3.6],
-			[11.7, 9],
+			[-0.45, -2.6],
+			[11.7, 5.9],
 			'read',
 			`
-			## 1 · Cut the leads into slices
+			# 1 · Cut the leads into slices
 			A log of up to ${SLICE.activities.toLocaleString('en-US')} activities is one slice. A larger one is cut by the leads' keys, and this workflow calls itself once for each slice, so that memory holds one at a time. All slices work at the moment the run began.
 			A night that was missed costs nothing: the next run gives the scores that it would have given.
 		`,

@@ -273,14 +273,14 @@ flow
 		note(
 			'What it does',
 			[-3.9, -3.6],
-			[3.3, 3.6],
+			[3.3, 2.2],
 			'start',
 			`
-			## 03 Account roll-up
+			# 03 Account roll-up
 
 			Every morning the leads are rolled up to the **companies** they belong to, in **ll_account_book**.
 
-			When a company crosses the threshold and **no one of its people does**, sales is told, once a crossing: who they are, the strongest reasons of each of them, and whether their interest surges.
+			When a company crosses the threshold **though none of its people does**, sales is told, once a crossing: who they are, the strongest reasons of each of them, and whether their interest surges.
 
 			**Before:** run **00 Set up**. Then publish this workflow.
 
@@ -295,10 +295,10 @@ flow
 		note(
 			'1 Roll up',
 			[-0.45, -3.6],
-			[8.65, 9],
+			[8.5, 9.1],
 			'read',
 			`
-			## 1 · Roll up
+			# 1 · Roll up
 			All leads that are not disqualified, by the domain of their address. Strangers with free mail are never put together; a person alone with free mail is no company and stays out of the book.
 			The log of the last five weeks, at most its newest ${LOG.entries.toLocaleString('en-US')} entries, tells whether a company does more than is usual for it.
 		`,
@@ -307,17 +307,17 @@ flow
 	.add(
 		note(
 			'2 Write',
-			[8.3, -3.6],
-			[7.7, 9],
+			[8.1, -3.6],
+			[7.9, 9.1],
 			'sales',
 			`
-			## 2 · Write what changed
+			# 2 · Write what changed
 			New companies are inserted in one go, the others written only when something changed.
 			*Claim the crossing*: only the run that finds **qualified** false gets the row back, and it alone tells sales. A company that falls below may cross again.
 			Below: each lead is told its company (column **account**).
 		`,
 		),
 	)
-	.add(tellNote('3 Tell', [16.1, -3.6], [19.5, 9]));
+	.add(tellNote('3 Tell', [16.1, -3.6], [19.5, 9.1]));
 
 export default finished(flow);

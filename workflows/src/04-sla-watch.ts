@@ -121,10 +121,10 @@ flow
 		note(
 			'What it does',
 			[-3.9, -3.6],
-			[3.3, 3.6],
+			[3.3, 2.2],
 			'start',
 			`
-			## 04 SLA watch
+			# 04 SLA watch
 
 			Every five minutes it looks at the leads that are **with sales** and asks whether the next step is done in time.
 
@@ -132,7 +132,7 @@ flow
 			- **Overdue** goes to the owner and to the manager.
 			- **Still overdue** some hours later goes to the manager.
 
-			Each is told once, to nobody after the step is done.
+			Each is told once, and none after the step is done.
 
 			**Before:** run **00 Set up**. Then publish this workflow.
 
@@ -147,10 +147,10 @@ flow
 		note(
 			'1 Check',
 			[-0.45, -3.6],
-			[6.45, 7.4],
+			[6.45, 7.5],
 			'read',
 			`
-			## 1 · Check
+			# 1 · Check
 			*Leads that are with sales* reads only the stages **mql** and **accepted**: with nothing to tell, a run ends after *Alerts*.
 			*Check SLA* holds the promises, **the first that applies counts**: hot leads (A1, A2, B1) answered in 4 business hours, the others in 8, accepted ones moved on in 80 (ten days of eight hours). Warned at 75 %.
 			**Opening hours** are 9:00 to 17:00, Monday to Friday; write **Holidays** as \`2026-12-25\`, \`12-25\` for every year or \`2026-12-24..2027-01-02\`, or switch *Holidays From* to a second input and connect a table.
@@ -161,7 +161,7 @@ flow
 		tellNote(
 			'2 Tell',
 			[6.1, -3.6],
-			[17.5, 7.4],
+			[17.5, 7.5],
 			'The messages go out first and the keys of the alerts are stored with the lead (**slaAlerts**) after them, so a run that is cut off loses no alert. ',
 		),
 	);

@@ -208,17 +208,17 @@ const flow = template('05-recycle', titleInCrm('05 Recycle'))
 	.add(canBeRead.output(1).to(refuse))
 	.add(eachSaid.to(takeCall).to(answerCall));
 takeFeedback(flow);
-takeChanges(flow, [0, 7.1], callItself);
+takeChanges(flow, [0, 4.85], callItself);
 
 flow
 	.add(
 		note(
 			'What it does',
 			[-3.9, -3.6],
-			[3.3, 5],
+			[3.3, 2.7],
 			'start',
 			`
-			## 05 Recycle
+			# 05 Recycle
 
 			Sales **accepts** a lead, or **sends it back** and says why. What comes back is scored anew with what it keeps, gets a nurture track and a cool-off, and can be handed over again. No lead falls between sales and marketing.
 
@@ -241,7 +241,7 @@ flow
 			[7.75, 4.55],
 			'read',
 			`
-			## 1 · The form
+			# 1 · The form
 			\`/form/lead-feedback?lead=ana@example.com\`, where the lead is filled in already. It asks for user and password. When everybody in sales has an account in your n8n, choose *n8n User Auth* instead.
 			The workflow calls itself with the answer, from *Feedback* on; the page then says what became of it.
 		`,
@@ -251,10 +251,10 @@ flow
 		note(
 			'2 The webhook',
 			[-0.45, 1.05],
-			[7.75, 5.95],
+			[7.75, 3.7],
 			'read',
 			`
-			## 2 · The webhook, for a CRM
+			# 2 · The webhook, for a CRM
 			\`POST /webhook/lead-decision\` with one object or a list: \`{"lead": "ana@example.com", "decision": "sent_back", "reason": "no budget until autumn", "by": "ben@example.com"}\`. Decisions: ${SAID.join(', ')} (with \`"owner"\`).
 			**200** has a result for each item; **400** names the item and the field, and nothing was done.
 		`,

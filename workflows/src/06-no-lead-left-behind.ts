@@ -286,11 +286,11 @@ flow
 	.add(
 		note(
 			'What it does',
-			[-3.9, -3.6],
-			[3.3, 4.2],
+			[-3.9, -2.6],
+			[3.3, 1.8],
 			'start',
 			`
-			## 06 No lead left behind
+			# 06 No lead left behind
 
 			Every Monday it looks at **each lead** and finds those that nobody works on: without an owner, without a running clock, without a nurture track, without movement. Each is put back on a path, and the manager gets **one digest**, also when all is well.
 
@@ -306,11 +306,11 @@ flow
 	.add(
 		note(
 			'1 Look',
-			[-0.45, -3.6],
-			[7.45, 7.8],
+			[-0.45, -2.6],
+			[7.45, 4],
 			'read',
 			`
-			## 1 · Look at every lead
+			# 1 · Look at every lead
 			The lead book is read whole. *Dead ends* holds the list of what counts as one, and the path back.
 			A lead at rest after a recycling is not silent: silence counts from the end of its cool-off.
 		`,
@@ -319,16 +319,16 @@ flow
 	.add(
 		note(
 			'2 Put right',
-			[7.1, -3.6],
-			[5.75, 7.8],
+			[7.1, -2.6],
+			[5.75, 7.5],
 			'sales',
 			`
-			## 2 · Put back on a path
+			# 2 · Put back on a path
 			Only rows with a finding are written, and only where no other run has written since. A second run finds nothing left to do.
 			*Recycle Lead*: handed over and never accepted, or lost and not sent back. They return to nurture and can be handed over again.
 		`,
 		),
 	)
-	.add(tellNote('3 Tell', [12.95, -3.6], [17.8, 7.8]));
+	.add(tellNote('3 Tell', [12.95, -2.6], [17.8, 7.5]));
 
 export default finished(flow);

@@ -52,10 +52,10 @@ flow
 		note(
 			'What it does',
 			[-3.8, -1.4],
-			[3.3, 2.6],
+			[3.3, 1.5],
 			'start',
 			`
-			## 09 Demo traffic
+			# 09 Demo traffic
 
 			Press **Execute workflow**: ${DEMO_LEADS.length} people do ${activities.length} things in the last three months, posted to **01 Capture and score** of this n8n. Playing it twice counts nothing twice.
 
@@ -72,7 +72,7 @@ flow
 			[5.4, 2.6],
 			'read',
 			`
-			## The people
+			# The people
 			A director in a hurry, a bank comparing vendors, a student, a consultant, a competitor, someone who unsubscribed, a company of which three people move … all made up, at domains reserved for examples.
 			*What the leads did* is plain data, \`days\` before now: add your own.
 		`,

@@ -85,17 +85,17 @@ const sending = sendEach([7.4, -1], {
 
 // --- Ask in Slack ------------------------------------------------------------------------------------------------------
 
-const asking = askSales([3, -3.5], [9, -3], [0, 15.3]);
+const asking = askSales([3, -3.5], [9, -3], [0, 14.2]);
 
 // --- Write to the CRM ---------------------------------------------------------------------------------------------------
 
-const sweep = sweepCrm(crm, [7.4, 6.2]);
+const sweep = sweepCrm(crm, [7.4, 5.1]);
 
 // --- Say what is given up ----------------------------------------------------------------------------------------------
 
 const givenUp = workOut(
 	'What is given up',
-	[7.4, 12],
+	[7.4, 11],
 	`
 	const runs = ${from(sending.outcome)}.isExecuted ? Array.from({ length: $node['${sending.outcome.name}'].runIndex + 1 }, (_, run) => ${from(sending.outcome)}.first(0, run).json) : [];
 	const rows = new Map(${maybe(readDue)}.map((row) => [row.id, row]));
@@ -104,7 +104,7 @@ const givenUp = workOut(
 	return { faults: [...failed, ...unwritten].map(({ id, error }) => 'The message “' + rows.get(id).title + '” (' + rows.get(id).key + '): ' + error) };
 `,
 );
-const stopping = stopOnFaults([8.4, 12]);
+const stopping = stopOnFaults([8.4, 11]);
 
 const flow = template('10-deliver', titleInCrm('10 Deliver'))
 	.add(minutely.to(moment).to(reached).to([asking.first, queries]))
@@ -121,10 +121,10 @@ flow
 		note(
 			'What it does',
 			[-3.9, -5.6],
-			[3.3, 6],
+			[3.3, 2.2],
 			'start',
 			`
-			## 10 Deliver
+			# 10 Deliver
 
 			Every minute it sends what a channel **did not take**: messages that stand as **undelivered** in **ll_outbox**, and those that were cut off when n8n went down. Nothing is lost, and nothing told twice.
 
@@ -145,10 +145,10 @@ flow
 		note(
 			'1 What is due',
 			[-0.45, -1.6],
-			[7.6, 7.2],
+			[7.6, 2.9],
 			'read',
 			`
-			## 1 · What is due
+			# 1 · What is due
 			A message that failed waits 1, 2, 4, 8, 15, 30 and 60 minutes, then an hour each time. After ${GIVEN_UP_DAYS} days it is given up: **failed**, and the run ends with an error that names it.
 			To try at once, empty **nextAt**. To try again what failed, write **undelivered** into **status**.
 		`,
@@ -161,8 +161,8 @@ flow
 			[17.6, 3.9],
 			'sales',
 			`
-			## 2 · Questions for sales
-			Every hand-off of the last day becomes a question, once, and each question an execution of its own (6), started without waiting for it. Off until you switch on *Hand-offs to ask about*.
+			# 2 · Questions for sales
+			Every hand-off of the last day becomes a question, once, and each question an execution of its own (see 6), started without waiting for it. Off until you switch on *Hand-offs to ask about*.
 		`,
 		),
 	)
@@ -170,10 +170,10 @@ flow
 		note(
 			'3 Send',
 			[7.2, -1.6],
-			[12, 7.2],
+			[12, 6],
 			'off',
 			`
-			## 3 · Send
+			# 3 · Send
 			Each message is sent alone and held by one run at a time, so two runs never send the same one. When a channel does not answer at all, the rest waits for the next run.
 			Grey nodes are switched off. Choose their credential, then switch them on (press **D**).
 		`,
@@ -182,23 +182,23 @@ flow
 	.add(
 		note(
 			'6 Ask',
-			[-0.45, 13.6],
+			[-0.45, 12.4],
 			[15, 3.9],
 			'off',
 			`
-			## 6 · Ask the owner in Slack, and wait
+			# 6 · Ask the owner in Slack, and wait
 			Only while nobody has answered. The message has a button to a form; the answer goes to **05 Recycle**, whose rules hold. After ${WAITS_DAYS} days without an answer the execution ends; the SLA has alerted long before.
 		`,
 		),
 	)
-	.add(sweepNote(crm, '4 CRM', [7.2, 5.7], [24, 5.6]))
+	.add(sweepNote(crm, '4 CRM', [7.2, 4.5], [24, 5.6]))
 	.add(
 		note(
 			'5 Given up',
-			[7.2, 11.4],
+			[7.2, 10.2],
 			[6, 1.8],
 			'read',
-			'## 5 · Given up\nWhat could not be delivered for days ends the run with an error that names it.',
+			'# 5 · Given up\nWhat could not be delivered for days ends the run with an error that names it.',
 		),
 	);
 

@@ -64,11 +64,11 @@ flow
 	.add(
 		note(
 			'What it does',
-			[-3.9, -3.6],
-			[3.3, 5],
+			[-3.9, -2.6],
+			[3.3, 2.2],
 			'start',
 			`
-			## 11 Digest
+			# 11 Digest
 
 			Every morning it tells **where the leads stand**: what was handed over, what waits for an answer, what is overdue, what came back and why, and which companies crossed.
 
@@ -88,18 +88,18 @@ flow
 	.add(
 		note(
 			'1 Count',
-			[-0.45, -3.6],
-			[10.5, 7],
+			[-0.45, -2.6],
+			[10.5, 6.5],
 			'read',
 			`
-			## 1 · Count
+			# 1 · Count
 			Everything is counted from the tables: changes of stage from **ll_stage_log**, what waits from **ll_lead_book**, what is overdue by *Check SLA*, companies from **ll_account_book**, and messages that no channel took from **ll_outbox**.
 			The day and the week end at the moment of the run.
 		`,
 		),
 	)
 	.add(
-		tellNote('2 Tell', [10.15, -3.6], [17.8, 7], 'A digest has its day, or its week, in its key: it is told once. '),
+		tellNote('2 Tell', [10.15, -2.6], [17.8, 6.5], 'A digest has its day, or its week, in its key: it is told once. '),
 	);
 
 export default finished(flow);

@@ -25,12 +25,12 @@ const consent = readRows(
 );
 const lists = workOut('Lists', [5, 0], listsOf({ settings, book, consent }));
 
-const handed = workOut('What was handed over', [6.4, 5], handedOver(lists));
-const eachMark = splitOut('Leads handed over', [7.4, 5], 'marks');
-const mark = updateRows('Note it in the lead book', [8.4, 5], TABLES.leadBook, [is('id', '={{ $json.id }}')]);
-const eachRow = splitOut('The digest', [7.4, 6], 'rows');
-const tell = insertRows('Append to ll_outbox', [8.4, 6], TABLES.outbox);
-const stopping = stopOnFaults([7.4, 7], 'What was refused');
+const handed = workOut('What was handed over', [6.4, 6], handedOver(lists));
+const eachMark = splitOut('Leads handed over', [7.4, 6], 'marks');
+const mark = updateRows('Note it in the lead book', [8.4, 6], TABLES.leadBook, [is('id', '={{ $json.id }}')]);
+const eachRow = splitOut('The digest', [7.4, 7], 'rows');
+const tell = insertRows('Append to ll_outbox', [8.4, 7], TABLES.outbox);
+const stopping = stopOnFaults([7.4, 8], 'What was refused');
 
 const flow = template('12-nurture-lists', '12 Nurture lists')
 	.add(weekly.to(moment).to(settings).to(book).to(consent).to(lists))
@@ -47,11 +47,11 @@ flow
 	.add(
 		note(
 			'What it does',
-			[-3.9, -2.1],
-			[3.3, 4.6],
+			[-3.9, -1.6],
+			[3.3, 1.8],
 			'start',
 			`
-			## 12 Nurture lists
+			# 12 Nurture lists
 
 			Every Monday, and whenever you press **Execute workflow**, it hands the leads in nurture to **marketing's own tool**, by track: who is new on a track, and who is off it. Only what changed since the last run.
 
@@ -68,11 +68,11 @@ flow
 	.add(
 		note(
 			'1 Find',
-			[-0.45, -2.1],
-			[6.7, 4.6],
+			[-0.45, -1.6],
+			[6.4, 3.5],
 			'read',
 			`
-			## 1 · Who is on which track
+			# 1 · Who is on which track
 			Only the stages **new**, **nurture** and **recycled** are on a track. *Who may be written to* reads what the log says about that: an unsubscription counts until the lead subscribes anew, a complaint for good.
 			**listedTrack** in the lead book is the track that was handed over last; *Lists* compares it with what is right today.
 		`,
@@ -81,16 +81,16 @@ flow
 	.add(
 		note(
 			'2 Hand over',
-			[6.35, -2.1],
-			[4.8, 6.7],
+			[6.05, -1.6],
+			[4.8, 6.8],
 			'off',
 			`
-			## 2 · Hand over
+			# 2 · Hand over
 			Mailchimp and Mautic get a **tag** such as \`lead-track-welcome\`, Brevo the field **LEAD_TRACK** (make it first, as text). Mailchimp tags only who is in the audience.
 			A **CSV a track**, and one of those who are off theirs, goes to marketing in one e-mail.
 		`,
 		),
 	)
-	.add(note('3 Note', [6.35, 4.65], [4.8, 3.4], 'sales', '## 3 · Note what was taken'));
+	.add(note('3 Note', [6.05, 5.3], [4.8, 3.8], 'sales', '# 3 · Note what was taken'));
 
 export default finished(flow);

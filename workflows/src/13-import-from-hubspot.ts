@@ -5,7 +5,7 @@ import { ifAnswered, runOf } from './parts/importing/run';
 import { given, splitOut } from './parts/steps';
 
 const API = 'https://api.hubapi.com/crm/v3';
-const OFF = { disabled: true, notes: 'Choose a credential, then press D', notesInFlow: true };
+const OFF = { disabled: true, notes: 'Credential, then press D', notesInFlow: true };
 /** HubSpot counts requests by ten seconds: four pauses of five seconds outlast the window. */
 const PATIENT = { retryOnFail: true, maxTries: 5, waitBetweenTries: 5000 };
 
@@ -104,10 +104,10 @@ flow
 		note(
 			'What it does',
 			[-3.9, -1.6],
-			[3.5, 4.6],
+			[3.5, 2.1],
 			'start',
 			`
-			## 13 Import from HubSpot
+			# 13 Import from HubSpot
 
 			Scores the base you have on day one: reads every contact of HubSpot, ${PAGE} at a time, writes what HubSpot knows of them to **ll_activity_log**, and puts new leads into **ll_lead_book** with their score.
 
@@ -128,11 +128,11 @@ flow
 		note(
 			'1 The run',
 			[-0.25, -1.6],
-			[17.5, 3.3],
+			[17.5, 3.5],
 			'read',
 			`
-			## 1 · Page after page
-			The workflow calls itself once for each page, so that memory holds one page at a time. HubSpot's limit of requests is waited for; any other fault ends the run, and the cursor stays.
+			# 1 · Page after page
+			The workflow calls itself once for each page, so that memory holds one page at a time. HubSpot's limit of requests is waited for; any other fault ends the run, and the next one goes on from there.
 			Importing again adds only what is new: each thing a contact did has an id that stays the same.
 		`,
 		),
@@ -140,11 +140,11 @@ flow
 	.add(
 		note(
 			'2 A page',
-			[-0.25, 1.8],
-			[26, 6.7],
+			[-0.25, 2],
+			[26, 6.5],
 			'sales',
 			`
-			## 2 · One page
+			# 2 · One page
 			HubSpot keeps the last of many opens: that is **one** activity at its own time with **count**, never many.
 			Stage and owner are taken over for new leads alone. Nobody is handed over here: 02 does that in the night, after you have looked.
 		`,

@@ -4,7 +4,7 @@ import { pageOf, PAGE } from './parts/importing/page';
 import { ifAnswered, runOf } from './parts/importing/run';
 import { given, splitOut, workOut } from './parts/steps';
 
-const OFF = { disabled: true, notes: 'Choose a credential, then press D', notesInFlow: true };
+const OFF = { disabled: true, notes: 'Credential, then press D', notesInFlow: true };
 const PATIENT = { retryOnFail: true, maxTries: 5, waitBetweenTries: 5000 };
 
 interface Filter {
@@ -133,10 +133,10 @@ flow
 		note(
 			'What it does',
 			[-3.9, -1.6],
-			[3.5, 4.6],
+			[3.5, 2.1],
 			'start',
 			`
-			## 14 Import from Odoo
+			# 14 Import from Odoo
 
 			Scores the base you have on day one: reads every lead and opportunity of Odoo, the lost ones too, with the letters they wrote and the calls and meetings that were held, and puts new leads into **ll_lead_book** with their score.
 
@@ -157,10 +157,10 @@ flow
 		note(
 			'1 The run',
 			[-0.25, -1.6],
-			[17.5, 3.3],
+			[17.5, 3.5],
 			'read',
 			`
-			## 1 · Page after page
+			# 1 · Page after page
 			The workflow calls itself once for each ${PAGE} ids, so that memory holds one page at a time. Ids of leads that were deleted make a page shorter.
 			Importing again adds only what is new: each thing a lead did has an id that stays the same.
 		`,
@@ -169,11 +169,11 @@ flow
 	.add(
 		note(
 			'2 A page',
-			[-0.25, 1.8],
-			[28, 6.7],
+			[-0.25, 2],
+			[28, 6.5],
 			'sales',
 			`
-			## 2 · One page
+			# 2 · One page
 			A letter counts when the lead wrote it, an activity of a salesperson when it was a call, a demo or a meeting that is done.
 			Stage and owner are taken over for new leads alone. Nobody is handed over here: 02 does that in the night, after you have looked.
 		`,

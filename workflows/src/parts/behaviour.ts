@@ -124,7 +124,7 @@ export function judgeBehaviour([column, row]: Place, trigger: Step, persons: str
 	const write = updateRows('Hold or release', at(8.2), TABLES.activityLog, [is('id', value('$json.id'))]);
 	const connect = (flow: WorkflowBuilder): void => {
 		flow.add(lookups.to(eachLookup).to(read).to(together).to(each).to(judge).to(judged).to(eachRow).to(write));
-		addNote(flow, [column - 0.25, row - 1.85]);
+		addNote(flow, [column - 0.25, row - 1.15]);
 	};
 	return { first: lookups, leads: `${maybe(JUDGED)}.flatMap(({ rows }) => rows.map(({ lead }) => lead))`, connect };
 }
@@ -134,8 +134,8 @@ function addNote(flow: WorkflowBuilder, place: Place): void {
 		note(
 			'A person or a machine',
 			place,
-			[16.4, 3],
-			'read',
+			[16.4, 2.15],
+			'aside',
 			`
 			## A person or a machine?
 			Clicks on many links of one message within seconds look like a mail scanner's, also when each came in a call of its own: they are held then, the earlier ones too. A form, reply, call or meeting of the lead up to 7 days later shows that a person was there, and what was held for behaviour alone counts again. *released* in its properties keeps the reason. The thresholds stand in *Lead activity*.

@@ -15,8 +15,11 @@ export type Place = readonly [column: number, row: number];
 
 const COLUMN = 224;
 const ROW = 192;
+/** n8n's editor sets everything on its own grid, so what is not on it moves when it is opened. */
+const GRID = 16;
 
-const at = ([column, row]: Place): [number, number] => [Math.round(column * COLUMN), Math.round(row * ROW)];
+const onGrid = (pixels: number): number => Math.round(pixels / GRID) * GRID;
+const at = ([column, row]: Place): [number, number] => [onGrid(column * COLUMN), onGrid(row * ROW)];
 
 /** Ids come from names, so that generating twice gives the same file. */
 function idOf(name: string): string {
@@ -105,12 +108,24 @@ export const ownStart = (type: string, name: string, place: Place, parameters: o
 
 export type Step = ReturnType<typeof step>;
 
-export const COLOURS = { read: 7, start: 4, sales: 5, off: 3 } as const;
+/** Yellow waits for a credential; grey is there to be left alone. */
+export const COLOURS = { start: 4, read: 5, sales: 6, off: 1, aside: 7 } as const;
+
+/** n8n sets the lines of a note as long as the note is wide, and behind a row of nodes nobody reads to their end. */
+const LINE = { letters: 110, widestWithout: 800 };
+
+/** Broken at spaces into lines of about one length, but not where the rest would read as a list or a heading. */
+function broken(line: string): string {
+	const lines = Math.ceil(line.length / LINE.letters);
+	const letters = Math.min(LINE.letters, Math.ceil(line.length / lines) + 10);
+	return line.replace(new RegExp(`(.{1,${letters}})(?: (?![-+*#>] |\\d+[.)] )|$)`, 'g'), '$1\n').trimEnd();
+}
 
 /** A sticky note; its place is the upper left corner, its size in columns and rows. */
 export function note(name: string, place: Place, size: Place, colour: keyof typeof COLOURS, content: string) {
 	const [width, height] = at(size);
-	return sticky(content.trim().replace(/^\t+/gm, ''), [], {
+	const text = content.trim().replace(/^\t+/gm, '');
+	return sticky(width > LINE.widestWithout ? text.split('\n').map(broken).join('\n') : text, [], {
 		id: idOf(name),
 		name,
 		position: at(place),

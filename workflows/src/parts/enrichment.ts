@@ -8,7 +8,7 @@ import { given, insertRows, is, readRows, splitOut, workOut } from './steps';
 
 /** A service that fails, or is slow, is no reason to lose an activity: whatever happens here, the score comes after it. */
 const HARMLESS = { onError: 'continueRegularOutput' } as const;
-const OFF = { disabled: true, notes: 'Choose a credential, then press D', notesInFlow: true, ...HARMLESS };
+const OFF = { disabled: true, notes: 'Credential, then press D', notesInFlow: true, ...HARMLESS };
 
 const SETTINGS = { name: 'Enrichment settings' };
 const WANTED = { name: 'Who is not known yet' };
@@ -72,7 +72,7 @@ const ANSWERS = `
 	] };
 `;
 
-type At = (columns: number, row: number) => Place;
+type At = (columns: number, rows: number) => Place;
 
 /** The nodes that ask, switched off until a credential is chosen; each takes `lead` and `domain` of an item. */
 function questionsAt(at: At): Record<Service, readonly Step[]> {
@@ -81,14 +81,14 @@ function questionsAt(at: At): Record<Service, readonly Step[]> {
 	const ask = { operation: 'enrich', additionalFields: {} };
 	return {
 		Clearbit: [
-			step('clearbit', PERSON.name, at(6, -9), { resource: 'person', email: lead, ...ask }, OFF),
-			step('clearbit', COMPANY.name, at(6, -8), { resource: 'company', domain, ...ask }, OFF),
+			step('clearbit', PERSON.name, at(6, 0), { resource: 'person', email: lead, ...ask }, OFF),
+			step('clearbit', COMPANY.name, at(6, 1), { resource: 'company', domain, ...ask }, OFF),
 		],
 		Hunter: [
-			step('hunter', DOMAIN.name, at(6, -7), { operation: 'domainSearch', domain, onlyEmails: false, limit: 10 }, OFF),
+			step('hunter', DOMAIN.name, at(6, 2), { operation: 'domainSearch', domain, onlyEmails: false, limit: 10 }, OFF),
 		],
 		Dropcontact: [
-			step('dropcontact', CONTACT.name, at(6, -6), { email: lead, simplify: false, ...ask, options: {} }, OFF),
+			step('dropcontact', CONTACT.name, at(6, 3), { email: lead, simplify: false, ...ask, options: {} }, OFF),
 		],
 	};
 }
@@ -101,44 +101,38 @@ export interface Enrichment {
 
 /**
  * Asks data services about leads that they were not asked about yet, and adds what they know to the log as activities
- * of the type `enriched`. Takes 11 columns of the rows -9 to -5, and a note.
+ * of the type `enriched`. Takes 11 columns and 5 rows.
  *
  * @param keys expression of the keys of the leads
  */
-export function enrich(column: number, keys: string): Enrichment {
-	const at: At = (columns, row) => [column + columns, row];
-	const settings = given(SETTINGS.name, at(0, -7.5), {
+export function enrich([column, row]: Place, keys: string): Enrichment {
+	const at: At = (columns, rows) => [column + columns, row + rows];
+	const settings = given(SETTINGS.name, at(0, 2), {
 		daysFresh: 180,
 		mostLeads: 10,
 		privateDomains: [...FREE_MAIL_DOMAINS].join(' '),
 	});
-	const addresses = workOut('Business addresses', at(1, -7.5), addressesOf(keys));
-	const eachAddress = splitOut('One item an address', at(2, -7.5), 'addresses');
-	const book = readRows(
-		'What the book knows of them',
-		at(3, -7.5),
-		TABLES.leadBook,
-		[is('lead', value('$json.lead'))],
-		{
-			...HARMLESS,
-		},
-	);
-	const wanted = workOut(WANTED.name, at(4, -7.5), WHO);
+	const addresses = workOut('Business addresses', at(1, 2), addressesOf(keys));
+	const eachAddress = splitOut('One item an address', at(2, 2), 'addresses');
+	const book = readRows('What the book knows of them', at(3, 2), TABLES.leadBook, [is('lead', value('$json.lead'))], {
+		...HARMLESS,
+	});
+	const wanted = workOut(WANTED.name, at(4, 2), WHO);
 	const questions = questionsAt(at);
 	const lists = SERVICES.map((service, index) => ({
-		list: splitOut(each(service).name, at(5, [-8.5, -7, -6][index]), service),
+		list: splitOut(each(service).name, at(5, [0.5, 2, 3][index]), service),
 		asks: questions[service],
 	}));
-	const answers = workOut('What they know', at(6, -5), ANSWERS);
-	const eachAnswer = splitOut('One item an answer', at(7, -5), 'answers');
+	const answers = workOut('What they know', at(6, 4), ANSWERS);
+	const eachAnswer = splitOut('One item an answer', at(7, 4), 'answers');
 	const normalize = ownStep(
 		'normalizeActivity',
 		'As activities',
-		at(8, -5),
+		at(8, 4),
 		{ source: 'enrichment', options: { asOf: value(asOf), objectsAsText: true } },
 		HARMLESS,
 	);
-	const log = insertRows('Append what they know', at(9, -5), TABLES.activityLog, HARMLESS);
+	const log = insertRows('Append what they know', at(9, 4), TABLES.activityLog, HARMLESS);
 
 	const connect = (flow: WorkflowBuilder): void => {
 		flow
@@ -154,9 +148,9 @@ export function enrich(column: number, keys: string): Enrichment {
 const noteAt = (at: At) =>
 	note(
 		'Enrichment',
-		at(-0.25, -10.7),
-		[11.35, 6.3],
-		'off',
+		at(-0.25, -0.4),
+		[16.4, 5.35],
+		'aside',
 		`
 		## Enrichment, if you like
 		What **Clearbit**, **Hunter** or **Dropcontact** know of a lead with a business address, before it is scored. Choose a credential in the node of your service and switch it on with the key D; the others stay off.

@@ -7,8 +7,8 @@ import { understand } from './feedback/understanding';
 import { connectWriting } from './feedback/writing';
 import { tellNote } from './tell';
 
-const TOP = -4.6;
-const HEIGHT = 11.6;
+/** The bands go down with the branches: what is told comes last, so it stands lowest. */
+const BOTTOM = 7.4;
 
 /**
  * Takes what sales says of leads, writes it, and answers for each item. It begins with the trigger *Feedback*, and its
@@ -26,12 +26,12 @@ function addNotes(flow: WorkflowBuilder): void {
 		.add(
 			note(
 				'3 Write',
-				at(-0.35, TOP),
-				[11.65, HEIGHT],
+				at(-0.35, -4.6),
+				[11.65, 7.9],
 				'sales',
 				`
-				## 3 · Understand, and write once
-				*What it means* holds what may be said of a lead in which stage. Every write is a compare-and-swap, so a form that is sent twice counts once. Who the lead belongs to may be said in every stage, and changes none.
+				# 3 · Understand, and write once
+				*What it means* holds what may be said of a lead in which stage. A row is written only where nobody else has written meanwhile, so a form that is sent twice counts once. Who the lead belongs to may be said in every stage, and changes none.
 				*Recycle Lead* finds the reason, decides what the lead keeps, its track and its cool-off, or that it is out. **Your reasons go here.** A reason it does not know is answered with the list of those it knows, and nothing is changed.
 				Taking a lead back empties **handedOffAt**, so that it can be handed over again.
 			`,
@@ -40,27 +40,27 @@ function addNotes(flow: WorkflowBuilder): void {
 		.add(
 			note(
 				'4 Score again',
-				at(11.35, TOP),
-				[5.5, HEIGHT],
+				at(11.35, -0.4),
+				[5.5, 5.5],
 				'read',
 				`
-				## 4 · Score again
-				A lead that came back is scored from its whole log, with what it keeps, and placed in the grid: its new cell is where it starts from when it comes back.
+				# 4 · Score again
+				A lead that came back is scored from its whole log, with what it keeps, and placed in the grid: its new cell is where it starts from the next time.
 			`,
 			),
 		)
-		.add(tellNote('5 Tell', at(16.95, TOP), [22, HEIGHT]))
+		.add(tellNote('5 Tell', at(16.95, 0), [22, BOTTOM]))
 		.add(crmNote());
 }
 
 const crmNote = () =>
 	note(
 		'7 Back to the CRM',
-		at(16.95, TOP + HEIGHT + 0.1),
-		[22, 6.9],
+		at(16.95, BOTTOM + 0.1),
+		[22, 6.6],
 		'off',
 		`
-		## 7 · Back to ${crm.title}
+		# 7 · Back to ${crm.title}
 		The new stage, and the score of a lead that came back. ${crm.upserts ? '' : `Nothing is made there: who is not in ${crm.title} stays out of it. `}Switch **all** grey nodes here on together (press **D**), with one credential; what ${crm.title} does not take waits in **ll_outbox** for **10 Deliver**.
 		*Results* is what the form and the webhook answer.
 	`,

@@ -114,14 +114,14 @@ export interface Identity {
 /**
  * Gives the log's activities of an anonymous id, or of a vendor's id, to the lead it turned out to be, and remembers the
  * link for what comes later. A link is stored before the log is read, and an activity before the links are: of two calls
- * at one moment, at least one sees the other. Takes 15 columns and 4 rows.
+ * at one moment, at least one sees the other. Takes 15 columns and 3 rows.
  */
 export function identify([column, row]: Place, trigger: Step): Identity {
 	const at = (columns: number, rows: number): Place => [column + columns, row + rows];
-	const said = workOut('Other keys in the call', at(0, 1.7), saidBy(trigger));
-	const lookups = splitOut('Keys to look up', at(1, 1.7), 'lookups');
-	const stored = readRows('Read ll_alias_book', at(2, 1.7), TABLES.aliasBook, [LOOKED_UP]);
-	const links = workOut(LINKS.name, at(3, 1.7), linksOf(said, trigger));
+	const said = workOut('Other keys in the call', at(0, 0.85), saidBy(trigger));
+	const lookups = splitOut('Keys to look up', at(1, 0.85), 'lookups');
+	const stored = readRows('Read ll_alias_book', at(2, 0.85), TABLES.aliasBook, [LOOKED_UP]);
+	const links = workOut(LINKS.name, at(3, 0.85), linksOf(said, trigger));
 	const fresh = splitOut('New links', at(4.2, 0), 'fresh');
 	const remember = insertRows('Append to ll_alias_book', at(5.2, 0), TABLES.aliasBook);
 	const changed = splitOut('Changed links', at(4.2, 0.85), 'changed');
@@ -136,7 +136,7 @@ export function identify([column, row]: Place, trigger: Step): Identity {
 			.add(fresh.to(remember))
 			.add(changed.to(change));
 		moving.connect(flow);
-		addNote(flow, at(-0.25, -1.85));
+		addNote(flow, at(-0.25, -0.4));
 	};
 	const ownKeys = `[...new Set(${from(trigger)}.all().map(({ json }) => json.lead))]`;
 	const known = (what: string, otherwise: string): string =>
@@ -168,16 +168,16 @@ function giveAway(at: At, links: Step): Pick<Identity, 'first' | 'connect'> {
 		options: { asOf: value(asOf), rules: [], burstLinks: 0, fastSeconds: 0, objectsAsText: true },
 	});
 	const moved = workOut('What was moved', at(12.6, 1.7), movedOf(stray, readOwn, judge));
-	const eachRow = splitOut('Moved activities', at(13.8, 0.85), 'rows');
-	const add = insertRows('Append them for the lead', at(14.8, 0.85), TABLES.activityLog);
-	const eachKey = splitOut('Keys without activity', at(13.8, 1.7), 'given');
+	const eachRow = splitOut('Moved activities', at(13.8, 0), 'rows');
+	const add = insertRows('Append them for the lead', at(14.8, 0), TABLES.activityLog);
+	const eachKey = splitOut('Keys without activity', at(13.8, 0.85), 'given');
 	const upTo = { keyName: 'id', condition: 'lte', keyValue: value('$json.upTo') };
-	const take = deleteRows('Take them from the key', at(14.8, 1.7), TABLES.activityLog, [
+	const take = deleteRows('Take them from the key', at(14.8, 0.85), TABLES.activityLog, [
 		is('lead', value('$json.alias')),
 		upTo,
 	]);
-	const eachRowOfBook = splitOut('Keys that are no lead', at(13.8, 2.55), 'given');
-	const forget = deleteRows('Take the key from ll_lead_book', at(14.8, 2.55), TABLES.leadBook, [
+	const eachRowOfBook = splitOut('Keys that are no lead', at(13.8, 1.7), 'given');
+	const forget = deleteRows('Take the key from ll_lead_book', at(14.8, 1.7), TABLES.leadBook, [
 		is('lead', value('$json.alias')),
 		{ keyName: 'handedOffAt', condition: 'isEmpty' },
 	]);
@@ -197,8 +197,8 @@ function addNote(flow: WorkflowBuilder, place: Place): void {
 		note(
 			'Same person',
 			place,
-			[16.4, 5],
-			'read',
+			[16.4, 3.05],
+			'aside',
 			`
 			## Same person
 			A sign-up, a booking or Segment's *identify* and *alias* say that a visitor's anonymous id, or a tool's own id, is somebody known. What that key did before goes to the lead and counts for it, an activity that both have counts once, and **ll_alias_book** remembers the link for what comes later. Calls that bring none of this end at *Keys to look up*.

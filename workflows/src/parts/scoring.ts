@@ -39,15 +39,15 @@ export function scoreAndWrite(column: number, { by, leads }: Scoring): ScoringSt
 	const scored = readAndScore(at, leads);
 	const written = writeBook(at, leads, scored);
 	const news = workOut('News', at(18.4, written.lowest), newsOf(written.due, isSlice, by));
-	const eachScore = splitOut('Score changes', at(20.2, -2.5), 'scoreLog');
-	const logScores = insertRows('Append to ll_score_log', at(21.2, -2.5), TABLES.scoreLog);
-	const eachStage = splitOut('Stage changes', at(22.4, -1.5), 'stageLog');
-	const logStages = insertRows('Append to ll_stage_log', at(23.4, -1.5), TABLES.stageLog);
-	const inCrm = throughCrm(crm, news, (columns, row) => at(20.2 + columns, row - 0.5), { atOnce: LEADS_A_CALL });
-	const eachLeft = splitOut('What is left for later', at(39.6, 2.5), 'queue');
-	const queue = ensureRow('Queue it in ll_outbox', at(40.6, 2.5), TABLES.outbox, [is('key', value('$json.key'))]);
-	const messages = workOut('Messages with their owner', at(20.2, 7), addressed(news));
-	const telling = tell(messages, at(21.2, 7));
+	const eachScore = splitOut('Score changes', at(20.2, -1.9), 'scoreLog');
+	const logScores = insertRows('Append to ll_score_log', at(21.2, -1.9), TABLES.scoreLog);
+	const eachStage = splitOut('Stage changes', at(20.2, -1.05), 'stageLog');
+	const logStages = insertRows('Append to ll_stage_log', at(21.2, -1.05), TABLES.stageLog);
+	const inCrm = throughCrm(crm, news, (columns, row) => at(20.2 + columns, row + 1), { atOnce: LEADS_A_CALL });
+	const eachLeft = splitOut('What is left for later', at(39.6, 4), 'queue');
+	const queue = ensureRow('Queue it in ll_outbox', at(40.6, 4), TABLES.outbox, [is('key', value('$json.key'))]);
+	const messages = workOut('Messages with their owner', at(20.2, 8), addressed(news));
+	const telling = tell(messages, at(21.2, 8));
 
 	const connect = (flow: WorkflowBuilder): void => {
 		scored.connect(flow);
@@ -60,7 +60,7 @@ export function scoreAndWrite(column: number, { by, leads }: Scoring): ScoringSt
 		inCrm.connect(flow);
 		flow.add(inCrm.left.to(eachLeft).to(queue)).add(messages.to(telling.first));
 		telling.connect(flow);
-		addNotes(flow, column, isSlice);
+		addNotes(flow, column, isSlice, written.lowest);
 	};
 	return { first: scored.first, connect };
 }

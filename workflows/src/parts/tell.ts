@@ -71,7 +71,7 @@ export const tellNote = (title: string, place: Place, size: Place, before = '') 
 		size,
 		'off',
 		`
-		## ${title.replace(' ', ' · ')}
+		# ${title.replace(' ', ' · ')}
 		${before}Every message has a key of its own, and only the run that claims the key sends it: each is told **once**, however often this runs.
 		Grey nodes are switched off. Choose their credential, then switch them on (press **D**). Until then read the messages in **ll_outbox**. What a channel does not take is kept there as **undelivered**, and **10 Deliver** tries again.
 	`,

@@ -80,7 +80,7 @@ const addNote = (flow: WorkflowBuilder, place: Place): void =>
 			[13.4, 4.1],
 			'off',
 			`
-			## 6 · What people change in ${crm.title}
+			# 6 · What people change in ${crm.title}
 			Accepted, an opportunity, won, lost, unqualified with a reason, another owner: *What ${crm.title} says* puts it into the words of the form and hands it to *Feedback*. **What each value means stands there; add yours.**
 			Nothing comes back twice: what the lead book says already changes nothing, and what was set before the lead was handed over is old. What is passed over is listed with the reason.
 			Off until you choose credentials and switch all of it on. ${crmIn.setUp}

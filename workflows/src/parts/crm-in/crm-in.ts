@@ -28,7 +28,7 @@ export interface CrmIn {
 	readonly changesOf: string;
 }
 
-export const OFF = { disabled: true, notes: 'Choose a credential, then press D', notesInFlow: true };
+export const OFF = { disabled: true, notes: 'Credential, then press D', notesInFlow: true };
 
 /** A record that is gone and a CRM that does not answer end no run; what was not read is passed over with the reason. */
 export const READ = { ...OFF, onError: 'continueRegularOutput', alwaysOutputData: true } as const;

@@ -68,8 +68,7 @@ ${lists.map((list, index) => `\tread(lists.${list}, ${maybe(makes[index])});`).j
  */
 export function setUpCrm(flow: WorkflowBuilder, [column, row]: Place): Step {
 	const setUp = name === 'salesforce' ? undefined : ALL[name];
-	// Beside the list of those that are made by hand.
-	const first = given('What the CRM is to hold', [column + (setUp ? 4.8 : 8), row + 2.6], { wanted });
+	const first = given('What the CRM is to hold', [column + 4.8, row + 2.6], { wanted });
 	addNote(flow, [column, row], setUp);
 	if (setUp === undefined) flow.add(first);
 	else connect(flow, first, [column + 5.8, row + 0.4], setUp);
@@ -114,13 +113,13 @@ const addNote = (flow: WorkflowBuilder, place: Place, setUp: CrmSetUp | undefine
 			'off',
 			setUp === undefined
 				? `
-			## 3 · The fields in ${crm.title}
+			# 3 · The fields in ${crm.title}
 			Make these by hand, on **Lead** and on **Contact** (Setup → Object Manager → Fields & Relationships), and let your salespeople see them. ${crm.title}'s API would make them invisible to everybody.
 
 			${wanted.map((each) => `- **${each.name}**: ${each.label}, ${each.type}`).join('\n\t\t\t')}
 		`
 				: `
-			## 3 · The properties in ${crm.title}
+			# 3 · The properties in ${crm.title}
 			${wanted.map((each) => `\`${each.name}\``).join(', ')}: only those that are missing are made, and what is there is never changed.
 			Off until you choose a credential and switch all grey nodes on (press **D**). It needs ${setUp.needs}. Without a CRM leave it as it is.
 		`,

@@ -53,7 +53,7 @@ export const odoo: Crm = {
 	ask: (at) => [
 		read(NAMES.users, at(1, 1), { of: 'res.users', fields: 'id,login,email' }, ONCE),
 		// An activity names the model of its record by its id, which only administrators may look up; a sales team shows it to all.
-		read(NAMES.fields, at(2.8, 1), { of: 'crm.team', fields: 'alias_model_id' }, ONCE),
+		read(NAMES.fields, at(3, 1), { of: 'crm.team', fields: 'alias_model_id' }, ONCE),
 	],
 	leadsACall: 100,
 	find: (at) => [

@@ -26,7 +26,7 @@ export const pipedrive: Crm = {
 		),
 		crmCall(
 			NAMES.fields,
-			at(2.8, 1),
+			at(3, 1),
 			{
 				credential,
 				url: `${V2}/personFields?limit=500`,

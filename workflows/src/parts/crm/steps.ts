@@ -2,7 +2,7 @@ import { step, type Place, type Step, type StepOptions } from '../canvas';
 import { value } from '../expression';
 
 const OFF: StepOptions = { disabled: true, notesInFlow: true, onError: 'continueRegularOutput' };
-const CHOOSE = 'Choose a credential, then press D';
+const CHOOSE = 'Credential, then press D';
 
 /** For calls that may be repeated; n8n repeats the node when its first item failed. */
 export const AGAIN: StepOptions = { retryOnFail: true, maxTries: 3, waitBetweenTries: 2000 };
@@ -61,6 +61,6 @@ export const crmCall = (name: string, [column, row]: Place, call: Call, options:
 		notes: `${CHOOSE}. ${why}`,
 		...options,
 	});
-	const answer = step('set', name, [column + 0.9, row], { mode: 'raw', jsonOutput: PLAIN, options: {} });
+	const answer = step('set', name, [column + 1, row], { mode: 'raw', jsonOutput: PLAIN, options: {} });
 	return { steps: [request, answer], answer };
 };

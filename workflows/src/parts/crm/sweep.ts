@@ -109,7 +109,7 @@ export const sweepNote = (crm: Crm, title: string, place: Place, size: Place) =>
 		size,
 		'off',
 		`
-		## ${title.replace(/ CRM$/, ` · ${crm.title}`)}
+		# ${title.replace(/ CRM$/, ` · ${crm.title}`)}
 		What ${crm.title} did not take: the record of a lead as it stands in **ll_lead_book** now, then the task for its owner, unless ${crm.title} has it already. Switch **all** grey nodes here on together (press **D**), with one credential.
 	`,
 	);

@@ -129,7 +129,7 @@ function lookUp(page: Page, at: At) {
 		{ source: page.source, options: { asOf: value(asOf), objectsAsText: true } },
 		{ alwaysOutputData: true },
 	);
-	const read = append(READ.name, at(1, 3.5), 2);
+	const read = append(READ.name, at(1.15, 3.5), 2);
 	const lookups = workOut(LOOKUPS.name, at(2, 3.5), LOOK_UP);
 	const range = [
 		{ keyName: 'activity', condition: 'gte', keyValue: value('$json.from') },
@@ -195,7 +195,7 @@ function bookOf(page: Page, newest: Step, at: At) {
 		options: { ...options, unknownLeads: 'ignore' },
 	});
 	const grid = ownStep('classifyGrid', 'Classify Grid', at(3.2, 4.5), { options });
-	const all = append('Leads of all cells', at(4.2, 4.5), 3);
+	const all = append('Leads of all cells', at(4.25, 4.5), 3);
 	const rows = workOut('Rows of the new leads', at(5.2, 4.5), rowsOf(page));
 	const eachRow = splitOut('One item a row', at(6.2, 3.5), 'rows');
 	const insert = insertRows('Insert into ll_lead_book', at(7.2, 3.5), TABLES.leadBook);

@@ -7,7 +7,7 @@ import { DELIVERY } from '../tell/delivery';
 
 const OFF = {
 	disabled: true,
-	notes: 'Choose a credential, then press D',
+	notes: 'Credential, then press D',
 	notesInFlow: true,
 	onError: 'continueRegularOutput',
 } as const;

@@ -100,7 +100,7 @@ export function readAndScore(at: (columns: number, row: number) => Place, which:
 		options: { ...options, unknownLeads: 'ignore' },
 	});
 	const grid = ownStep('classifyGrid', 'Classify Grid', at(8.2, 0.5), { options });
-	const last = append('Leads of all cells', at(9.2, 0.5), 3);
+	const last = append('Leads of all cells', at(9.35, 0.5), 3);
 
 	const connect = (flow: WorkflowBuilder): void => {
 		flow

@@ -157,7 +157,7 @@ const branchesOf = (isSlice: boolean): Branch[] => [
 
 export interface Written {
 	readonly first: Step;
-	/** The step that says what is due; the step that tells goes below its branches, at `lowest`. */
+	/** The step that says what is due; it stands below its branches, at `lowest`, and before the step that tells. */
 	readonly due: Step;
 	readonly lowest: number;
 	readonly connect: (flow: WorkflowBuilder, last: Step) => void;
@@ -173,15 +173,18 @@ export function writeBook(at: At, which: WhichLeads, scored: Scored): Written {
 	const insertLeads = insertRows('Insert them whole', at(12.6, 0), TABLES.leadBook);
 	const isNew = { keyName: 'id', condition: 'gt', keyValue: value(`${from(rows)}.first().json.newest`) };
 	const readBack = readRows(READ_BACK.name, at(13.6, 0), TABLES.leadBook, [isNew], { executeOnce: true });
-	const due = workOut(DUE.name, at(14.8, 1.5), dueOf(which, isSlice));
-	const branches = branchesOf(isSlice).map(({ list, title, write }, index) => ({
-		each: splitOut(title, at(16.2, index - 2.5), list),
-		write: write(at(17.2, index - 2.5)),
+	const lists = branchesOf(isSlice);
+	// Below its branches, so that the way on passes under them.
+	const lowest = lists.length - 1.2;
+	const due = workOut(DUE.name, at(14.8, lowest), dueOf(which, isSlice));
+	const branches = lists.map(({ list, title, write }, index) => ({
+		each: splitOut(title, at(16.2, index - 1.5), list),
+		write: write(at(17.2, index - 1.5)),
 	}));
 	const promise = ownStep(
 		'checkSla',
 		PROMISE.name,
-		at(18.2, branches.length - 3.5),
+		at(18.2, lists.length - 2.5),
 		{ policies: SLA_POLICIES, options: { asOf: value(asOf), policyMatch: 'first' } },
 		{ onError: 'continueRegularOutput' },
 	);
@@ -196,5 +199,5 @@ export function writeBook(at: At, which: WhichLeads, scored: Scored): Written {
 		// Claiming comes last, so that what was written before is what is handed over.
 		flow.add(branches[branches.length - 1].write.to(promise));
 	};
-	return { first: rows, due, lowest: branches.length - 2.5, connect };
+	return { first: rows, due, lowest, connect };
 }

@@ -1,7 +1,7 @@
 import { step, type Place, type Step } from '../canvas';
 import { value } from '../expression';
 
-const OFF = { disabled: true, notes: 'Choose a credential, then press D', notesInFlow: true };
+const OFF = { disabled: true, notes: 'Credential, then press D', notesInFlow: true };
 /** A message that a channel does not take comes out as its error, and the others go on. */
 const GOES_ON = { onError: 'continueRegularOutput' } as const;
 

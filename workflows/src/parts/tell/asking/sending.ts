@@ -57,7 +57,7 @@ export const ask = (place: Place): Step =>
 		},
 		{
 			disabled: true,
-			notes: 'Choose a credential, then press D',
+			notes: 'Credential, then press D',
 			notesInFlow: true,
 			onError: 'continueRegularOutput',
 		},
