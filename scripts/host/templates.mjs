@@ -7,6 +7,8 @@ import { shortHash } from './cache.mjs';
 import { HostFailure } from './failure.mjs';
 
 export const WEBHOOK_CREDENTIAL = 'Lead activity webhook';
+/** What callers of that webhook send. */
+export const CALLER_CREDENTIAL = 'Key for the lead activity webhook';
 export const WEBHOOK_HEADER = 'X-Lead-Activity-Key';
 export const WEBHOOK_PATH = '/webhook/lead-activity';
 export const FORM_CREDENTIAL = 'Lead feedback form';
@@ -56,8 +58,15 @@ function parseTemplate(file, text) {
 }
 
 /**
- * @typedef {Record<'leadActivityWebhookApi' | 'httpHeaderAuth' | 'httpBasicAuth', string>} CredentialIds ids by type
+ * @typedef {Record<'leadActivityWebhookApi' | 'httpHeaderAuth' | 'httpBasicAuth', string>} CredentialIds a text for each type
  */
+
+/** @type {CredentialIds} */
+const NAMES = {
+	leadActivityWebhookApi: WEBHOOK_CREDENTIAL,
+	httpHeaderAuth: CALLER_CREDENTIAL,
+	httpBasicAuth: FORM_CREDENTIAL,
+};
 
 /**
  * The credentials of the demo: what senders, CRMs and salespeople have to know.
@@ -72,7 +81,7 @@ export function demoCredentials({ webhookSecret, salesPassword }) {
 			name: WEBHOOK_CREDENTIAL,
 			data: { scheme: 'sharedSecret', secret: webhookSecret, keyHeader: WEBHOOK_HEADER },
 		},
-		{ type: 'httpHeaderAuth', name: WEBHOOK_CREDENTIAL, data: { name: WEBHOOK_HEADER, value: webhookSecret } },
+		{ type: 'httpHeaderAuth', name: CALLER_CREDENTIAL, data: { name: WEBHOOK_HEADER, value: webhookSecret } },
 		{ type: 'httpBasicAuth', name: FORM_CREDENTIAL, data: { user: FORM_USER, password: salesPassword } },
 	];
 }
@@ -88,8 +97,7 @@ export function bindCredentials(template, ids) {
 	const nodes = template.nodes.map((node) => {
 		const type = wantedCredential(node);
 		if (type === undefined) return node;
-		const name = type === 'httpBasicAuth' ? FORM_CREDENTIAL : WEBHOOK_CREDENTIAL;
-		return { ...node, credentials: { ...node.credentials, [type]: { id: ids[type], name } } };
+		return { ...node, credentials: { ...node.credentials, [type]: { id: ids[type], name: NAMES[type] } } };
 	});
 	return { ...template, nodes };
 }
@@ -110,7 +118,7 @@ function wantedCredential({ type, parameters = {}, credentials = {} }) {
 				? parameters.authentication === 'headerAuth'
 				: parameters.genericAuthType === 'httpHeaderAuth' &&
 					[WEBHOOK_PATH, DECISION_PATH].some((path) => String(parameters.url).includes(path))
-			: named === WEBHOOK_CREDENTIAL;
+			: named === CALLER_CREDENTIAL;
 	return isOurs ? 'httpHeaderAuth' : undefined;
 }
 
