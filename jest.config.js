@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /** Packages that come as ES modules only, ours and those of n8n's nodes for the web. */
 const ES_MODULES = [
 	...['isbot', 'tldts', 'tldts-core', 'change-case'],
@@ -22,6 +24,8 @@ const project = (name, more = {}) => ({
 });
 
 module.exports = {
+	// Tests of a real n8n wait for it more than they work, so that two at a time help on two cores too.
+	maxWorkers: Math.max(2, availableParallelism() - 1),
 	projects: [
 		project('unit', { setupFilesAfterEnv: ['<rootDir>/test/support/seed.ts'] }),
 		project('nodes'),
