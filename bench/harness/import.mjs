@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { buildCheckout } from '../../scripts/host/checkout.mjs';
 import { HostFailure } from '../../scripts/host/failure.mjs';
 import { openHost } from '../../scripts/host/host.mjs';
-import { credentialsFor, switchOn } from '../../scripts/services/credentials.mjs';
-import { openServices } from '../../scripts/services/services.mjs';
+import { credentialsFor, switchOn } from '../../test/services/credentials.mjs';
+import { openServices } from '../../test/services/services.mjs';
 
 const CHECKOUT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const TEMPLATE = '13-import-from-hubspot';
@@ -60,7 +60,7 @@ export async function measureImport({ contacts, megabytes, progress }) {
 }
 
 /**
- * @param {import('../../scripts/services/services.mjs').Services} services
+ * @param {import('../../test/services/services.mjs').Services} services
  * @param {number} megabytes
  */
 const environmentOf = ({ proxyUrl, certificateFile }, megabytes) => ({
@@ -110,7 +110,7 @@ function contactOf(index) {
 
 /**
  * @param {import('../../scripts/host/client.mjs').N8nClient} client
- * @param {import('../../scripts/services/services.mjs').Services} services
+ * @param {import('../../test/services/services.mjs').Services} services
  * @returns {Promise<string>} id of the workflow
  */
 async function prepare(client, services) {

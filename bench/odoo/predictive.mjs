@@ -1,11 +1,11 @@
 // @ts-check
 /** The applications in Odoo's crm, scored by its own predictive lead scoring. */
 
-import { makeFields } from '../../scripts/services/odoo/crm.mjs';
+import { makeFields } from '../../test/services/odoo/crm.mjs';
 
 /**
  * @typedef {import('./applications.mjs').Application} Application
- * @typedef {import('../../scripts/services/odoo/client.mjs').OdooClient} OdooClient
+ * @typedef {import('../../test/services/odoo/client.mjs').OdooClient} OdooClient
  * @typedef {{ name: string, of(application: Application): string }} Fact a custom field of the lead, and its value
  */
 

@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openOdoo } from '../../scripts/services/odoo/odoo.mjs';
+import { openOdoo } from '../../test/services/odoo/odoo.mjs';
 import { runBundled } from '../harness/bundle.mjs';
 import { AS_OF, readApplications, splitAt } from './applications.mjs';
 import { areaUnderCurve, differenceOf, marginOf } from './auc.mjs';

@@ -3,7 +3,7 @@
  * became of the lead.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findLeaks } from '../../scripts/services/leaks.mjs';
+import { findLeaks } from '../services/leaks.mjs';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
 import { FormPage, getForm, postForm, type Ending } from './support/form';
 import { RunningN8n, type Row } from './support/n8n';

@@ -1,9 +1,9 @@
 /** The steps of 01 for each CRM that is a mock here, in n8n's engine, on mocks that were written from the vendors' documentation alone. */
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { HUBSPOT_TOKEN, HubspotMock } from '../../scripts/services/hubspot.mjs';
-import { PIPEDRIVE_TOKEN, PipedriveMock } from '../../scripts/services/pipedrive.mjs';
-import { SalesforceMock } from '../../scripts/services/salesforce.mjs';
+import { HUBSPOT_TOKEN, HubspotMock } from '../services/hubspot.mjs';
+import { PIPEDRIVE_TOKEN, PipedriveMock } from '../services/pipedrive.mjs';
+import { SalesforceMock } from '../services/salesforce.mjs';
 import { LEAD_PROPERTIES, PROPERTY_NAMES, PROPERTY_TYPES } from '../../workflows/src/parts/crm/properties';
 import { runCrm, type CrmRun } from '../support/crm/flow';
 

@@ -1,7 +1,7 @@
 /** Each variant of 01 and 10 in a real n8n: HubSpot, Salesforce and Pipedrive as mocks, Odoo as it is. */
-import { openIntegrationHost, type IntegrationHost } from '../../scripts/services/harness.mjs';
-import { makeSalesperson } from '../../scripts/services/odoo/crm.mjs';
-import type { Odoo } from '../../scripts/services/odoo/odoo.mjs';
+import { openIntegrationHost, type IntegrationHost } from '../services/harness.mjs';
+import { makeSalesperson } from '../services/odoo/crm.mjs';
+import type { Odoo } from '../services/odoo/odoo.mjs';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
 import type { CrmName } from '../../workflows/src/parts/crm/crm';
 import { LEAD_PROPERTIES, PROPERTY_NAMES, PROPERTY_TYPES } from '../../workflows/src/parts/crm/properties';

@@ -1,4 +1,4 @@
-import { openIntegrationHost, type IntegrationHost } from '../../scripts/services/harness.mjs';
+import { openIntegrationHost, type IntegrationHost } from '../services/harness.mjs';
 import type { Json, Template } from '../../scripts/host/client.mjs';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
 

@@ -1,11 +1,11 @@
 /** What the services do when they are told to fail; without n8n. */
 import { createRequire } from 'node:module';
 
-import { HUBSPOT_TOKEN } from '../../scripts/services/hubspot.mjs';
-import { findDovecot } from '../../scripts/services/mailbox/install.mjs';
-import { PIPEDRIVE_TOKEN } from '../../scripts/services/pipedrive.mjs';
-import { openServices, type Services } from '../../scripts/services/services.mjs';
-import { SLACK_TOKEN } from '../../scripts/services/slack.mjs';
+import { HUBSPOT_TOKEN } from '../services/hubspot.mjs';
+import { findDovecot } from '../services/mailbox/install.mjs';
+import { PIPEDRIVE_TOKEN } from '../services/pipedrive.mjs';
+import { openServices, type Services } from '../services/services.mjs';
+import { SLACK_TOKEN } from '../services/slack.mjs';
 import { callThrough } from './support/client';
 
 jest.setTimeout(120_000);

@@ -1,4 +1,4 @@
-import { openIntegrationHost, type IntegrationHost } from '../../scripts/services/harness.mjs';
+import { openIntegrationHost, type IntegrationHost } from '../services/harness.mjs';
 
 jest.setTimeout(600_000);
 

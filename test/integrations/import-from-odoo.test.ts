@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Template } from '../../scripts/host/client.mjs';
 import { createProgress } from '../../scripts/host/progress.mjs';
-import { openIntegrationHost, type IntegrationHost } from '../../scripts/services/harness.mjs';
-import { makeSalesperson, markLost } from '../../scripts/services/odoo/crm.mjs';
-import { openOdoo, type Odoo } from '../../scripts/services/odoo/odoo.mjs';
+import { openIntegrationHost, type IntegrationHost } from '../services/harness.mjs';
+import { makeSalesperson, markLost } from '../services/odoo/crm.mjs';
+import { openOdoo, type Odoo } from '../services/odoo/odoo.mjs';
 
 jest.setTimeout(600_000);
 

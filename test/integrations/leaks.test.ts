@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { secretsOf } from '../../scripts/services/credentials.mjs';
-import { findLeaks } from '../../scripts/services/leaks.mjs';
+import { secretsOf } from '../services/credentials.mjs';
+import { findLeaks } from '../services/leaks.mjs';
 
 const SECRET = 'pat-eu1/secret+12345';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');

@@ -1,7 +1,7 @@
 /** A lead’s life in one n8n beside a real Odoo, Slack and a mailbox: handed over, sent back, and handed over again. */
-import { openIntegrationHost, type IntegrationHost } from '../../scripts/services/harness.mjs';
-import { makeSalesperson } from '../../scripts/services/odoo/crm.mjs';
-import type { Odoo } from '../../scripts/services/odoo/odoo.mjs';
+import { openIntegrationHost, type IntegrationHost } from '../services/harness.mjs';
+import { makeSalesperson } from '../services/odoo/crm.mjs';
+import type { Odoo } from '../services/odoo/odoo.mjs';
 import { openOdooWithFields } from './support/odoo';
 
 jest.setTimeout(900_000);

@@ -1,10 +1,10 @@
 /** The mocks of the CRMs and of Teams: what they hold, and what they refuse as their vendors do; without n8n. */
 import { createSign } from 'node:crypto';
 
-import { HUBSPOT_TOKEN } from '../../scripts/services/hubspot.mjs';
-import { PIPEDRIVE_TOKEN } from '../../scripts/services/pipedrive.mjs';
-import { openServices, type Services } from '../../scripts/services/services.mjs';
-import { CHANNEL, TEAM } from '../../scripts/services/teams.mjs';
+import { HUBSPOT_TOKEN } from '../services/hubspot.mjs';
+import { PIPEDRIVE_TOKEN } from '../services/pipedrive.mjs';
+import { openServices, type Services } from '../services/services.mjs';
+import { CHANNEL, TEAM } from '../services/teams.mjs';
 import { callThrough, type Reply } from './support/client';
 
 jest.setTimeout(120_000);

@@ -1,5 +1,5 @@
 /** n8n's own nodes against the services: what a node says to a mock, and understands of its answer. */
-import { openIntegrationHost, type IntegrationHost } from '../../scripts/services/harness.mjs';
+import { openIntegrationHost, type IntegrationHost } from '../services/harness.mjs';
 
 jest.setTimeout(600_000);
 

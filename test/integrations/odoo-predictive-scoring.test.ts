@@ -1,8 +1,8 @@
 /** Odoo's predictive lead scoring, told what to do as the bench tells it, gives the numbers of Odoo's own test. */
 import { learnAndScore } from '../../bench/odoo/predictive.mjs';
 import { createProgress } from '../../scripts/host/progress.mjs';
-import { markLost } from '../../scripts/services/odoo/crm.mjs';
-import { openOdoo, type Odoo } from '../../scripts/services/odoo/odoo.mjs';
+import { markLost } from '../services/odoo/crm.mjs';
+import { openOdoo, type Odoo } from '../services/odoo/odoo.mjs';
 import cases from '../cases/odoo-predictive-scoring.json';
 
 jest.setTimeout(900_000);

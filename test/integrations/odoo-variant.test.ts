@@ -1,6 +1,6 @@
 /** The steps of 01 for Odoo, in n8n's engine, on a real Odoo 19 and with an account that may no more than it must. */
-import { makeSalesperson } from '../../scripts/services/odoo/crm.mjs';
-import type { Odoo } from '../../scripts/services/odoo/odoo.mjs';
+import { makeSalesperson } from '../services/odoo/crm.mjs';
+import type { Odoo } from '../services/odoo/odoo.mjs';
 import { LEAD_PROPERTIES, PROPERTY_NAMES } from '../../workflows/src/parts/crm/properties';
 import { runCrm, type CrmRun, type Server } from '../support/crm/flow';
 import { openOdooWithFields } from './support/odoo';

@@ -5,15 +5,9 @@ import { join } from 'node:path';
 
 import { openHost, type OpenHost } from '../../scripts/host/host.mjs';
 import { createProgress } from '../../scripts/host/progress.mjs';
-import { OdooClient } from '../../scripts/services/odoo/client.mjs';
-import {
-	callWebhookOnChange,
-	makeFields,
-	makeSalesperson,
-	markLost,
-	modelIdOf,
-} from '../../scripts/services/odoo/crm.mjs';
-import { openOdoo, type Odoo } from '../../scripts/services/odoo/odoo.mjs';
+import { OdooClient } from '../services/odoo/client.mjs';
+import { callWebhookOnChange, makeFields, makeSalesperson, markLost, modelIdOf } from '../services/odoo/crm.mjs';
+import { openOdoo, type Odoo } from '../services/odoo/odoo.mjs';
 
 jest.setTimeout(900_000);
 

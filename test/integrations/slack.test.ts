@@ -1,6 +1,6 @@
 /** Slack's stand-in: what it takes, and what it holds against a body; without n8n. */
-import { openServices, type Services } from '../../scripts/services/services.mjs';
-import { SLACK_TOKEN } from '../../scripts/services/slack.mjs';
+import { openServices, type Services } from '../services/services.mjs';
+import { SLACK_TOKEN } from '../services/slack.mjs';
 import { callThrough } from './support/client';
 
 jest.setTimeout(120_000);

@@ -1,7 +1,7 @@
 /** n8n's Teams node in the templates, on a real n8n; Microsoft is a mock that holds each message to Microsoft's own types. */
 import type { Json } from '../../scripts/host/client.mjs';
-import { openIntegrationHost, type IntegrationHost } from '../../scripts/services/harness.mjs';
-import { CHANNEL, TEAM } from '../../scripts/services/teams.mjs';
+import { openIntegrationHost, type IntegrationHost } from '../services/harness.mjs';
+import { CHANNEL, TEAM } from '../services/teams.mjs';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
 
 jest.setTimeout(600_000);

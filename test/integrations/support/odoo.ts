@@ -1,6 +1,6 @@
 import { createProgress } from '../../../scripts/host/progress.mjs';
-import { makeFields } from '../../../scripts/services/odoo/crm.mjs';
-import { openOdoo, type Odoo } from '../../../scripts/services/odoo/odoo.mjs';
+import { makeFields } from '../../services/odoo/crm.mjs';
+import { openOdoo, type Odoo } from '../../services/odoo/odoo.mjs';
 import { LEAD_PROPERTIES, PROPERTY_NAMES, PROPERTY_TYPES } from '../../../workflows/src/parts/crm/properties';
 
 /** An Odoo whose leads have the custom fields that the templates write. */

@@ -1,7 +1,7 @@
 // @ts-check
 /** Odoo's models over its JSON-2 API, which takes an API key and named arguments. */
 
-import { HostFailure } from '../../host/failure.mjs';
+import { HostFailure } from '../../../scripts/host/failure.mjs';
 
 const CALL_LIMIT = 60_000;
 

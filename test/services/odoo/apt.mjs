@@ -1,8 +1,8 @@
 // @ts-check
 /** What the machine's own apt knows: where Debian's packages are, and how they are fetched. Nothing of it is written down here. */
 
-import { HostFailure } from '../../host/failure.mjs';
-import { run } from '../../host/run.mjs';
+import { HostFailure } from '../../../scripts/host/failure.mjs';
+import { run } from '../../../scripts/host/run.mjs';
 
 /** Proxies, and checks of dates that the machine's owner switched off: an old mirror's lists are out of date otherwise. */
 const PASSED_ON = /^Acquire::(https?::|Check-Date|Check-Valid-Until|Max-ValidTime|Retries)/;

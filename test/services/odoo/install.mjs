@@ -7,9 +7,9 @@
 import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { buildOnce, cacheFolder, requireFreeSpace, shortHash } from '../../host/cache.mjs';
-import { HostFailure } from '../../host/failure.mjs';
-import { run } from '../../host/run.mjs';
+import { buildOnce, cacheFolder, requireFreeSpace, shortHash } from '../../../scripts/host/cache.mjs';
+import { HostFailure } from '../../../scripts/host/failure.mjs';
+import { run } from '../../../scripts/host/run.mjs';
 import { debianMirror, environmentWithProxy, fetchSettings } from './apt.mjs';
 import { ALONE, canMakeNamespaces, runInside, SCRIPTS, SEEN_AS } from './namespace.mjs';
 
@@ -26,7 +26,7 @@ export const TEMPLATE = 'template';
 /**
  * @typedef {{ login: string, password: string, apiKey: string }} Account
  * @typedef {{ root: string, template: string }} Installation `root`: folder of the Debian; `template`: what a run copies
- * @typedef {import('../../host/progress.mjs').Progress} Progress
+ * @typedef {import('../../../scripts/host/progress.mjs').Progress} Progress
  */
 
 /**
@@ -138,7 +138,7 @@ async function configure(root, mirror, settings) {
 
 async function requireDebootstrap() {
 	if (isOnPath('debootstrap')) return;
-	/** @type {import('../../host/run.mjs').RunOptions} */
+	/** @type {import('../../../scripts/host/run.mjs').RunOptions} */
 	const options = {
 		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
 		whatToDo: 'Install debootstrap by hand, then start again.',

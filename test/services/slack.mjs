@@ -4,7 +4,7 @@
  * before it goes in.
  */
 
-import { freePort, LOOPBACK } from '../host/ports.mjs';
+import { freePort, LOOPBACK } from '../../scripts/host/ports.mjs';
 import { answer, readBody } from './http.mjs';
 import { library } from './libraries.mjs';
 import { faultsOf } from './slack-schema.mjs';

@@ -1,15 +1,15 @@
 // @ts-check
 /** The credentials with which n8n's nodes reach the services, and how a template's nodes get them. */
 
-import { ACTIVITY_TRIGGER } from '../host/templates.mjs';
+import { ACTIVITY_TRIGGER } from '../../scripts/host/templates.mjs';
 import { HUBSPOT_TOKEN } from './hubspot.mjs';
 import { PIPEDRIVE_TOKEN } from './pipedrive.mjs';
 import { SLACK_SIGNING_SECRET, SLACK_TOKEN } from './slack.mjs';
 import { CHANNEL, TEAM } from './teams.mjs';
 
 /**
- * @typedef {import('../host/client.mjs').Json} Json
- * @typedef {import('../host/client.mjs').Template} Template
+ * @typedef {import('../../scripts/host/client.mjs').Json} Json
+ * @typedef {import('../../scripts/host/client.mjs').Template} Template
  * @typedef {Record<string, { id: string, name: string }>} Bindings credentials by type
  */
 

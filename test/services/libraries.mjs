@@ -4,8 +4,8 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { buildOnce, folderForLock } from '../host/cache.mjs';
-import { npm } from '../host/run.mjs';
+import { buildOnce, folderForLock } from '../../scripts/host/cache.mjs';
+import { npm } from '../../scripts/host/run.mjs';
 
 const RECIPE = join(dirname(fileURLToPath(import.meta.url)), 'libraries');
 /** A module among them, so that names are resolved as packages say for an import. */

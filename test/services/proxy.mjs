@@ -7,7 +7,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { LOOPBACK } from '../host/ports.mjs';
+import { LOOPBACK } from '../../scripts/host/ports.mjs';
 import { createAuthority } from './certificates.mjs';
 import { Faults } from './faults.mjs';
 

@@ -3,7 +3,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { HostFailure } from '../../host/failure.mjs';
+import { HostFailure } from '../../../scripts/host/failure.mjs';
 import { installPackages } from '../debian.mjs';
 
 /** Where Debian has them. The second comes in a package of its own. */
@@ -29,7 +29,7 @@ function lookForDovecot() {
 }
 
 /**
- * @param {import('../../host/progress.mjs').Progress} progress
+ * @param {import('../../../scripts/host/progress.mjs').Progress} progress
  * @returns {Promise<Dovecot>}
  * @throws {HostFailure} when this machine cannot have it, in words that say why
  */
@@ -43,6 +43,6 @@ export async function installDovecot(progress) {
 	if (found !== undefined) return found;
 	throw new HostFailure(
 		`The Dovecot of this machine is ${lookForDovecot()?.version ?? 'not where Debian has it'}; known here are 2.3 and 2.4.`,
-		'Write its settings into scripts/services/mailbox/settings.mjs, or use a Debian 12 or 13.',
+		'Write its settings into test/services/mailbox/settings.mjs, or use a Debian 12 or 13.',
 	);
 }

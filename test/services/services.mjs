@@ -9,9 +9,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { HostFailure } from '../host/failure.mjs';
-import { findNode } from '../host/node24.mjs';
-import { silentProgress } from '../host/progress.mjs';
+import { HostFailure } from '../../scripts/host/failure.mjs';
+import { findNode } from '../../scripts/host/node24.mjs';
+import { silentProgress } from '../../scripts/host/progress.mjs';
 
 /**
  * @template T

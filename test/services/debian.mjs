@@ -2,8 +2,8 @@
 /** Packages of Debian's, for services that come from there. */
 
 import { existsSync } from 'node:fs';
-import { HostFailure } from '../host/failure.mjs';
-import { run } from '../host/run.mjs';
+import { HostFailure } from '../../scripts/host/failure.mjs';
+import { run } from '../../scripts/host/run.mjs';
 
 /**
  * Installs packages on this machine, where it is one that may be changed: a container or the like, whose root this is.
@@ -22,7 +22,7 @@ export async function installPackages(name, packages) {
 		// The package switches its service on, for everybody and from every address.
 		throw new HostFailure(`Installing ${name} would start it as a service of this machine.`, byHand);
 	}
-	/** @type {import('../host/run.mjs').RunOptions} */
+	/** @type {import('../../scripts/host/run.mjs').RunOptions} */
 	const options = {
 		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
 		whatToDo: byHand,

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildOnce, cacheFolder, shortHash } from '../host/cache.mjs';
+import { buildOnce, cacheFolder, shortHash } from '../../scripts/host/cache.mjs';
 import { library, libraryFolder } from './libraries.mjs';
 
 /**

@@ -7,9 +7,9 @@ import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HostFailure } from '../../host/failure.mjs';
-import { freePort, LOOPBACK } from '../../host/ports.mjs';
-import { tail } from '../../host/run.mjs';
+import { HostFailure } from '../../../scripts/host/failure.mjs';
+import { freePort, LOOPBACK } from '../../../scripts/host/ports.mjs';
+import { tail } from '../../../scripts/host/run.mjs';
 import { settingsFor } from './settings.mjs';
 
 const START_LIMIT = 30_000;

@@ -1,16 +1,16 @@
 // @ts-check
 /**
- * Odoo by hand: `node scripts/services/odoo/cli.mjs up [--port N]` starts one, prints its address and accounts as one
+ * Odoo by hand: `node test/services/odoo/cli.mjs up [--port N]` starts one, prints its address and accounts as one
  * line of JSON, and runs until Ctrl-C; its data goes with it. `… install` only fills the cache.
  */
 
 import { parseArgs } from 'node:util';
-import { describeFailure, HostFailure } from '../../host/failure.mjs';
-import { createProgress } from '../../host/progress.mjs';
+import { describeFailure, HostFailure } from '../../../scripts/host/failure.mjs';
+import { createProgress } from '../../../scripts/host/progress.mjs';
 import { installOdoo } from './install.mjs';
 import { openOdoo } from './odoo.mjs';
 
-const USAGE = 'node scripts/services/odoo/cli.mjs install | up [--port N]';
+const USAGE = 'node test/services/odoo/cli.mjs install | up [--port N]';
 
 /** @param {string[]} args */
 async function main(args) {

@@ -1,7 +1,7 @@
 // @ts-check
 /** The settings of a Dovecot that serves one mailbox on the loopback address, keeps all it writes in one folder, and is no root. */
 
-import { LOOPBACK } from '../../host/ports.mjs';
+import { LOOPBACK } from '../../../scripts/host/ports.mjs';
 
 /**
  * @typedef {{ folder: string, port: number, user: string, group: string, uid: number, gid: number }} Setting `user`, `group`:

@@ -7,7 +7,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run } from '../../host/run.mjs';
+import { run } from '../../../scripts/host/run.mjs';
 
 /** Options of `unshare`: what happens inside is seen, and lives on, nowhere else. */
 export const ALONE = ['--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child', '--ipc'];
@@ -32,7 +32,7 @@ function unshareArguments(root, runFolder, command) {
  * @param {string} root
  * @param {string | undefined} runFolder
  * @param {readonly string[]} command
- * @param {import('../../host/run.mjs').RunOptions} options
+ * @param {import('../../../scripts/host/run.mjs').RunOptions} options
  */
 export async function runInside(root, runFolder, command, options) {
 	await run('unshare', unshareArguments(root, runFolder, command), options);

@@ -26,13 +26,19 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildCheckout } from '../host/checkout.mjs';
-import { ensureCredentials } from '../host/demo.mjs';
-import { HostFailure } from '../host/failure.mjs';
-import { openHost } from '../host/host.mjs';
-import { createProgress } from '../host/progress.mjs';
-import { Replay, replayable } from '../host/replay.mjs';
-import { bindCredentials, hasOwnTrigger, manualTrigger, WEBHOOK_HEADER, WEBHOOK_PATH } from '../host/templates.mjs';
+import { buildCheckout } from '../../scripts/host/checkout.mjs';
+import { ensureCredentials } from '../../scripts/host/demo.mjs';
+import { HostFailure } from '../../scripts/host/failure.mjs';
+import { openHost } from '../../scripts/host/host.mjs';
+import { createProgress } from '../../scripts/host/progress.mjs';
+import { Replay, replayable } from '../../scripts/host/replay.mjs';
+import {
+	bindCredentials,
+	hasOwnTrigger,
+	manualTrigger,
+	WEBHOOK_HEADER,
+	WEBHOOK_PATH,
+} from '../../scripts/host/templates.mjs';
 import { credentialsFor, secretsOf, switchOn } from './credentials.mjs';
 import { findLeaks } from './leaks.mjs';
 import { openServices } from './services.mjs';
@@ -46,8 +52,8 @@ const CALL_LIMIT = 120_000;
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
 /**
- * @typedef {import('../host/client.mjs').Json} Json
- * @typedef {import('../host/client.mjs').Template} Template
+ * @typedef {import('../../scripts/host/client.mjs').Json} Json
+ * @typedef {import('../../scripts/host/client.mjs').Template} Template
  * @typedef {{
  *   services: readonly import('./services.mjs').ServiceName[], seeds?: import('./services.mjs').Seeds,
  *   templates?: readonly string[], replayed?: readonly string[], switchedOn?: (node: Json) => boolean,
@@ -74,7 +80,7 @@ export class IntegrationHost {
 	#bindings = {};
 
 	/**
-	 * @param {import('../host/host.mjs').OpenHost} host
+	 * @param {import('../../scripts/host/host.mjs').OpenHost} host
 	 * @param {import('./services.mjs').Services} services
 	 * @param {string} folder
 	 * @param {Record<string, Json>} credentials
@@ -223,7 +229,7 @@ export class IntegrationHost {
 	 */
 	async rows(table, where = {}) {
 		const filters = Object.entries(where).map(([columnName, value]) => ({ columnName, condition: 'eq', value }));
-		const filter = /** @type {import('../host/client.mjs').Filter} */ ({ type: 'and', filters });
+		const filter = /** @type {import('../../scripts/host/client.mjs').Filter} */ ({ type: 'and', filters });
 		return await this.client.rows(table, filters.length > 0 ? { filter } : {});
 	}
 
@@ -311,7 +317,7 @@ export async function openIntegrationHost(options) {
 	await buildCheckout(CHECKOUT, progress);
 	const services = await openServices(options.services, options.seeds);
 	const folder = await mkdtemp(join(tmpdir(), 'lead-lifecycle-integrations-'));
-	/** @type {import('../host/host.mjs').OpenHost | undefined} */
+	/** @type {import('../../scripts/host/host.mjs').OpenHost | undefined} */
 	let host;
 	try {
 		const credentials = { ...(await credentialsFor(services)), ...options.credentials };

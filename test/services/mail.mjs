@@ -5,7 +5,7 @@
  */
 
 import { once } from 'node:events';
-import { LOOPBACK } from '../host/ports.mjs';
+import { LOOPBACK } from '../../scripts/host/ports.mjs';
 import { library } from './libraries.mjs';
 import { openMailbox } from './mailbox/mailbox.mjs';
 import { delivered, parseMessage } from './mailbox/message.mjs';

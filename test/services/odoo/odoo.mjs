@@ -6,9 +6,9 @@ import { chmod, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HostFailure } from '../../host/failure.mjs';
-import { freePort, LOOPBACK } from '../../host/ports.mjs';
-import { run, tail } from '../../host/run.mjs';
+import { HostFailure } from '../../../scripts/host/failure.mjs';
+import { freePort, LOOPBACK } from '../../../scripts/host/ports.mjs';
+import { run, tail } from '../../../scripts/host/run.mjs';
 import { OdooClient } from './client.mjs';
 import { installOdoo, readAccounts, TEMPLATE } from './install.mjs';
 import { SEEN_AS, startInside } from './namespace.mjs';
@@ -132,7 +132,7 @@ export class Odoo {
 /**
  * Installs Odoo where it is not installed yet, and starts one.
  *
- * @param {import('../../host/progress.mjs').Progress} progress
+ * @param {import('../../../scripts/host/progress.mjs').Progress} progress
  * @param {{ port?: number }} [options]
  * @returns {Promise<Odoo>} end it with `stop()`; it also ends with this process, however that ends
  * @throws {HostFailure}
