@@ -1,0 +1,51 @@
+import type { GridResult } from '../grid/grid';
+import type { LeadScore } from '../score/score';
+import type { Sla } from '../sla';
+
+/** What sales, or a CRM, may say of a lead. */
+export const DECISIONS = ['accepted', 'opportunity', 'won', 'sent_back', 'lost', 'owner'] as const;
+export type DecisionName = (typeof DECISIONS)[number];
+
+/** One answer of sales. It is an entry of the log too: type `sales_decision`, quarantine `decision`, this as `properties`. */
+export interface Decision {
+	/** Id of the entry. */
+	readonly activity: string;
+	readonly lead: string;
+	readonly decision: DecisionName;
+	/** The reason's name or somebody's own words. */
+	readonly reason: string;
+	readonly by: string;
+	readonly note: string;
+	/** The new owner, for `owner`. */
+	readonly owner: string;
+	/** When it was said, ISO 8601 in UTC. */
+	readonly at: string;
+	/** The CRM it was said in; empty for a form, Slack or a call of the user's own. */
+	readonly crm: string;
+}
+
+/** Why a lead's row may change. */
+export type Cause =
+	| {
+			readonly kind: 'score';
+			readonly score: LeadScore;
+			readonly grid: GridResult;
+			/** Entries of the log the score comes from. */
+			readonly logged: number;
+			/** Decisions among the new entries: applied before the score. */
+			readonly decisions: readonly Decision[];
+	  }
+	| { readonly kind: 'decision'; readonly decision: Decision }
+	| { readonly kind: 'deadline'; readonly sla: Sla }
+	| { readonly kind: 'review' };
+
+/** What a person who decided is told. */
+export interface Answer {
+	readonly activity: string;
+	readonly lead: string;
+	readonly decision: DecisionName;
+	readonly outcome: 'done' | 'already' | 'refused';
+	readonly stage: string | null;
+	readonly title: string;
+	readonly message: string;
+}
