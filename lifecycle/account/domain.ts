@@ -1,6 +1,6 @@
 import { parse } from 'tldts';
 import { isFreeMail, readEmail } from '../lead/email';
-import { remembered } from './remembered';
+import { memoised } from '../memoised';
 
 export interface DomainOptions {
 	/** True: `mail.eu.acme.co.uk` is `acme.co.uk`. False: each host stands for itself. */
@@ -16,8 +16,8 @@ export interface DomainOptions {
  * other, and whoever writes from the suffix itself works for its owner.
  */
 export function domainReader({ foldSubdomains }: DomainOptions): (email: string) => string | undefined {
-	const domainOfHost = remembered((host) => companyDomain(host, foldSubdomains));
-	const domainOfPlainHost = remembered((host) => domainOfAddress(`someone@${host}`));
+	const domainOfHost = memoised((host) => companyDomain(host, foldSubdomains));
+	const domainOfPlainHost = memoised((host) => domainOfAddress(`someone@${host}`));
 	const domainOfAddress = (email: string): string | undefined => {
 		const { domain: host } = readEmail(email);
 		return host && domainOfHost(host);

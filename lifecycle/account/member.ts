@@ -1,9 +1,10 @@
+import { readActivities } from '../activity/read-activities';
+import type { ScoredActivity } from '../activity/scored-activity';
 import { fault, ok, shown, type Result } from '../fault';
+import { memoised } from '../memoised';
 import { asNumber } from '../number';
 import { toHundredths } from '../points';
-import { readActivities, type ScoredActivity } from '../score/activities';
 import { asText, fold } from '../text';
-import { remembered } from './remembered';
 import { NO_ROLES, readRoles, type Roles } from './role';
 
 /** Reads one fact of a lead, e.g. of the one at index 3. */
@@ -50,7 +51,7 @@ const MOST_POINTS = 1e9;
  * counts for nothing: without a score, a role or engagement.
  */
 export function memberReader<Lead>(readers: AccountReaders<Lead>): (lead: Lead, index: number) => Result<Member> {
-	const rolesOfText = remembered(readRoles);
+	const rolesOfText = memoised(readRoles);
 	const readPlainMember = (lead: Lead, index: number): Result<Member> => {
 		const key = textOf(readers.lead(lead, index));
 		const score = readPoints(readers.score(lead, index));

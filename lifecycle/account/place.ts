@@ -1,10 +1,10 @@
 import { fault, ok, shown, type Result } from '../fault';
+import { memoised } from '../memoised';
 import { asText } from '../text';
 import { companyKey } from './company';
 import { domainReader } from './domain';
 import { textOf, type AccountReaders } from './member';
 import type { AccountPlan } from './plan';
-import { remembered } from './remembered';
 
 /** Where a lead belongs. */
 export interface Place {
@@ -30,7 +30,7 @@ export function placeReader<Lead>(
 	readers: AccountReaders<Lead>,
 ): (lead: Lead, index: number) => Result<Place> {
 	const domainOf = domainReader({ foldSubdomains });
-	const companyKeyOf = remembered(companyKey);
+	const companyKeyOf = memoised(companyKey);
 	const accountOf = (lead: Lead, index: number, domain: string | undefined, company: string | null) => {
 		if (groupBy === 'domain') return domain;
 		if (groupBy === 'company') return company === null ? undefined : companyKeyOf(company);

@@ -1,6 +1,6 @@
+import { memoised } from '../memoised';
 import { countryCode, isEnglishSpeaking } from './country';
 import { EMAIL_CLASSES, readEmail } from './email';
-import { memoised } from './memo';
 import { nameHasDigits } from './name';
 import { readAmount } from './ranges';
 import { timelineMonths } from './timeline';

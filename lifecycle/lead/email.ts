@@ -1,5 +1,5 @@
+import { memoised } from '../memoised';
 import { DISPOSABLE_MAIL_DOMAINS, FREE_MAIL_DOMAINS } from './mail-domains';
-import { memoised } from './memo';
 
 /**
  * What an e-mail address says about its owner: `business` a person at a company's own domain, `free` a webmail or

@@ -1,4 +1,4 @@
-import { memoised } from './memo';
+import { memoised } from '../memoised';
 
 const NONE = 'none';
 const LONGEST_PHRASE = 3;

@@ -1,115 +1,19 @@
 import { isOnlyAbout } from '../activity/catalogue';
+import { activityField, type ScoredActivity } from '../activity/scored-activity';
 import { NO_DECAY, parseDecay, type DecayCurve } from '../decay/curve';
-import type { Checked, Fault } from '../fault';
-import { shown } from '../fault';
-import {
-	fieldPath,
-	isDerivedField,
-	leadFields,
-	type FieldReader,
-	type FieldSource,
-	type LeadView,
-} from '../lead/fields';
+import { shown, type Checked, type Fault } from '../fault';
 import { COMPLETENESS } from '../lead/completeness';
 import { DERIVED_FIELDS } from '../lead/derived';
+import { fieldPath, isDerivedField, leadFields, type FieldReader, type FieldSource } from '../lead/fields';
 import { asNumber } from '../number';
-import { activityField, type ScoredActivity } from '../score/activities';
-import { textWriter } from '../score/reasons';
-import { fold } from '../text';
 import { DAY } from '../time';
-import { FieldJudge, StreamIndex } from './answers';
+import type { CompiledModel, CompiledRule, LeadTest, Stream, Trigger } from './compiled';
+import { textWriter } from './line-text';
 import { changesAt, compileOperator, isTimed, type Test } from './operators';
+import { mergeOptions, resolveOptions } from './options';
 import { productName, type Condition, type Model, type Rule, type ScoreOptions } from './rule';
+import { FieldJudge, StreamIndex } from './verdicts';
 import { wildcardMatcher } from './wildcard';
-
-/** Activities of certain types that pass certain tests; a lead's hits are collected per stream. */
-export interface Stream {
-	index: number;
-	handles: (type: string) => boolean;
-	accepts: (activity: ScoredActivity) => boolean;
-	/** What `accepts` reads of the activity. */
-	fields: readonly string[];
-	/** Whether the answer of `accepts` depends on the time of the activity too. */
-	isTimed: boolean;
-}
-
-/** A further activity that a rule asks for: at least `count` within `days`. */
-export interface Requirement {
-	stream: Stream;
-	count: number;
-	/** Milliseconds, Infinity for any time. */
-	window: number;
-}
-
-export interface LeadTest {
-	holds: (lead: LeadView, asOf: number) => boolean;
-	/** The instant at which the answer changes with time alone, if it ever does. */
-	changesAt: ((lead: LeadView) => number | undefined) | undefined;
-}
-
-/** What starts a rule: a property of the lead, activities, or silence. All spans in milliseconds. */
-export type Trigger =
-	| { kind: 'lead' }
-	| { kind: 'activity'; stream: Stream; count: number; window: number }
-	| { kind: 'silence'; stream: Stream; after: number; every: number | undefined };
-
-export interface CompiledRule {
-	index: number;
-	rule: Rule;
-	trigger: Trigger;
-	/** Index of the stream without which the rule cannot apply; undefined for a rule about the lead. */
-	triggerStream: number | undefined;
-	leadTests: readonly LeadTest[];
-	requirements: readonly Requirement[];
-	/** Of the trigger and the requirements. */
-	streams: readonly Stream[];
-	/** Silence that has to come before the activity. */
-	gaps: ReadonlyArray<{ stream: Stream; least: number }>;
-	/** Multiplies the points: the numeric field of `per: unit`; undefined where nothing does. */
-	amountOfLead: ((lead: LeadView) => number) | undefined;
-	amountOf: ((activity: ScoredActivity) => number) | undefined;
-	decay: DecayCurve;
-	/** 1 = as written. */
-	weight: number;
-	product: string | undefined;
-	/** Its line of the explanation in words: for how many activities, and for how many hundredths of a point. */
-	textOf: (count: number, points: number) => string;
-}
-
-export interface ResolvedOptions {
-	fitCap: number | undefined;
-	engagementCap: number | undefined;
-	totalCap: number | undefined;
-	floor: number | undefined;
-	liftsCap: ReadonlySet<number>;
-	decay: DecayCurve;
-	/** Milliseconds. */
-	recent: number;
-	/** Points. */
-	threshold: number;
-	maxReasons: number;
-}
-
-export interface CompiledModel {
-	/** `name@version`. */
-	label: string;
-	rules: readonly CompiledRule[];
-	/** The rules whose part in the total may change as time passes. */
-	movingRules: readonly CompiledRule[];
-	streams: readonly Stream[];
-	/** The streams that take an activity. */
-	streamsOf: (activity: ScoredActivity) => readonly Stream[];
-	/** Percent of the key fields that are filled in, 0-100. */
-	completeness: (lead: LeadView) => number;
-	/** A field of the lead, by the same lookup as rules. */
-	fieldOf: (field: string) => FieldReader;
-	/** Where a lead of this shape keeps a field. */
-	pathOf: (field: string) => string;
-	options: ResolvedOptions;
-}
-
-export const DEFAULT_THRESHOLD = 65;
-export const DEFAULT_RECENT_DAYS = 30;
 
 /**
  * Compiles a model once to closures: operators to tests, event names to streams grouped by activity type, options to
@@ -162,12 +66,6 @@ export function compileModel(
 }
 
 const percent = (weight: number | undefined): number => (weight ?? 100) / 100;
-
-/** The options of a model with those given over them; an option that is undefined was not given. */
-export const mergeOptions = (own: ScoreOptions, given: ScoreOptions): ScoreOptions => ({
-	...own,
-	...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-});
 
 function readDecay(text: string | undefined, faults: Fault[]): DecayCurve {
 	const curve = parseDecay(text ?? '');
@@ -314,44 +212,4 @@ function leadTest(
 			changesAt: (lead) => changesAt(operator, value, read(lead)),
 		},
 	];
-}
-
-function resolveOptions(
-	options: ScoreOptions,
-	rules: readonly CompiledRule[],
-	decay: DecayCurve,
-	faults: Fault[],
-): ResolvedOptions {
-	const { totalCap, floor } = options;
-	if (totalCap !== undefined && floor !== undefined && floor > totalCap) {
-		faults.push({
-			message: `The option “Floor” (${floor}) lies above “Total Cap” (${totalCap})`,
-			hint: 'Lower the floor or raise the cap.',
-		});
-	}
-	const lifting = (options.totalCapUnless ?? []).map((name) => ({
-		name,
-		rule: rules.find(({ rule }) => fold(rule.name) === fold(name)),
-	}));
-	for (const { name, rule } of lifting) {
-		if (!rule)
-			faults.push({
-				message: `The option “Total Cap Unless” names ${shown(name)}, which is not a rule of the model`,
-				hint: `Rules: ${rules
-					.slice(0, 40)
-					.map(({ rule: each }) => each.name)
-					.join(', ')}.`,
-			});
-	}
-	return {
-		fitCap: options.fitCap,
-		engagementCap: options.engagementCap,
-		totalCap,
-		floor,
-		liftsCap: new Set(lifting.flatMap(({ rule }) => (rule ? [rule.index] : []))),
-		decay,
-		recent: (options.recentDays ?? DEFAULT_RECENT_DAYS) * DAY,
-		threshold: options.threshold ?? DEFAULT_THRESHOLD,
-		maxReasons: options.maxReasons ?? Infinity,
-	};
 }

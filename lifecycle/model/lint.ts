@@ -1,9 +1,9 @@
 import { ACTIVITY_TYPES } from '../activity/catalogue';
 import { shown, type Fault } from '../fault';
 import { asWrittenNumber } from '../number';
-import { asText, fold } from '../text';
 import { toHundredths, toPoints } from '../points';
-import { DEFAULT_THRESHOLD, mergeOptions } from './compile';
+import { asText, fold } from '../text';
+import { DEFAULT_THRESHOLD, mergeOptions } from './options';
 import type { Condition, Model, Rule, ScoreOptions } from './rule';
 
 type Weights = Pick<

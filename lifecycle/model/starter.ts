@@ -1,8 +1,9 @@
-import { compileModel, type CompiledModel } from './compile';
+import type { Checked } from '../fault';
 import type { FieldSource } from '../lead/fields';
+import { compileModel } from './compile';
+import type { CompiledModel } from './compiled';
 import { parseModel } from './parse';
 import type { Model, RuleColumn, ScoreOptions } from './rule';
-import type { Checked } from '../fault';
 
 /** A rule row as people write it into a table. */
 export type StarterRow = Partial<Record<RuleColumn, string | number | boolean>>;

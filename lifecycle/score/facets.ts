@@ -1,5 +1,5 @@
+import type { ScoredActivity } from '../activity/scored-activity';
 import { toPoints } from '../points';
-import type { ScoredActivity } from './activities';
 import { countedHits, type LeadCase, type Outcome } from './outcome';
 
 export type Signal = 'active' | 'latent' | 'passive' | 'none';

@@ -1,8 +1,8 @@
+import type { ScoredActivity } from '../activity/scored-activity';
 import { nextChange, type DecayCurve } from '../decay/curve';
-import type { CompiledRule } from '../model/compile';
+import type { CompiledRule } from '../model/compiled';
 import { toHundredths } from '../points';
 import { DAY } from '../time';
-import type { ScoredActivity } from './activities';
 import { evaluateRules, silentSince, type LeadCase, type Outcome } from './outcome';
 import type { LeadState } from './state';
 import { addUp, tallyOf } from './sums';

@@ -1,8 +1,8 @@
+import type { ScoredActivity } from '../activity/scored-activity';
 import { decayFactor } from '../decay/curve';
-import type { CompiledModel, CompiledRule, Stream } from '../model/compile';
 import type { LeadView } from '../lead/fields';
+import type { CompiledModel, CompiledRule, Stream } from '../model/compiled';
 import { roundHalfAway } from '../points';
-import type { ScoredActivity } from './activities';
 
 /** What one rule gives one lead at one time. Points in hundredths, whole numbers. */
 export interface Outcome {

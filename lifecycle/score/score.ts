@@ -1,14 +1,15 @@
 import type { DateTime } from 'luxon';
 import { isOnlyAbout } from '../activity/catalogue';
+import { readActivities } from '../activity/read-activities';
+import type { ScoredActivity } from '../activity/scored-activity';
 import { ok, type Result } from '../fault';
-import type { CompiledModel } from '../model/compile';
+import type { CompiledModel } from '../model/compiled';
 import { isEmpty } from '../model/operators';
 import type { Fields } from '../path';
 import { toHundredths, toPoints } from '../points';
 import { toIso } from '../time';
-import { readActivities, type ScoredActivity } from './activities';
-import { channelsOf, momentsOf, productsOf, recentOf, signalOf, type Moment, type Signal } from './facets';
 import { decayLines, strongestReasons } from './explain';
+import { channelsOf, momentsOf, productsOf, recentOf, signalOf, type Moment, type Signal } from './facets';
 import { dropsBelow } from './forecast';
 import { evaluateRules, type LeadCase, type Outcome } from './outcome';
 import { shortened, summaryOf, toReason, type Reason } from './reasons';

@@ -1,5 +1,5 @@
 import { decayFactor } from '../decay/curve';
-import type { CompiledModel, ResolvedOptions } from '../model/compile';
+import type { CompiledModel, ResolvedOptions } from '../model/compiled';
 import { roundHalfAway, toHundredths } from '../points';
 import type { Outcome } from './outcome';
 import { line, type Line } from './reasons';

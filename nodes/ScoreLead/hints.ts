@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Fault } from '../../lifecycle/fault';
-import type { CompiledModel } from '../../lifecycle/model/compile';
+import type { CompiledModel } from '../../lifecycle/model/compiled';
 import { addHints, counted } from '../shared/shell';
 import type { LeadSource } from './leads';
 

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, IPairedItemDat
 import { LeadDraft, placeOf, type Place } from '../../lifecycle/draft';
 import { fault, ok, type Result } from '../../lifecycle/fault';
 import { isStandardField } from '../../lifecycle/lead/fields';
-import type { CompiledModel } from '../../lifecycle/model/compile';
+import type { CompiledModel } from '../../lifecycle/model/compiled';
 import { isFields } from '../../lifecycle/path';
 import type { LeadToScore } from '../../lifecycle/score/score';
 import { asText } from '../../lifecycle/text';

@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Checked, Fault } from '../../lifecycle/fault';
 import type { FieldSource, LeadShape } from '../../lifecycle/lead/fields';
-import { compileModel, type CompiledModel } from '../../lifecycle/model/compile';
+import { compileModel } from '../../lifecycle/model/compile';
+import type { CompiledModel } from '../../lifecycle/model/compiled';
 import { parseModelJson } from '../../lifecycle/model/json';
 import { lintModel } from '../../lifecycle/model/lint';
 import { parseModel } from '../../lifecycle/model/parse';

@@ -5,7 +5,7 @@ import { CELLS, DEFAULT_SALES_CELLS, DEFAULT_UNQUALIFIED_CELLS, readRoutes } fro
 import { STANDARD_FIELDS } from '../../lifecycle/lead/fields';
 import { OPERATORS, RULE_COLUMNS } from '../../lifecycle/model/rule';
 import { STARTER_ROWS } from '../../lifecycle/model/starter';
-import { ACTIVITY_FIELD_NAMES } from '../../lifecycle/score/activities';
+import { ACTIVITY_FIELD_NAMES } from '../../lifecycle/activity/scored-activity';
 import { ClassifyGrid } from '../../nodes/ClassifyGrid/ClassifyGrid.node';
 import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
 import { codes, pathOf, plain, records, tablesOf, textOf } from './docs-page';

@@ -1,5 +1,5 @@
 import { DERIVED_FIELDS } from '../../lifecycle/lead/derived';
-import { memoised } from '../../lifecycle/lead/memo';
+import { memoised } from '../../lifecycle/memoised';
 
 const derive = (name: string, value: unknown): unknown => DERIVED_FIELDS.get(name)?.derive(value);
 

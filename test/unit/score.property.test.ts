@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { compileModel, type CompiledModel } from '../../lifecycle/model/compile';
+import { compileModel } from '../../lifecycle/model/compile';
+import type { CompiledModel } from '../../lifecycle/model/compiled';
 import { parseModel } from '../../lifecycle/model/parse';
 import type { ScoreOptions } from '../../lifecycle/model/rule';
 import { compileStarter } from '../../lifecycle/model/starter';

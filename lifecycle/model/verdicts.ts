@@ -1,6 +1,6 @@
+import { activityField, type ScoredActivity } from '../activity/scored-activity';
 import type { FieldReader, LeadView } from '../lead/fields';
-import { activityField, type ScoredActivity } from '../score/activities';
-import type { Stream } from './compile';
+import type { Stream } from './compiled';
 import type { Test } from './operators';
 
 /**

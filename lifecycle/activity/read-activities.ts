@@ -1,119 +1,9 @@
-import { contentId } from '../activity/activity';
-import { channelOf } from '../activity/catalogue';
 import { fault, ok, shown, type Fault, type Result } from '../fault';
-import { isFields, pathReader, type Fields } from '../path';
+import { memoised } from '../memoised';
+import { isFields } from '../path';
 import { asText, fold } from '../text';
-import { asInstant, isoOf } from '../time';
-
-/** An activity as scoring reads it; what costs time (JSON, page, content id) is worked out on first use. */
-export class ScoredActivity {
-	private parsed: Fields | undefined;
-	private pageText: string | undefined;
-
-	constructor(
-		readonly raw: Fields,
-		readonly type: string,
-		/** Epoch milliseconds. */
-		readonly at: number,
-		/** The id it came with, '' when it had none. */
-		readonly givenId: string,
-		private readonly lead: string,
-	) {}
-
-	get properties(): Fields {
-		this.parsed ??= fieldsOf(this.raw.properties);
-		return this.parsed;
-	}
-
-	/** `at` as ISO 8601 in UTC. */
-	get atText(): string {
-		return isoOf(this.at, this.raw.at);
-	}
-
-	get attributes(): Fields {
-		return fieldsOf(this.raw.attributes);
-	}
-
-	get channel(): string {
-		const own = this.raw.channel;
-		return typeof own === 'string' && own !== '' ? own : channelOf(this.type) || 'other';
-	}
-
-	get counts(): boolean {
-		const quarantine = this.raw.quarantine;
-		return quarantine === undefined || quarantine === null || quarantine === '' || quarantine === false;
-	}
-
-	/** The id by which it is known: its own, else the hash of its content. */
-	get id(): string {
-		return this.givenId || this.contentId;
-	}
-
-	get contentId(): string {
-		return contentId({ lead: this.lead, type: this.type, at: this.at, properties: this.properties });
-	}
-
-	/**
-	 * What page a visit was to: the first of the properties page, path, url (without host and query), title, name.
-	 */
-	get page(): string {
-		this.pageText ??= readPage(this.properties);
-		return this.pageText;
-	}
-}
-
-const NO_FIELDS: Fields = Object.freeze({});
-
-// Tables hold objects as JSON text; text that is not JSON holds no fields.
-function fieldsOf(value: unknown): Fields {
-	if (isFields(value)) return value;
-	if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return NO_FIELDS;
-	try {
-		const parsed: unknown = JSON.parse(value);
-		return isFields(parsed) ? parsed : NO_FIELDS;
-	} catch {
-		return NO_FIELDS;
-	}
-}
-
-// No prototype has these names, so none has to be asked whether it is the object's own.
-function readPage({ page, path, url, title, name }: Fields): string {
-	const direct = asText(page) || asText(path);
-	if (direct !== '') return direct;
-	const address = asText(url);
-	return address === '' ? asText(title) || asText(name) : pathOf(address);
-}
-
-// Many visits go to few pages.
-const paths = new Map<string, string>();
-const MOST_PATHS = 2000;
-
-function pathOf(url: string): string {
-	const known = paths.get(url);
-	if (known !== undefined) return known;
-	const path = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '') || '/';
-	if (paths.size >= MOST_PATHS) paths.clear();
-	if (url.length < 500) paths.set(url, path);
-	return path;
-}
-
-const ACTIVITY_FIELDS: ReadonlyMap<string, (activity: ScoredActivity) => unknown> = new Map([
-	['$activity.page', (activity: ScoredActivity) => activity.page],
-	['$activity.type', (activity: ScoredActivity) => activity.type],
-	['$activity.channel', (activity: ScoredActivity) => activity.channel],
-	['$activity.source', (activity: ScoredActivity) => activity.raw.source],
-	['$activity.at', (activity: ScoredActivity) => activity.at],
-]);
-
-export const ACTIVITY_FIELD_NAMES: readonly string[] = [...ACTIVITY_FIELDS.keys()];
-
-/** A field of an activity: `$activity.…` for the activity's own, anything else is a path in its properties. */
-export function activityField(field: string): (activity: ScoredActivity) => unknown {
-	const known = ACTIVITY_FIELDS.get(field);
-	if (known) return known;
-	const read = pathReader(field);
-	return (activity) => read(activity.properties);
-}
+import { asInstant } from '../time';
+import { ScoredActivity } from './scored-activity';
 
 /**
  * Reads a lead's activities: oldest first, each once, without the quarantined. Activities after any `asOf` are kept;
@@ -171,16 +61,9 @@ function whyUnreadable(raw: unknown, place: string): { ok: false } & Fault {
 const placeOf = (index: number, lead: string): string =>
 	`Activity ${index + 1}${lead === '' ? '' : ` of ${shown(lead)}`}`;
 
-const types = new Map<string, string>();
 const MOST_TYPES = 1000;
 
-function normaliseType(type: string): string {
-	const known = types.get(type);
-	if (known !== undefined) return known;
-	const clean = fold(type.slice(0, 200)).replace(/[\s-]+/g, '_');
-	if (types.size < MOST_TYPES) types.set(type, clean);
-	return clean;
-}
+const normaliseType = memoised((type) => fold(type.slice(0, 200)).replace(/[\s-]+/g, '_'), MOST_TYPES);
 
 function byTime(left: ScoredActivity, right: ScoredActivity): number {
 	return (
