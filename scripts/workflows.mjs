@@ -6,10 +6,12 @@
  */
 
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 
+const require = createRequire(import.meta.url);
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const SOURCES = join(ROOT, 'workflows', 'src');
 /** HubSpot's templates stand in workflows/ itself. */
@@ -17,26 +19,25 @@ const OTHER_CRMS = ['salesforce', 'pipedrive', 'odoo'];
 
 /** @returns {Promise<Map<string, string>>} the text of each template by its path */
 async function generate() {
-	const names = readdirSync(SOURCES)
-		.filter((file) => /^\d\d-.*\.ts$/.test(file))
-		.map((file) => file.replace(/\.ts$/, ''))
-		.sort();
+	const names = namesIn('.');
 	// Inside the checkout, so that what stays an import is found.
 	const folder = mkdtempSync(join(ROOT, 'node_modules', '.workflows-'));
 	try {
 		await esbuild.build({
 			entryPoints: names.map((name) => join(SOURCES, `${name}.ts`)),
 			outdir: folder,
-			outExtension: { '.js': '.mjs' },
+			outbase: SOURCES,
+			outExtension: { '.js': '.cjs' },
 			bundle: true,
-			format: 'esm',
+			// Node cannot load the ES modules of n8n-workflow.
+			format: 'cjs',
 			platform: 'node',
 			packages: 'external',
 			logLevel: 'warning',
 		});
 		const files = new Map();
 		for (const name of names) {
-			const texts = await textsOf(join(folder, `${name}.mjs`));
+			const texts = textsOf(join(folder, `${name}.cjs`));
 			for (const [crm, text] of texts) files.set(join(ROOT, 'workflows', crm, `${name}.json`), text);
 		}
 		return files;
@@ -46,13 +47,24 @@ async function generate() {
 }
 
 /**
- * @param {string} module path of a template's source, bundled
- * @returns {Promise<Map<string, string>>} the template by the folder it belongs into: `.`, and each CRM in which it differs
+ * @param {string} folder
+ * @returns {string[]} paths of the sources in it, without their ending
  */
-async function textsOf(module) {
-	const texts = new Map([['.', await textFor('hubspot', module)]]);
+function namesIn(folder) {
+	return readdirSync(join(SOURCES, folder))
+		.filter((file) => /^(\d\d|starter)-.*\.ts$/.test(file))
+		.map((file) => join(folder, file.replace(/\.ts$/, '')))
+		.sort();
+}
+
+/**
+ * @param {string} module path of a template's source, bundled
+ * @returns {Map<string, string>} the template by the folder it belongs into: `.`, and each CRM in which it differs
+ */
+function textsOf(module) {
+	const texts = new Map([['.', textFor('hubspot', module)]]);
 	for (const crm of OTHER_CRMS) {
-		const text = await textFor(crm, module);
+		const text = textFor(crm, module);
 		if (text !== texts.get('.')) texts.set(crm, text);
 	}
 	return texts;
@@ -61,11 +73,12 @@ async function textsOf(module) {
 /**
  * @param {string} crm
  * @param {string} module
- * @returns {Promise<string>}
+ * @returns {string}
  */
-async function textFor(crm, module) {
+function textFor(crm, module) {
 	process.env.TEMPLATES_FOR = crm;
-	const { default: template } = await import(`${pathToFileURL(module).href}?${crm}`);
+	delete require.cache[module];
+	const { default: template } = require(module);
 	return `${JSON.stringify(template, null, '\t')}\n`;
 }
 

@@ -1,26 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { INode, INodeTypeDescription } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 import type { NodeJSON, WorkflowJSON } from '@n8n/workflow-sdk';
 import { CRM_NAMES } from '../../workflows/src/parts/crm/crm';
 import { TABLES, type Table } from '../../workflows/src/tables';
+import { committed, describes, files, FOLDER, isNote, parsed, variants } from '../support/templates';
 
-const FOLDER = join(__dirname, '..', '..', 'workflows');
-const NODES = join(__dirname, '..', '..', 'nodes');
-const BASE_TYPES = require.resolve('n8n-nodes-base/dist/types/nodes.json');
-
-/** Templates by their path without `.json`; those for a CRM other than HubSpot stand in a folder of its name. */
-const inFolder = (folder: string): string[] =>
-	readdirSync(join(FOLDER, folder))
-		.filter((file) => /^\d\d-.*\.json$/.test(file))
-		.map((file) => join(folder, file.replace(/\.json$/, '')));
-const folders = readdirSync(FOLDER, { withFileTypes: true })
-	.filter((entry) => entry.isDirectory() && entry.name !== 'src')
-	.map(({ name }) => name);
-const standard = inFolder('.');
-const variants = folders.flatMap(inFolder);
-const files = [...standard, ...variants];
+const sourcesIn = (folder: string): string[] =>
+	readdirSync(join(FOLDER, 'src', folder))
+		.filter((file) => /^(\d\d|starter)-.*\.ts$/.test(file))
+		.map((file) => join(folder, file.replace(/\.ts$/, '')));
 
 /** A template as its source generates it for a CRM. */
 function generated(name: string, crm: string): WorkflowJSON {
@@ -32,10 +22,6 @@ function generated(name: string, crm: string): WorkflowJSON {
 	});
 	return template as WorkflowJSON;
 }
-
-const committed = (file: string): string => readFileSync(join(FOLDER, `${file}.json`), 'utf8');
-const parsed = (file: string): WorkflowJSON => JSON.parse(committed(file)) as WorkflowJSON;
-const isNote = ({ type }: NodeJSON): boolean => type === 'n8n-nodes-base.stickyNote';
 
 /** Pixels on the canvas. */
 interface Area {
@@ -81,34 +67,9 @@ const overlap = (left: Area, right: Area): boolean =>
 const holds = (outer: Area, inner: Area): boolean =>
 	inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom;
 
-type Description = Pick<INodeTypeDescription, 'name' | 'version' | 'properties'>;
-
-const descriptions: Description[] = [
-	...(JSON.parse(readFileSync(BASE_TYPES, 'utf8')) as Description[]).map((each) => ({
-		...each,
-		name: `n8n-nodes-base.${each.name}`,
-	})),
-	...readdirSync(NODES)
-		.filter((folder) => folder !== 'shared')
-		.map((folder) => {
-			// eslint-disable-next-line @typescript-eslint/no-require-imports
-			const module = require(join(NODES, folder, `${folder}.node.ts`)) as Record<
-				string,
-				new () => { description: Description }
-			>;
-			const { description } = new module[folder]();
-			return { ...description, name: `n8n-nodes-lead-lifecycle.${description.name}` };
-		}),
-];
-
-const describes = (node: NodeJSON): Description | undefined =>
-	descriptions.find(({ name, version }) => name === node.type && [version].flat().includes(node.typeVersion));
-
 describe('the files', () => {
 	it('are one for each source, and one more for each CRM in which it differs', () => {
-		const names = readdirSync(join(FOLDER, 'src'))
-			.filter((file) => /^\d\d-.*\.ts$/.test(file))
-			.map((file) => file.replace(/\.ts$/, ''));
+		const names = sourcesIn('.');
 		const textFor = (name: string, crm: string) => JSON.stringify(generated(name, crm));
 		const others = CRM_NAMES.filter((crm) => crm !== 'hubspot').flatMap((crm) =>
 			names.filter((name) => textFor(name, crm) !== textFor(name, 'hubspot')).map((name) => join(crm, name)),
@@ -123,7 +84,8 @@ describe.each(files)('%s', (file) => {
 	const notes = workflow.nodes.filter(isNote);
 
 	it('is what its source generates', () => {
-		const template = generated(basename(file), dirname(file) === '.' ? 'hubspot' : dirname(file));
+		const crm = CRM_NAMES.find((name) => name === dirname(file));
+		const template = crm === undefined ? generated(file, 'hubspot') : generated(basename(file), crm);
 		expect(committed(file)).toBe(`${JSON.stringify(template, null, '\t')}\n`);
 	});
 

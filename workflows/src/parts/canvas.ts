@@ -9,6 +9,13 @@ import {
 	type WorkflowJSON,
 	type WorkflowSettings,
 } from '@n8n/workflow-sdk';
+import {
+	GROUP_DESCRIPTION_MAX_LENGTH,
+	isTriggerNodeType,
+	validateWorkflowGroups,
+	type INode,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 
 /** A place on the canvas in columns and rows of its grid; fractions are fine. */
 export type Place = readonly [column: number, row: number];
@@ -139,19 +146,60 @@ export function note(name: string, place: Place, size: Place, colour: keyof type
 export const template = (file: string, title: string, settings: WorkflowSettings = {}): WorkflowBuilder =>
 	workflow(file, title, { executionOrder: 'v1', ...settings });
 
+/** Nodes that n8n's editor can fold into one box with a name and a line that says what they do together. */
+export interface Group {
+	readonly name: string;
+	readonly description: string;
+	readonly steps: readonly Step[];
+}
+
+/**
+ * A Canvas Group for {@link finished}.
+ *
+ * @param description one line of at most 145 characters
+ * @param steps at least two, connected to each other, without triggers; at most one of them is reached from outside, and
+ * at most one leads outside. Notes can be left out.
+ */
+export const group = (name: string, description: string, ...steps: readonly Step[]): Group => ({
+	name,
+	description,
+	steps,
+});
+
+/** n8n cuts a line that is too long, and drops a group that it finds invalid; a node alone can be left as it is. */
+function groupFaults(groups: readonly Group[], { nodes, connections, nodeGroups }: WorkflowJSON): string[] {
+	const own = groups.flatMap(({ name, description, steps }) => [
+		...(steps.length < 2 ? [`Group “${name}” needs at least two nodes`] : []),
+		...(description.length > GROUP_DESCRIPTION_MAX_LENGTH
+			? [`The description of group “${name}” has more than ${GROUP_DESCRIPTION_MAX_LENGTH} characters`]
+			: []),
+	]);
+	const checked = validateWorkflowGroups({
+		nodes: nodes as INode[],
+		connectionsBySourceNode: connections as never,
+		nodeGroups,
+		getNodeType: ({ type }) =>
+			({ name: type, group: isTriggerNodeType(type) ? ['trigger'] : [] }) as unknown as INodeTypeDescription,
+	});
+	return [...own, ...(checked.valid ? [] : checked.violations.map(({ message }) => message))];
+}
+
 // Asks for a new kind of credential; a template reuses the one of the webhook.
 const NOT_FOR_US = 'PLAIN_GENERIC_AUTH';
 
 /**
  * The workflow as n8n imports it.
  *
- * @throws when the SDK's checks find anything to say
+ * @throws when the SDK's checks, or n8n's of the groups, find anything to say
  */
-export function finished(builder: WorkflowBuilder): WorkflowJSON {
+export function finished(builder: WorkflowBuilder, ...groups: readonly Group[]): WorkflowJSON {
+	for (const { name, description, steps } of groups) builder.group(name, [...steps], { description });
 	const { errors, warnings } = builder.validate();
 	const remarks = [...errors, ...warnings]
 		.filter(({ code }) => String(code) !== NOT_FOR_US)
 		.map(({ message }) => message);
-	if (remarks.length > 0) throw new Error(`${builder.name}: ${remarks.join('; ')}`);
-	return builder.toJSON();
+	const json = builder.toJSON();
+	const faults = [...remarks, ...groupFaults(groups, json)];
+	if (faults.length > 0) throw new Error(`${builder.name}: ${faults.join('; ')}`);
+	return json;
 }

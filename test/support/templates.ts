@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INodeTypeDescription } from 'n8n-workflow';
+import type { NodeJSON, WorkflowJSON } from '@n8n/workflow-sdk';
+
+export const FOLDER = join(__dirname, '..', '..', 'workflows');
+const NODES = join(__dirname, '..', '..', 'nodes');
+const BASE_TYPES = require.resolve('n8n-nodes-base/dist/types/nodes.json');
+
+const inFolder = (folder: string): string[] =>
+	readdirSync(join(FOLDER, folder))
+		.filter((file) => /^(\d\d|starter)-.*\.json$/.test(file))
+		.map((file) => join(folder, file.replace(/\.json$/, '')));
+const folders = readdirSync(FOLDER, { withFileTypes: true })
+	.filter((entry) => entry.isDirectory() && entry.name !== 'src')
+	.map(({ name }) => name);
+const STARTERS = 'starters';
+
+/** Templates by their path without `.json`: those for HubSpot or for every CRM. */
+export const standard = inFolder('.');
+/** Those for a CRM other than HubSpot, each in a folder of its name. */
+export const variants = folders.filter((folder) => folder !== STARTERS).flatMap(inFolder);
+/** Those without tables, each complete on its own. */
+export const starters = folders.filter((folder) => folder === STARTERS).flatMap(inFolder);
+export const files = [...standard, ...variants, ...starters];
+
+export const committed = (file: string): string => readFileSync(join(FOLDER, `${file}.json`), 'utf8');
+export const parsed = (file: string): WorkflowJSON => JSON.parse(committed(file)) as WorkflowJSON;
+export const isNote = ({ type }: NodeJSON): boolean => type === 'n8n-nodes-base.stickyNote';
+
+export type Description = Pick<INodeTypeDescription, 'name' | 'version' | 'properties' | 'group'>;
+
+const descriptions: Description[] = [
+	...(JSON.parse(readFileSync(BASE_TYPES, 'utf8')) as Description[]).map((each) => ({
+		...each,
+		name: `n8n-nodes-base.${each.name}`,
+	})),
+	...readdirSync(NODES)
+		.filter((folder) => folder !== 'shared')
+		.map((folder) => {
+			// eslint-disable-next-line @typescript-eslint/no-require-imports
+			const module = require(join(NODES, folder, `${folder}.node.ts`)) as Record<
+				string,
+				new () => { description: Description }
+			>;
+			const { description } = new module[folder]();
+			return { ...description, name: `n8n-nodes-lead-lifecycle.${description.name}` };
+		}),
+];
+
+/** What n8n knows of a node's type in this version. */
+export const describes = (node: Pick<NodeJSON, 'type' | 'typeVersion'>): Description | undefined =>
+	descriptions.find(({ name, version }) => name === node.type && [version].flat().includes(node.typeVersion));
