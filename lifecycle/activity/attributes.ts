@@ -1,5 +1,6 @@
+import { isEmpty } from '../empty';
 import { isFields, type Fields } from '../path';
-import { isEmpty, textOf } from './values';
+import { textOf } from './values';
 
 /** Names under which vendors and forms send the lead's standard fields; compared without case, spaces and signs. */
 const STANDARD: readonly (readonly [name: string, aliases: string])[] = [

@@ -1,6 +1,7 @@
-import { asInstant } from '../time';
+import { isEmpty } from '../empty';
 import { asNumber } from '../number';
 import { isFields, type Fields } from '../path';
+import { asInstant } from '../time';
 
 /** Small readers for vendors' payloads: own properties only, never a throw. */
 
@@ -28,10 +29,7 @@ export function first(...values: unknown[]): unknown {
 	return values.find((value) => value !== undefined && value !== null && value !== '');
 }
 
-export const isEmpty = (value: unknown): boolean =>
-	value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
-
-/** A copy without the keys that say nothing (undefined, null, '' and empty lists). Zero and false stay. */
+/** A copy without the keys that say nothing (undefined, null, blank text, empty lists and objects). Zero and false stay. */
 export function compact(fields: Fields): Record<string, unknown> {
 	const kept: Record<string, unknown> = {};
 	for (const key of Object.keys(fields)) {

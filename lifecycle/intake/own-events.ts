@@ -4,6 +4,7 @@ import type { GenericMapping } from '../activity/adapters/generic';
 import { ACTIVITY_TYPES } from '../activity/catalogue';
 import { typeOfName } from '../activity/names';
 import { first, instantOf, own } from '../activity/values';
+import { isBlank } from '../empty';
 import { isFields, pathReader, type Fields } from '../path';
 
 /** What is wrong with one event of a call. */
@@ -20,9 +21,6 @@ export const EXAMPLE =
 
 const SHOWN_CHARACTERS = 60;
 const shown = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, SHOWN_CHARACTERS);
-
-const isBlank = (value: unknown): boolean =>
-	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 /** What is no object, or an empty one. */
 export const notAnEvent = (value: unknown, item: number): EventFault => ({

@@ -1,4 +1,4 @@
-import { isEmpty } from '../model/operators';
+import { isEmpty } from '../empty';
 import { isFields, pathReader, type Fields } from '../path';
 import { COMPLETENESS, DEFAULT_COMPLETENESS_FIELDS } from './completeness';
 import { DERIVED_FIELDS, type StandardField } from './derived';

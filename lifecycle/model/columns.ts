@@ -1,18 +1,16 @@
 import { z } from 'zod';
 import { parseDecay, type DecayCurve } from '../decay/curve';
+import { isBlank } from '../empty';
 import { shown } from '../fault';
 import { asWrittenNumber } from '../number';
-import { asText, fold, splitList } from '../text';
 import { toHundredths } from '../points';
+import { asText, fold, splitList } from '../text';
 import { DIMENSIONS, IMPORTANCE, OPERATORS, PER, type Dimension, type Operator } from './rule';
 
 const BLANK = Symbol('blank');
 
 // About a quarter of an hour: rules count in days, and no window may shrink to nothing.
 const LEAST_DAYS = 0.01;
-
-const isBlank = (value: unknown): boolean =>
-	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 /** Reads one cell; blank cells give undefined, a cell that cannot be read adds an issue with its hint. */
 function cell<T>(read: (value: unknown) => T | typeof BLANK, message: (value: unknown) => string, hint: string) {

@@ -1,3 +1,4 @@
+import { isEmpty } from '../empty';
 import { fault, ok, shown, type Result } from '../fault';
 import { asNumber, asWrittenNumber } from '../number';
 import { asText, fold, splitList } from '../text';
@@ -43,14 +44,6 @@ export function compileOperator(operator: Operator, value: unknown): Result<Test
 		default:
 			return compileText(operator, value);
 	}
-}
-
-export function isEmpty(value: unknown): boolean {
-	if (value === undefined || value === null) return true;
-	if (typeof value === 'string') return value.trim() === '';
-	if (Array.isArray(value)) return value.length === 0;
-	if (typeof value === 'number') return Number.isNaN(value);
-	return typeof value === 'object' && !(value instanceof Date) && Object.keys(value).length === 0;
 }
 
 /** The negative operators are the exact opposites of these. */

@@ -1,5 +1,5 @@
+import { isEmpty } from '../empty';
 import { fault, ok, shown, type Result } from '../fault';
-import { isEmpty } from '../model/operators';
 import { asNumber } from '../number';
 import type { Fields } from '../path';
 import { toHundredths } from '../points';

@@ -1,13 +1,14 @@
+import { isBlank } from '../empty';
 import { fault, ok, type Result } from '../fault';
 import { asText, splitList } from '../text';
-import { asList, described, isEmpty } from './values';
+import { asList, described } from './values';
 
 /** A key names one level of one policy for one start of its clock; within a lead it is unique. */
 export const alertKey = (policy: string, level: string, startedAt: string): string => `${policy}|${level}|${startedAt}`;
 
 /** Reads the keys of alerts already raised: a list, a list as JSON text, or one key or more as text. */
 export function readAlertKeys(value: unknown, field: string): Result<string[]> {
-	if (isEmpty(value)) return ok([]);
+	if (isBlank(value)) return ok([]);
 	const list = asList(value);
 	if (list) return ok(list.map(asText).filter((key) => key !== ''));
 	if (typeof value === 'string') return ok([value.trim(), ...splitList(value)]);

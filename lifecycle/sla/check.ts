@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon';
+import { isBlank } from '../empty';
 import { fault, ok, shown, type Checked, type Fault, type Result } from '../fault';
 import type { Fields } from '../path';
 import { asText } from '../text';
@@ -9,7 +10,7 @@ import { compileClocks } from './clocks';
 import { readPolicies, type Policy } from './policy';
 import { endOf, startRun, type Clocks, type Run } from './run';
 import type { SlaSettings } from './settings';
-import { described, fieldReader, isEmpty } from './values';
+import { described, fieldReader } from './values';
 
 export const SLA_STATES = ['breached', 'at_risk', 'on_track', 'paused', 'not_started', 'met_late', 'met'] as const;
 export type SlaState = (typeof SLA_STATES)[number];
@@ -222,7 +223,7 @@ function instantReader(path: string, parameter: string, policy: string): Instant
 	const read = fieldReader(path);
 	return (lead) => {
 		const value = read(lead);
-		if (isEmpty(value)) return ok(undefined);
+		if (isBlank(value)) return ok(undefined);
 		const instant = asInstant(value);
 		if (instant !== undefined && instant >= EARLIEST) return ok(instant);
 		const what = instant === undefined ? 'which is not a date' : 'before 1970';

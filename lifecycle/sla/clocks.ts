@@ -1,3 +1,4 @@
+import { isBlank } from '../empty';
 import { fault, ok, type Checked, type Fault, type Result } from '../fault';
 import type { Fields } from '../path';
 import { asText } from '../text';
@@ -8,7 +9,7 @@ import { readOpeningHours } from './hours';
 import { readPauses } from './pauses';
 import type { Clocks } from './run';
 import type { SlaSettings } from './settings';
-import { asList, described, fieldReader, isEmpty } from './values';
+import { asList, described, fieldReader } from './values';
 import { readTimeZone, UTC, type TimeZone } from './zone';
 
 export interface CompiledClocks {
@@ -63,7 +64,7 @@ function zoneReader(
 	const byName = new Map<string, Clocks>();
 	return (lead) => {
 		const value = read(lead);
-		if (isEmpty(value)) return ok(company);
+		if (isBlank(value)) return ok(company);
 		const name = asText(value);
 		const known = byName.get(name);
 		if (known) return ok(known);
@@ -79,7 +80,7 @@ function pausesReader(field: string): (lead: Fields) => Result<Interval[]> {
 	const read = fieldReader(field);
 	return (lead) => {
 		const value = read(lead);
-		if (isEmpty(value)) return ok([]);
+		if (isBlank(value)) return ok([]);
 		const rows = asList(value);
 		if (!rows)
 			return fault(`“Pauses Field” (${field}) is ${described(value)}, not a list`, 'Give a list of { from, until }.');

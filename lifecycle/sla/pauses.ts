@@ -1,9 +1,10 @@
+import { isBlank } from '../empty';
 import { fault, ok, type Checked, type Fault, type Result } from '../fault';
 import { isFields, type Fields } from '../path';
 import { asText } from '../text';
 import { asInstant, DAY, isDateOnly } from '../time';
 import { mergeIntervals, type Interval } from './clock';
-import { described, isEmpty } from './values';
+import { described } from './values';
 import type { TimeZone } from './zone';
 
 const LOCAL_DATE_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/;
@@ -34,7 +35,7 @@ function readPause(row: unknown, zone: TimeZone, label: string): Result<Interval
 	if (from === undefined)
 		return fault(`“From” in ${label} is ${described(own(row, 'from'))}, which is not a date`, INSTANT_HINT);
 	const untilValue = own(row, 'until');
-	if (isEmpty(untilValue)) return ok({ from, until: Infinity });
+	if (isBlank(untilValue)) return ok({ from, until: Infinity });
 	const until = readInstant(untilValue, zone, DAY);
 	if (until === undefined)
 		return fault(`“Until” in ${label} is ${described(untilValue)}, which is not a date`, INSTANT_HINT);

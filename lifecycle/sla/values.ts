@@ -1,15 +1,13 @@
+import { isBlank } from '../empty';
 import { shown } from '../fault';
 import { pathReader, type Fields } from '../path';
-
-export const isEmpty = (value: unknown): boolean =>
-	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 /** Reads a field; an empty path finds nothing. */
 export const fieldReader = (path: string): ((lead: Fields) => unknown) =>
 	path.trim() === '' ? () => undefined : pathReader(path);
 
 /** A value as it may stand in a message; blank text is empty too. */
-export const described = (value: unknown): string => shown(isEmpty(value) ? undefined : value);
+export const described = (value: unknown): string => shown(isBlank(value) ? undefined : value);
 
 const DEEPEST_TEXT = 3;
 

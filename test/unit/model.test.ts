@@ -1,7 +1,8 @@
 import { decayFactor, parseDecay } from '../../lifecycle/decay/curve';
 import { parseModelJson } from '../../lifecycle/model/json';
 import { compileModel } from '../../lifecycle/model/compile';
-import { compileOperator, isEmpty } from '../../lifecycle/model/operators';
+import { isEmpty } from '../../lifecycle/empty';
+import { compileOperator } from '../../lifecycle/model/operators';
 import { parseModel } from '../../lifecycle/model/parse';
 import type { Operator } from '../../lifecycle/model/rule';
 import { starterModel } from '../../lifecycle/model/starter';

@@ -1,9 +1,10 @@
+import { isEmpty } from '../../empty';
 import type { Fields } from '../../path';
 import type { Adapter, Draft, Reading } from '../adapter';
 import { nothing } from '../adapter';
 import { AUTOMATIC, headersOfList, isAutomatic } from '../message';
 import { pageKind } from '../page';
-import { child, compact, emailOf, fieldsOf, first, isEmpty, listOf, own, textOf } from '../values';
+import { child, compact, emailOf, fieldsOf, first, listOf, own, textOf } from '../values';
 import { ADMINISTRATION, DEFERRED, NOT_SENT, SENT, SOFT_BOUNCE } from './email-events';
 
 const KNOWN_ENVELOPES = new Set(['Notification', 'SubscriptionConfirmation', 'UnsubscribeConfirmation']);

@@ -1,9 +1,10 @@
+import { isEmpty } from '../../empty';
 import type { Fields } from '../../path';
-import { attributeName, attributesOf } from '../attributes';
 import type { Adapter, Draft } from '../adapter';
 import { nothing } from '../adapter';
+import { attributeName, attributesOf } from '../attributes';
 import { meetingKind } from '../meeting';
-import { child, compact, emailOf, fieldsOf, first, isEmpty, isTrue, listOf, own, textOf } from '../values';
+import { child, compact, emailOf, fieldsOf, first, isTrue, listOf, own, textOf } from '../values';
 
 /** Calendly webhooks v2 (`payload` is the invitee) and v1 (`payload.invitee`). */
 export const calendly: Adapter = {

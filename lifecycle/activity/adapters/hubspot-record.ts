@@ -1,8 +1,9 @@
+import { isEmpty } from '../../empty';
 import type { Fields } from '../../path';
-import { attributesOf } from '../attributes';
 import type { Draft } from '../adapter';
+import { attributesOf } from '../attributes';
 import { pageKind } from '../page';
-import { child, compact, first, instantOf, isEmpty, isTrue, own, textOf } from '../values';
+import { child, compact, first, instantOf, isTrue, own, textOf } from '../values';
 
 /**
  * Contact records of HubSpot's CRM API v3 (`{ id, properties: { hs_object_id, lastmodifieddate, … } }`). A record keeps

@@ -1,9 +1,10 @@
+import { isEmpty } from '../../empty';
 import type { Fields } from '../../path';
-import { attributesOf } from '../attributes';
 import type { Adapter, Draft, Reading } from '../adapter';
 import { nothing } from '../adapter';
+import { attributesOf } from '../attributes';
 import { meetingKind } from '../meeting';
-import { child, compact, emailOf, fieldsOf, first, isEmpty, isTrue, listOf, own, textOf } from '../values';
+import { child, compact, emailOf, fieldsOf, first, isTrue, listOf, own, textOf } from '../values';
 
 /** One change of one record, the same for both versions of the webhooks. */
 interface Change {

@@ -1,11 +1,12 @@
+import { isEmpty } from '../../empty';
+import { asNumber } from '../../number';
 import type { Fields } from '../../path';
 import { isFields } from '../../path';
-import { asNumber } from '../../number';
-import { attributesOf } from '../attributes';
 import type { Adapter, Draft, Reading } from '../adapter';
 import { nothing } from '../adapter';
+import { attributesOf } from '../attributes';
 import { meetingKind } from '../meeting';
-import { child, compact, first, isEmpty, isTrue, own, textOf } from '../values';
+import { child, compact, first, isTrue, own, textOf } from '../values';
 
 /**
  * Salesforce outbound messages (SOAP, as XML text or parsed in any of the usual ways) and records as the REST API and

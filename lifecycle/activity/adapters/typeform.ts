@@ -1,8 +1,9 @@
+import { isEmpty } from '../../empty';
 import type { Fields } from '../../path';
-import { attributeName, attributesOf } from '../attributes';
 import type { Adapter } from '../adapter';
 import { nothing } from '../adapter';
-import { child, compact, emailOf, fieldsOf, first, isEmpty, listOf, own, textOf } from '../values';
+import { attributeName, attributesOf } from '../attributes';
+import { child, compact, emailOf, fieldsOf, first, listOf, own, textOf } from '../values';
 
 /**
  * Typeform webhooks, also with the answers simplified as n8n's Typeform Trigger does. The response's token is the id,
