@@ -16,7 +16,7 @@ const PAGE = 250;
 /**
  * @typedef {{ email: string, password: string }} Owner
  * @typedef {Record<string, any>} Json
- * @typedef {{ name: string, nodes: Json[], connections: Json, settings?: Json, [key: string]: unknown }} Template
+ * @typedef {{ name: string, nodes: Json[], connections: Json, nodeGroups?: Json[], settings?: Json, [key: string]: unknown }} Template
  * @typedef {{ type: 'and' | 'or', filters: { columnName: string, condition: 'eq' | 'neq' | 'like' | 'ilike' | 'gt' | 'gte' | 'lt' | 'lte', value: unknown }[] }} Filter
  */
 
@@ -345,6 +345,6 @@ export class N8nClient {
  * @param {Template} template
  * @returns {Json} the fields that n8n's public API takes
  */
-function workflowBody({ name, nodes, connections, settings = {} }) {
-	return { name, nodes, connections, settings };
+function workflowBody({ name, nodes, connections, nodeGroups = [], settings = {} }) {
+	return { name, nodes, connections, nodeGroups, settings };
 }
