@@ -5,7 +5,7 @@ import { makeFields } from '../../test/services/odoo/crm.mjs';
 
 /**
  * @typedef {import('./applications.mjs').Application} Application
- * @typedef {import('../../test/services/odoo/client.mjs').OdooClient} OdooClient
+ * @typedef {import('../../test/services/odoo/odoo-client.mjs').OdooClient} OdooClient
  * @typedef {{ name: string, of(application: Application): string }} Fact a custom field of the lead, and its value
  */
 

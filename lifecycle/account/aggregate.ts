@@ -5,7 +5,7 @@ import { Groups, type Group } from './group';
 import { memberReader, type AccountReaders, type Member } from './member';
 import { accountScore, weighsNothing } from './method';
 import { placeReader } from './place';
-import type { AccountPlan } from './plan';
+import type { AccountPlan } from './account-plan';
 import { coverRoles } from './role';
 import { surgeOf, type Surge } from './surge';
 

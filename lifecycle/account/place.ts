@@ -4,7 +4,7 @@ import { asText } from '../text';
 import { companyKey } from './company';
 import { domainReader } from './domain';
 import { textOf, type AccountReaders } from './member';
-import type { AccountPlan } from './plan';
+import type { AccountPlan } from './account-plan';
 
 /** Where a lead belongs. */
 export interface Place {

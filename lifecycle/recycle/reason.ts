@@ -2,7 +2,7 @@ import { fault, ok, shown, type Checked, type Fault, type Result } from '../faul
 import { asNumber } from '../number';
 import { isFields } from '../path';
 import { asText, fold, splitList } from '../text';
-import { wordsOf } from './words';
+import { wordsOf } from './plain-words';
 
 export type RecycleOutcome = 'nurture' | 'disqualify';
 

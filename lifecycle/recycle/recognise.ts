@@ -1,7 +1,7 @@
 import { fault, ok, shown, type Result } from '../fault';
 import { PHRASES } from './phrases';
 import type { RecycleReason } from './reason';
-import { wordsOf } from './words';
+import { wordsOf } from './plain-words';
 
 const LONGEST_TEXT = 1000;
 

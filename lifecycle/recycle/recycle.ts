@@ -7,7 +7,7 @@ import type { Fields } from '../path';
 import { roundHalfAway, toPoints } from '../points';
 import { asText } from '../text';
 import { DAY, toIso } from '../time';
-import type { RecyclePlan } from './plan';
+import type { RecyclePlan } from './recycle-plan';
 import type { RecycleOutcome, RecycleReason } from './reason';
 import { reasonRecogniser } from './recognise';
 

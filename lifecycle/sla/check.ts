@@ -9,8 +9,8 @@ import { SEARCHED_YEARS } from './calendar';
 import { compileClocks } from './clocks';
 import { readPolicies, type Policy } from './policy';
 import { endOf, startRun, type Clocks, type Run } from './run';
-import type { SlaSettings } from './settings';
-import { described, fieldReader } from './values';
+import type { SlaSettings } from './sla-settings';
+import { described, fieldReader } from './cells';
 
 export const SLA_STATES = ['breached', 'at_risk', 'on_track', 'paused', 'not_started', 'met_late', 'met'] as const;
 export type SlaState = (typeof SLA_STATES)[number];

@@ -8,8 +8,8 @@ import { readHolidays } from './holidays';
 import { readOpeningHours } from './hours';
 import { readPauses } from './pauses';
 import type { Clocks } from './run';
-import type { SlaSettings } from './settings';
-import { asList, described, fieldReader } from './values';
+import type { SlaSettings } from './sla-settings';
+import { asList, described, fieldReader } from './cells';
 import { readTimeZone, UTC, type TimeZone } from './zone';
 
 export interface CompiledClocks {

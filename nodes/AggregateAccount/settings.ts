@@ -5,7 +5,7 @@ import {
 	planAccounts,
 	type AccountPlan,
 	type AccountSettings,
-} from '../../lifecycle/account/plan';
+} from '../../lifecycle/account/account-plan';
 import { foldLead } from '../../lifecycle/activity/activity';
 import { pathReader } from '../../lifecycle/path';
 import { asText } from '../../lifecycle/text';

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { ok, type Checked, type Result } from '../../lifecycle/fault';
 import { isFields } from '../../lifecycle/path';
-import { planRecycling, type RecycleSettings } from '../../lifecycle/recycle/plan';
+import { planRecycling, type RecycleSettings } from '../../lifecycle/recycle/recycle-plan';
 import { leadRecycler, type RecycledLead } from '../../lifecycle/recycle/recycle';
 import { asText } from '../../lifecycle/text';
 import { fieldParameter, optionalFieldParameter, refuse, type ItemReader } from '../shared/shell';

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 
 import { HUBSPOT_TOKEN } from '../services/hubspot.mjs';
-import { findDovecot } from '../services/mailbox/install.mjs';
+import { findDovecot } from '../services/mailbox/install-dovecot.mjs';
 import { PIPEDRIVE_TOKEN } from '../services/pipedrive.mjs';
 import { openServices, type Services } from '../services/services.mjs';
 import { SLACK_TOKEN } from '../services/slack.mjs';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { openHost, type OpenHost } from '../../scripts/host/host.mjs';
 import { createProgress } from '../../scripts/host/progress.mjs';
-import { OdooClient } from '../services/odoo/client.mjs';
+import { OdooClient } from '../services/odoo/odoo-client.mjs';
 import { callWebhookOnChange, makeFields, makeSalesperson, markLost, modelIdOf } from '../services/odoo/crm.mjs';
 import { openOdoo, type Odoo } from '../services/odoo/odoo.mjs';
 

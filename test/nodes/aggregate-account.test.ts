@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
-import { DEFAULT_ACCOUNT_SETTINGS } from '../../lifecycle/account/plan';
+import { DEFAULT_ACCOUNT_SETTINGS } from '../../lifecycle/account/account-plan';
 import { AggregateAccount } from '../../nodes/AggregateAccount/AggregateAccount.node';
 import { itemsOf, jsonOf, runAsTool, runNode, type NodeRun } from '../support/engine';
 

@@ -8,13 +8,13 @@ import { once } from 'node:events';
 import { LOOPBACK } from '../../scripts/host/ports.mjs';
 import { library } from './libraries.mjs';
 import { openMailbox } from './mailbox/mailbox.mjs';
-import { delivered, parseMessage } from './mailbox/message.mjs';
+import { delivered, parseMessage } from './mailbox/mailbox-message.mjs';
 
 export const MAIL_USER = 'alerts';
 export const MAIL_PASSWORD = 'smtp-secret-1f6a0c9e27';
 
 /**
- * @typedef {import('./mailbox/message.mjs').Message} Message
+ * @typedef {import('./mailbox/mailbox-message.mjs').Message} Message
  * @typedef {'answer' | 'drop' | 'lost'} MailFaultKind `answer`: a code of 450 or 550, say; `drop`: the connection breaks when
  *   the sender is named; `lost`: the message is taken, and the connection breaks before that is said
  * @typedef {{ kind?: MailFaultKind, code?: number, times?: number }} MailFault for the next `times` messages, or until cleared

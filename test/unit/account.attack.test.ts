@@ -3,7 +3,7 @@ import { aggregateAccounts } from '../../lifecycle/account/aggregate';
 import { companyKey } from '../../lifecycle/account/company';
 import { domainReader } from '../../lifecycle/account/domain';
 import type { AccountReaders } from '../../lifecycle/account/member';
-import { DEFAULT_ACCOUNT_SETTINGS, planAccounts } from '../../lifecycle/account/plan';
+import { DEFAULT_ACCOUNT_SETTINGS, planAccounts } from '../../lifecycle/account/account-plan';
 import { pathReader, type Fields } from '../../lifecycle/path';
 
 const AS_OF = DateTime.fromISO('2026-10-01T00:00:00Z', { zone: 'utc' });

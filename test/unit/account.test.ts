@@ -7,7 +7,7 @@ import {
 	planAccounts,
 	type AccountPlan,
 	type AccountSettings,
-} from '../../lifecycle/account/plan';
+} from '../../lifecycle/account/account-plan';
 import { pathReader, type Fields } from '../../lifecycle/path';
 import coverageCases from '../cases/account-coverage.json';
 import scoreCases from '../cases/account-scores.json';

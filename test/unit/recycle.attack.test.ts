@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { planRecycling } from '../../lifecycle/recycle/plan';
+import { planRecycling } from '../../lifecycle/recycle/recycle-plan';
 import { DEFAULT_REASONS, readReasons } from '../../lifecycle/recycle/reason';
 import { reasonRecogniser } from '../../lifecycle/recycle/recognise';
 import { leadRecycler } from '../../lifecycle/recycle/recycle';

@@ -11,7 +11,7 @@ import {
 import { compileModel } from '../../lifecycle/model/compile';
 import { parseModel } from '../../lifecycle/model/parse';
 import type { Fields } from '../../lifecycle/path';
-import { planRecycling } from '../../lifecycle/recycle/plan';
+import { planRecycling } from '../../lifecycle/recycle/recycle-plan';
 import { DEFAULT_REASONS } from '../../lifecycle/recycle/reason';
 import { leadRecycler } from '../../lifecycle/recycle/recycle';
 import { scoreLead, type LeadScore } from '../../lifecycle/score/score';

@@ -1,11 +1,11 @@
 import { DateTime } from 'luxon';
 import cases from '../cases/recycle.json';
-import { planRecycling, type RecycleSettings } from '../../lifecycle/recycle/plan';
+import { planRecycling, type RecycleSettings } from '../../lifecycle/recycle/recycle-plan';
 import { DEFAULT_REASONS, readReasons } from '../../lifecycle/recycle/reason';
 import { reasonRecogniser } from '../../lifecycle/recycle/recognise';
 import { leadRecycler, type RecycledLead } from '../../lifecycle/recycle/recycle';
 import { PHRASES } from '../../lifecycle/recycle/phrases';
-import { wordsOf } from '../../lifecycle/recycle/words';
+import { wordsOf } from '../../lifecycle/recycle/plain-words';
 import type { Fields } from '../../lifecycle/path';
 
 const SETTINGS: RecycleSettings = {

@@ -2,7 +2,7 @@ import { isEmpty } from '../../empty';
 import type { Fields } from '../../path';
 import type { Adapter, Draft, Reading } from '../adapter';
 import { nothing } from '../adapter';
-import { AUTOMATIC, headersOfList, isAutomatic } from '../message';
+import { AUTOMATIC, headersOfList, isAutomatic } from '../mail-headers';
 import { pageKind } from '../page';
 import { child, compact, emailOf, fieldsOf, first, listOf, own, textOf } from '../values';
 import { ADMINISTRATION, DEFERRED, NOT_SENT, SENT, SOFT_BOUNCE } from './email-events';

@@ -1,7 +1,7 @@
 import type { Fields } from '../../path';
 import type { Adapter, Reading } from '../adapter';
 import { attributesOf } from '../attributes';
-import { AUTOMATIC, headersOf, isAutomatic } from '../message';
+import { AUTOMATIC, headersOf, isAutomatic } from '../mail-headers';
 import { child, compact, fieldsOf, listOf, own, textOf } from '../values';
 import { ADMINISTRATION, DEFERRED, emailAdapter, NOT_SENT, SENT, SOFT_BOUNCE, type Meaning } from './email-events';
 

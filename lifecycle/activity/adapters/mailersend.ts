@@ -1,4 +1,4 @@
-import { AUTOMATIC, headersOf, isAutomatic } from '../message';
+import { AUTOMATIC, headersOf, isAutomatic } from '../mail-headers';
 import { child, own, textOf } from '../values';
 import { DEFERRED, emailAdapter, SENT, SOFT_BOUNCE, type Meaning } from './email-events';
 

@@ -1,5 +1,5 @@
 import type { Fields } from '../../path';
-import { AUTOMATIC, headersOf, isAutomatic } from '../message';
+import { AUTOMATIC, headersOf, isAutomatic } from '../mail-headers';
 import { child, first, isTrue, own } from '../values';
 import { emailAdapter, NOT_SENT, SOFT_BOUNCE, type Meaning } from './email-events';
 

@@ -1,5 +1,5 @@
 import { nothing } from '../adapter';
-import { AUTOMATIC, headersOfList, isAutomatic } from '../message';
+import { AUTOMATIC, headersOfList, isAutomatic } from '../mail-headers';
 import { own, textOf, isTrue } from '../values';
 import { emailAdapter, SOFT_BOUNCE, type Meaning } from './email-events';
 

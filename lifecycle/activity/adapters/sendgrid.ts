@@ -1,5 +1,5 @@
 import type { Fields } from '../../path';
-import { AUTOMATIC, headersIn, headersOfText, isAutomatic } from '../message';
+import { AUTOMATIC, headersIn, headersOfText, isAutomatic } from '../mail-headers';
 import { own, textOf } from '../values';
 import { ADMINISTRATION, DEFERRED, emailAdapter, NOT_SENT, SENT, SOFT_BOUNCE, type Meaning } from './email-events';
 

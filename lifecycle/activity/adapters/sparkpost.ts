@@ -1,5 +1,5 @@
 import type { Fields } from '../../path';
-import { AUTOMATIC, headersIn, headersOf, headersOfText, isAutomatic } from '../message';
+import { AUTOMATIC, headersIn, headersOf, headersOfText, isAutomatic } from '../mail-headers';
 import { child, fieldsOf, first, listOf, own, textOf } from '../values';
 import { DEFERRED, emailAdapter, NOT_SENT, SENT, SOFT_BOUNCE, type Meaning } from './email-events';
 

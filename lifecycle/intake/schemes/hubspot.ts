@@ -1,7 +1,7 @@
 import { ok } from '../../fault';
 import { headerOf } from '../request';
 import { fitsHmac, type Scheme } from '../scheme';
-import { missingHeader, unreadableTime } from './faults';
+import { missingHeader, unreadableTime } from './header-faults';
 
 const SIGNATURE = 'X-HubSpot-Signature-v3';
 const TIME = 'X-HubSpot-Request-Timestamp';

@@ -2,7 +2,7 @@ import { child, own, textOf } from '../../activity/values';
 import { fault, ok } from '../../fault';
 import { fieldsOfBody } from '../request';
 import { fitsHmac, secondsToMillis, type Scheme } from '../scheme';
-import { unreadableTime } from './faults';
+import { unreadableTime } from './header-faults';
 
 /**
  * Hex over time and token, which stand in the body: `{ signature: { timestamp, token, signature } }`, and flat in forms.

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../fault';
 import { headerOf, textOfBody, type IntakeRequest } from '../request';
 import { fitsHmac, type Claim, type Scheme } from '../scheme';
-import { missingHeader } from './faults';
+import { missingHeader } from './header-faults';
 
 /** A signature over the body alone: without a time, a call can be repeated by whoever saw it once. */
 function readHeader(request: IntakeRequest, header: string): Result<Claim> {

@@ -2,7 +2,7 @@ import { createPublicKey, verify, type KeyObject } from 'crypto';
 import { ok } from '../../fault';
 import { headerOf } from '../request';
 import { secondsToMillis, type Scheme } from '../scheme';
-import { missingHeader, unreadableTime } from './faults';
+import { missingHeader, unreadableTime } from './header-faults';
 
 const SIGNATURE = 'X-Twilio-Email-Event-Webhook-Signature';
 const TIME = 'X-Twilio-Email-Event-Webhook-Timestamp';

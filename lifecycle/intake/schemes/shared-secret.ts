@@ -1,7 +1,7 @@
 import { ok } from '../../fault';
 import { headerOf } from '../request';
 import { isSame, type Scheme } from '../scheme';
-import { missingHeader } from './faults';
+import { missingHeader } from './header-faults';
 
 /** The secret itself in a header, for senders that cannot sign: whoever sees one call can send any other. */
 export const sharedSecret: Scheme = {

@@ -1,7 +1,7 @@
 import { ok } from '../../fault';
 import { headerOf } from '../request';
 import { fitsHmac, secondsToMillis, type Scheme } from '../scheme';
-import { missingHeader, unreadableTime } from './faults';
+import { missingHeader, unreadableTime } from './header-faults';
 
 const SIGNATURE = 'X-Slack-Signature';
 const TIME = 'X-Slack-Request-Timestamp';

@@ -1,7 +1,7 @@
 import { fault, ok, type Result } from '../../fault';
 import { headerOf, type IntakeRequest } from '../request';
 import { fitsHmac, secondsToMillis, type Claim, type Scheme } from '../scheme';
-import { missingHeader } from './faults';
+import { missingHeader } from './header-faults';
 
 /** `t=<unix seconds>,v1=<hex>[,v1=<hex>]` over `<t>.<body>`, as Stripe, Calendly and many others sign. */
 function readHeader(request: IntakeRequest, header: string): Result<Claim> {

@@ -1,6 +1,6 @@
 import { describeFailure } from '../../../scripts/host/failure.mjs';
 import { createProgress } from '../../../scripts/host/progress.mjs';
-import { installDovecot } from '../../services/mailbox/install.mjs';
+import { installDovecot } from '../../services/mailbox/install-dovecot.mjs';
 
 /** What the tests of a file can do is asked when it is loaded, so what is to be installed is installed before. */
 export default async function globalSetup(): Promise<void> {

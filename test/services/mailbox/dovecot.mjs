@@ -75,7 +75,7 @@ export class RunningDovecot {
 }
 
 /**
- * @param {import('./install.mjs').Dovecot} dovecot
+ * @param {import('./install-dovecot.mjs').Dovecot} dovecot
  * @param {{ user: string, password: string }} account of the one mailbox
  * @returns {Promise<{ running: RunningDovecot, address: Address }>}
  * @throws {HostFailure} with the tail of its log

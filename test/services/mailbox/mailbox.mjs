@@ -3,7 +3,7 @@
 
 import { library } from '../libraries.mjs';
 import { startDovecot } from './dovecot.mjs';
-import { findDovecot } from './install.mjs';
+import { findDovecot } from './install-dovecot.mjs';
 
 /**
  * @typedef {import('./dovecot.mjs').Address} Address

@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util';
 import { describeFailure, HostFailure } from '../../../scripts/host/failure.mjs';
 import { createProgress } from '../../../scripts/host/progress.mjs';
-import { installOdoo } from './install.mjs';
+import { installOdoo } from './install-odoo.mjs';
 import { openOdoo } from './odoo.mjs';
 
 const USAGE = 'node test/services/odoo/cli.mjs install | up [--port N]';

@@ -2,7 +2,7 @@
 /** What a test needs in Odoo's crm beyond single records: fields, salespeople, rules that call a webhook. */
 
 /**
- * @typedef {import('./client.mjs').OdooClient} OdooClient
+ * @typedef {import('./odoo-client.mjs').OdooClient} OdooClient
  * @typedef {'char' | 'text' | 'integer' | 'float' | 'boolean' | 'date' | 'datetime'} FieldType
  * @typedef {{ name: string, label: string, type: FieldType }} Field `name` starts with `x_`
  */

@@ -9,8 +9,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HostFailure } from '../../../scripts/host/failure.mjs';
 import { freePort, LOOPBACK } from '../../../scripts/host/ports.mjs';
 import { run, tail } from '../../../scripts/host/run.mjs';
-import { OdooClient } from './client.mjs';
-import { installOdoo, readAccounts, TEMPLATE } from './install.mjs';
+import { OdooClient } from './odoo-client.mjs';
+import { installOdoo, readAccounts, TEMPLATE } from './install-odoo.mjs';
 import { SEEN_AS, startInside } from './namespace.mjs';
 
 const DATABASE = 'odoo';
@@ -19,7 +19,7 @@ const STOP_LIMIT = 20_000;
 const POLL_EVERY = 100;
 
 /**
- * @typedef {import('./install.mjs').Account} Account
+ * @typedef {import('./install-odoo.mjs').Account} Account
  * @typedef {{ child: import('node:child_process').ChildProcess, exited: Promise<void> }} Running
  */
 
@@ -29,7 +29,7 @@ export class Odoo {
 	#running;
 
 	/**
-	 * @param {import('./install.mjs').Installation} installation
+	 * @param {import('./install-odoo.mjs').Installation} installation
 	 * @param {string} folder what it writes
 	 * @param {number} port
 	 * @param {{ admin: Account, n8n: Account }} accounts
