@@ -1,5 +1,11 @@
+import type { Fault } from '../fault';
+import { nearestOf } from '../nearest';
+import type { Fields } from '../path';
 import type { Reason } from '../score/reasons';
+import type { LeadScore } from '../score/score';
 import type { News } from '../stage/news';
+import { fold } from '../text';
+import { RowCells } from './cells';
 
 /** Every stage a lead can be in, in the order of its life. */
 export const STAGES = [
@@ -134,3 +140,114 @@ export interface LeadRow {
 	/** Messages and lines of the logs that the row's last writes caused and that are not copied yet. */
 	readonly news: News;
 }
+
+/** A lead that has no row yet. */
+export const emptyRow = (lead: string): LeadRow => ({ ...readRow({ lead }).row, lead });
+
+/**
+ * Reads a row of `ll_lead_book`, also one of a former version and one that somebody edited by hand: a cell that makes no
+ * sense is a fault that names the lead and the column, and the row goes on with the most sensible reading.
+ */
+export function readRow(raw: Fields): { row: LeadRow; faults: Fault[] } {
+	const cells = new RowCells(raw);
+	const lead = cells.text('lead') ?? '';
+	if (lead === '') cells.fault('lead', 'not a lead', 'Write the e-mail address of the lead, or delete the row.');
+	return { row: { ...standing(cells, lead), ...history(cells) }, faults: cells.faults };
+}
+
+/** Who the lead is and where it stands. */
+const standing = (cells: RowCells, lead: string) => ({
+	id: cells.id(),
+	lead,
+	total: cells.number('total'),
+	cell: cells.text('cell'),
+	label: cells.text('label'),
+	stage: readStage(cells),
+	summary: cells.text('summary'),
+	name: cells.text('name'),
+	email: cells.text('email'),
+	title: cells.text('title'),
+	company: cells.text('company'),
+	owner: cells.text('owner'),
+	fit: cells.number('fit'),
+	engagement: cells.number('engagement'),
+	quality: cells.number('quality'),
+	recent: cells.number('recent'),
+	signal: cells.text('signal'),
+	lastActivityAt: cells.time('lastActivityAt'),
+	activities: cells.count('activities'),
+	account: cells.text('account'),
+	mergedInto: readMergedInto(cells, lead),
+});
+
+/** What was done with it, and what templates note about it. */
+const history = (cells: RowCells) => ({
+	handedOffAt: cells.time('handedOffAt'),
+	acceptedAt: cells.time('acceptedAt'),
+	track: cells.text('track'),
+	coolOffUntil: cells.time('coolOffUntil'),
+	recycles: cells.count('recycles') ?? 0,
+	recycledAt: cells.time('recycledAt'),
+	retained: cells.number('retained'),
+	scoreAdjustment: cells.number('scoreAdjustment'),
+	scoreAdjustmentNote: cells.text('scoreAdjustmentNote'),
+	cellSince: cells.time('cellSince'),
+	slaAlerts: cells.keys('slaAlerts'),
+	crm: cells.text('crm'),
+	listedTrack: cells.text('listedTrack'),
+	attributes: cells.object('attributes'),
+	leadScore: cells.score('leadScore', KEPT_REASONS),
+	logged: cells.count('logged'),
+	version: cells.count('version') ?? 0,
+	batch: cells.text('batch'),
+	news: cells.news('news'),
+});
+
+/** Whatever its case. A slip of the pen is read as the stage that was meant, so that nobody is handed over twice. */
+function readStage(cells: RowCells): Stage {
+	const text = cells.text('stage');
+	if (text === null) return 'new';
+	const stage = fold(text);
+	if (isStage(stage)) return stage;
+	cells.fault('stage', 'not a stage', `Write one of: ${STAGES.join(', ')}.`);
+	return OTHER_NAMES.get(stage) ?? (nearestOf(stage, STAGES) as Stage | undefined) ?? stageByDates(cells);
+}
+
+const OTHER_NAMES: ReadonlyMap<string, Stage> = new Map([
+	['sal', 'accepted'],
+	['sql', 'opportunity'],
+]);
+
+function stageByDates(cells: RowCells): Stage {
+	if (cells.text('acceptedAt') !== null) return 'accepted';
+	if (cells.text('handedOffAt') !== null) return 'mql';
+	return cells.text('recycledAt') === null ? 'nurture' : 'recycled';
+}
+
+function readMergedInto(cells: RowCells, lead: string): string | null {
+	const other = cells.text('mergedInto');
+	if (other === null || fold(other) !== fold(lead)) return other;
+	cells.fault('mergedInto', 'the lead itself', 'Write the other lead, or empty the cell.');
+	return null;
+}
+
+/** The cells of a row as the table holds them, in the order of its columns: objects as JSON text, what is empty as null. */
+export function printRow(row: LeadRow): Record<LeadColumn, string | number | null> {
+	const { slaAlerts, attributes, leadScore, news } = row;
+	const printed: Record<LeadColumn, string | number | null> = {
+		...row,
+		slaAlerts: printJson(slaAlerts, slaAlerts.length > 0),
+		attributes: printJson(attributes, Object.keys(attributes).length > 0),
+		leadScore: printJson(leadScore, leadScore.reasons.length > 0 || leadScore.dropsBelow !== null),
+		news: printJson(news, news.messages.length + news.stages.length + news.scores.length > 0),
+	};
+	return Object.fromEntries(LEAD_COLUMNS.map(([name]) => [name, printed[name]])) as typeof printed;
+}
+
+const printJson = (value: object, hasContent: boolean): string | null => (hasContent ? JSON.stringify(value) : null);
+
+/** What of a score is kept on the row. */
+export const keptScore = ({ reasons, dropsBelow }: LeadScore): KeptScore => ({
+	reasons: reasons.slice(0, KEPT_REASONS),
+	dropsBelow,
+});

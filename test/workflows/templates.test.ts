@@ -294,7 +294,7 @@ describe('the tables', () => {
 		[
 			'll_rules',
 			TABLES.rules,
-			'rule, dimension, event, field, operator, value, points, per, max, count, days, every, decay, importance, moment, active, note, model',
+			'rule, points, dimension, event, field, operator, value, per, max, count, days, every, decay, importance, moment, active, note, model',
 		],
 		[
 			'll_activity_log',
@@ -304,12 +304,12 @@ describe('the tables', () => {
 		[
 			'll_lead_book',
 			TABLES.leadBook,
-			'lead, name, email, title, company, account, owner, stage, cell, cellSince, label, total, fit, engagement, quality, recent, signal, summary, lastActivityAt, activities, handedOffAt, recycledAt, retained, recycles, scoreAdjustment, scoreAdjustmentNote, slaAlerts, attributes, leadScore, version, acceptedAt, track, coolOffUntil, listedTrack, logged',
+			'lead, total, cell, label, stage, summary, name, email, title, company, owner, fit, engagement, quality, recent, signal, lastActivityAt, activities, handedOffAt, acceptedAt, track, coolOffUntil, recycles, recycledAt, retained, scoreAdjustment, scoreAdjustmentNote, account, cellSince, slaAlerts, crm, mergedInto, listedTrack, attributes, leadScore, logged, version, batch, news',
 		],
 		[
 			'll_outbox',
 			TABLES.outbox,
-			'key, lead, kind, audience, title, text, at, channel, status, attempts, nextAt, error, details',
+			'title, audience, status, kind, at, lead, text, channel, attempts, nextAt, error, details, key',
 		],
 		['ll_stage_log', TABLES.stageLog, 'lead, from, to, at, by, why'],
 		[
@@ -318,6 +318,8 @@ describe('the tables', () => {
 			'source, status, cursor, total, done, activities, leads, startedAt, lastPageAt, finishedAt',
 		],
 		['ll_alias_book', TABLES.aliasBook, 'alias, lead, at'],
+		['ll_settings', TABLES.settings, 'name, value, note'],
+		['ll_state', TABLES.state, 'name, holder, until, position, seen, gaps, sweep, workflow'],
 	])('%s has its columns', (name, table, expected) => {
 		expect(table.name).toBe(name);
 		expect(columns(table)).toBe(expected);

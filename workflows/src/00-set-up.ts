@@ -85,7 +85,7 @@ const which = step('switch', 'Which table?', [5.4, -0.5], {
 });
 
 const creates = tables.map((table, index) =>
-	step('dataTable', `Create ${table.name}`, [6.8, (index * 5) / 6 - 4.35], {
+	step('dataTable', `Create ${table.name}`, [6.8, (index * 5) / 6 - 5.95], {
 		resource: 'table',
 		operation: 'create',
 		tableName: table.name,
@@ -119,7 +119,7 @@ flow
 	.add(
 		note(
 			'What it does',
-			[-3.8, -5.2],
+			[-3.8, -6.8],
 			[3.3, 2.6],
 			'start',
 			`
@@ -136,8 +136,8 @@ flow
 	.add(
 		note(
 			'1 Tables',
-			[-0.4, -5.2],
-			[9.9, 8.35],
+			[-0.4, -6.8],
+			[9.9, 9.95],
 			'read',
 			`
 			# 1 · The tables

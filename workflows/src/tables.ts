@@ -1,3 +1,4 @@
+import { LEAD_COLUMNS } from '../../lifecycle/lead/row';
 import { RULE_COLUMNS, type RuleColumn } from '../../lifecycle/model/rule';
 
 export type ColumnType = 'string' | 'number' | 'boolean';
@@ -26,15 +27,22 @@ const RULE_TYPES: Partial<Record<RuleColumn, ColumnType>> = {
 	active: 'boolean',
 };
 
+/** What a rule is worth stands beside its name, where n8n shows it without scrolling. */
+const RULES_AS_SHOWN = [
+	'rule',
+	'points',
+	...RULE_COLUMNS.filter((name) => name !== 'rule' && name !== 'points'),
+] as const;
+
 /**
- * The tables that all templates share. Objects are JSON text and times ISO 8601 text, so that what goes in comes out
+ * The tables that all templates share. Their columns are in the order in which people read them, machines' last. Objects are JSON text and times ISO 8601 text, so that what goes in comes out
  * to the letter. No name is part of another: n8n finds a table “by name” by a part of its name.
  */
 export const TABLES = {
 	rules: {
 		name: 'll_rules',
 		purpose: 'the scoring model, one rule a row; yours to change',
-		columns: RULE_COLUMNS.map((name) => ({ name, type: RULE_TYPES[name] ?? 'string' })),
+		columns: RULES_AS_SHOWN.map((name) => ({ name, type: RULE_TYPES[name] ?? 'string' })),
 	},
 	activityLog: {
 		name: 'll_activity_log',
@@ -44,18 +52,7 @@ export const TABLES = {
 	leadBook: {
 		name: 'll_lead_book',
 		purpose: 'one row a lead: score, cell, stage and why',
-		columns: [
-			...texts('lead name email title company account owner stage cell cellSince label'),
-			...numbers('total fit engagement quality recent'),
-			...texts('signal summary lastActivityAt'),
-			...numbers('activities'),
-			...texts('handedOffAt recycledAt'),
-			...numbers('retained recycles scoreAdjustment'),
-			...texts('scoreAdjustmentNote slaAlerts attributes leadScore'),
-			...numbers('version'),
-			...texts('acceptedAt track coolOffUntil listedTrack'),
-			...numbers('logged'),
-		],
+		columns: LEAD_COLUMNS.map(([name, kind]) => ({ name, type: kind === 'number' ? 'number' : 'string' })),
 	},
 	accountBook: {
 		name: 'll_account_book',
@@ -72,9 +69,9 @@ export const TABLES = {
 		name: 'll_outbox',
 		purpose: 'every message, whether or not Slack and e-mail are switched on',
 		columns: [
-			...texts('key lead kind audience title text at channel status'),
+			...texts('title audience status kind at lead text channel'),
 			...numbers('attempts'),
-			...texts('nextAt error details'),
+			...texts('nextAt error details key'),
 		],
 	},
 	stageLog: {
@@ -104,5 +101,15 @@ export const TABLES = {
 		name: 'll_alias_book',
 		purpose: 'other keys of a lead, such as a visitor’s anonymous id',
 		columns: texts('alias lead at'),
+	},
+	settings: {
+		name: 'll_settings',
+		purpose: 'what your team decides once for all templates, one setting per row; yours to change',
+		columns: texts('name value note'),
+	},
+	state: {
+		name: 'll_state',
+		purpose: 'how far the templates are and which of them is at work; leave it alone',
+		columns: [...texts('name holder until'), ...numbers('position seen'), ...texts('gaps sweep workflow')],
 	},
 } as const satisfies Record<string, Table>;

@@ -1,0 +1,143 @@
+import type { Fault } from '../fault';
+import { shown } from '../fault';
+import { asNumber } from '../number';
+import { isFields, type Fields } from '../path';
+import type { Reason } from '../score/reasons';
+import { NO_NEWS, type News } from '../stage/news';
+import { asText } from '../text';
+import { asInstant, isoOf } from '../time';
+import type { KeptScore, LeadColumn } from './row';
+
+const TABLE = 'll_lead_book';
+
+/**
+ * The cells of one row of `ll_lead_book`. What cannot be read is a fault that names the lead and the column, and reads
+ * as an empty cell; a cell that is empty is none.
+ */
+export class RowCells {
+	readonly faults: Fault[] = [];
+	private readonly where: string;
+
+	constructor(private readonly raw: Fields) {
+		const lead = this.text('lead');
+		const id = this.id();
+		this.where = lead === null ? `Row ${id ?? 'without an id'}` : `Lead ${lead}`;
+	}
+
+	/** The Data Table's own number of the row. */
+	id(): number | undefined {
+		const id = asNumber(this.of('id'));
+		return id !== undefined && Number.isSafeInteger(id) && id > 0 ? id : undefined;
+	}
+
+	text(column: LeadColumn): string | null {
+		const text = asText(this.of(column)).trim();
+		return text === '' ? null : text;
+	}
+
+	number(column: LeadColumn): number | null {
+		return this.read(column, 'not a number', 'Write a number, such as 12 or -2.5, or empty the cell.', asNumber);
+	}
+
+	/** A whole number from 0 on; a row that was never scored may hold −1, which is none. */
+	count(column: LeadColumn): number | null {
+		const hint = 'Write a whole number, 0 or more, or empty the cell.';
+		const count = this.read(column, 'not a count', hint, (value) => {
+			const number = asNumber(value);
+			return number !== undefined && Number.isInteger(number) && number >= -1 ? number : undefined;
+		});
+		return count === -1 ? null : count;
+	}
+
+	time(column: LeadColumn): string | null {
+		const hint = 'Write a date and time such as 2026-02-20T09:00:00Z, or empty the cell.';
+		return this.read(column, 'not a date', hint, (value) => {
+			const instant = asInstant(value);
+			return instant === undefined ? undefined : isoOf(instant, value);
+		});
+	}
+
+	/** Keys kept as a JSON list. A list that somebody broke still holds them between its quotes. */
+	keys(column: LeadColumn): string[] {
+		const value = this.of(column);
+		if (isBlank(value)) return [];
+		const list = jsonOf(value);
+		if (Array.isArray(list)) return list.map(asText).filter((key) => key !== '');
+		this.fault(column, 'not a list', 'Write a JSON list such as ["a","b"], or empty the cell.');
+		return Array.from(asText(value).matchAll(/"([^"]+)"/g), ([, key]) => key);
+	}
+
+	object(column: LeadColumn): Fields {
+		const value = this.of(column);
+		if (isBlank(value)) return {};
+		const object = jsonOf(value);
+		if (isFields(object)) return object;
+		this.fault(column, 'not a JSON object', 'Write {} to start again, or put back what was there.');
+		return {};
+	}
+
+	/** Also what a former version kept, a whole score. */
+	score(column: LeadColumn, mostReasons: number): KeptScore {
+		const { reasons, dropsBelow } = this.object(column);
+		return {
+			reasons: Array.isArray(reasons) ? reasons.filter(isReason).slice(0, mostReasons) : [],
+			dropsBelow: isDrop(dropsBelow) ? { at: dropsBelow.at, threshold: dropsBelow.threshold } : null,
+		};
+	}
+
+	news(column: LeadColumn): News {
+		const { messages, stages, scores } = this.object(column);
+		if ([messages, stages, scores].every((list) => !Array.isArray(list))) return NO_NEWS;
+		return { messages: listOf(messages), stages: listOf(stages), scores: listOf(scores) };
+	}
+
+	fault(column: LeadColumn, what: string, hint: string): void {
+		const value = column === 'lead' ? undefined : this.of(column);
+		this.faults.push({ message: `${TABLE}, ${this.where}, column “${column}”: ${shown(value)} is ${what}`, hint });
+	}
+
+	private read<Value>(
+		column: LeadColumn,
+		what: string,
+		hint: string,
+		readValue: (value: unknown) => Value | undefined,
+	): Value | null {
+		const value = this.of(column);
+		if (isBlank(value)) return null;
+		const read = readValue(value);
+		if (read !== undefined) return read;
+		this.fault(column, what, hint);
+		return null;
+	}
+
+	private of(column: string): unknown {
+		return Object.hasOwn(this.raw, column) ? this.raw[column] : undefined;
+	}
+}
+
+const isBlank = (value: unknown): boolean =>
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
+/** What a cell of JSON text holds; an object or a list is taken as it is. */
+function jsonOf(value: unknown): unknown {
+	if (typeof value !== 'string') return value;
+	try {
+		return JSON.parse(value) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+const isReason = (value: unknown): value is Reason =>
+	isFields(value) &&
+	typeof value.rule === 'string' &&
+	typeof value.dimension === 'string' &&
+	typeof value.text === 'string' &&
+	Number.isFinite(value.points);
+
+const isDrop = (value: unknown): value is { at: string; threshold: number } =>
+	isFields(value) && typeof value.at === 'string' && typeof value.threshold === 'number';
+
+// Only the lifecycle writes news. An entry that is no object could not be told; one that is, is told as it stands.
+const listOf = <Entry>(value: unknown): Entry[] =>
+	Array.isArray(value) ? (value as unknown[]).filter(isFields).map((entry) => entry as unknown as Entry) : [];
