@@ -1,6 +1,6 @@
 import { shown, type Fault } from '../../fault';
 import type { Rule } from '../rule';
-import type { Check } from './check';
+import type { Check } from './model-check';
 import { isNothing, ruleBand } from './number-band';
 
 const TO_DO = 'Correct the values; rows that share a rule name must all hold';

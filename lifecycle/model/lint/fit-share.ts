@@ -1,7 +1,7 @@
 import type { Fault } from '../../fault';
 import { toPoints } from '../../points';
 import type { Rule } from '../rule';
-import type { Check, Weights } from './check';
+import type { Check, Weights } from './model-check';
 import { bestOnce, capped } from './most-points';
 
 const TO_DO =

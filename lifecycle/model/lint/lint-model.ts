@@ -1,12 +1,12 @@
 import type { Fault } from '../../fault';
 import { mergeOptions } from '../options';
 import type { Model } from '../rule';
-import type { Check, Severity, Weights } from './check';
 import { contradictingNumbers } from './contradicting-numbers';
 import { contradictingTexts } from './contradicting-texts';
 import { fitShare } from './fit-share';
 import { limitOfNothing } from './limit-of-nothing';
 import { misspeltEvent } from './misspelt-event';
+import type { Check, Severity, Weights } from './model-check';
 import { momentWithoutEvent } from './moment-without-event';
 import { noPoints } from './no-points';
 import { openScoredHigh } from './open-scored-high';

@@ -1,7 +1,7 @@
 import { ACTIVITY_TYPES } from '../../activity/catalogue';
 import { shown, type Fault } from '../../fault';
 import type { Condition } from '../rule';
-import type { Check } from './check';
+import type { Check } from './model-check';
 
 export const misspeltEvent: Check = {
 	severity: 'doubtful',

@@ -1,6 +1,6 @@
 import type { Fault } from '../../fault';
 import type { Rule } from '../rule';
-import type { Check } from './check';
+import type { Check } from './model-check';
 
 const TO_DO = 'Give it points, mark it as a key moment, or switch it off';
 

@@ -1,7 +1,7 @@
 import type { Fault } from '../../fault';
 import { toPoints } from '../../points';
 import type { Rule } from '../rule';
-import type { Check } from './check';
+import type { Check } from './model-check';
 
 const TO_DO = 'Mail programs and robots open mail by themselves: give an open 2 points at most, and score clicks';
 

@@ -1,6 +1,6 @@
 import { shown, type Fault } from '../../fault';
 import type { Rule } from '../rule';
-import type { Check } from './check';
+import type { Check } from './model-check';
 import { isNothing, meet, ruleBand, type Band } from './number-band';
 
 const TO_DO = 'If only one of them should, make their ranges meet without overlapping';

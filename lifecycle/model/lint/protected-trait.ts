@@ -1,7 +1,7 @@
 import { shown, type Fault } from '../../fault';
 import { fold } from '../../text';
 import type { Rule } from '../rule';
-import type { Check } from './check';
+import type { Check } from './model-check';
 
 const TO_DO = 'Do not score people by age, gender, origin, religion, health and the like: drop the rule';
 

@@ -1,7 +1,7 @@
 import type { Fault } from '../../fault';
 import { asText, fold } from '../../text';
 import type { Rule } from '../rule';
-import type { Check } from './check';
+import type { Check } from './model-check';
 
 const TO_DO = 'Keep one of the two';
 

@@ -2,7 +2,7 @@ import type { Fault } from '../../fault';
 import { toHundredths, toPoints } from '../../points';
 import { DEFAULT_THRESHOLD } from '../options';
 import type { Rule } from '../rule';
-import type { Check, Weights } from './check';
+import type { Check, Weights } from './model-check';
 import { bestOnce, capped, isGain, mostOf } from './most-points';
 
 const TO_DO = 'Lower the option “Threshold”, raise points, or lift a limit';
