@@ -72,9 +72,6 @@ export const LEAD_COLUMNS = [
 	['news', 'text'],
 ] as const satisfies ReadonlyArray<readonly [name: string, kind: ColumnKind]>;
 
-/** A lead without a row, or a row that no template wrote yet: its first write has version 0. */
-export const NO_VERSION = -1;
-
 export type LeadColumn = (typeof LEAD_COLUMNS)[number][0];
 
 /** What of a score is kept on the row; everything else can be worked out from the log. */
@@ -82,6 +79,14 @@ export interface KeptScore {
 	/** The strongest reasons, at most {@link KEPT_REASONS}, strongest first. */
 	readonly reasons: readonly Reason[];
 	readonly dropsBelow: { readonly at: string; readonly threshold: number } | null;
+	/** Entries of the log that caused news: key moments that were sent and decisions that were applied, of the last days. */
+	readonly told: readonly Told[];
+}
+
+/** An entry of the log that is no news any more. `at` is when it happened; of a decision, when it was applied. */
+export interface Told {
+	readonly activity: string;
+	readonly at: string;
 }
 export const KEPT_REASONS = 6;
 
@@ -136,7 +141,7 @@ export interface LeadRow {
 	readonly leadScore: KeptScore;
 	/** Entries of the log, counted or not, that the score comes from. */
 	readonly logged: number | null;
-	/** Rises with each write; a row is written only where it is what was read. −1 for a row without one, which somebody added by hand. */
+	/** Rises with each write; a row is written only where it is what was read. */
 	readonly version: number;
 	/** The run that wrote the row's news. */
 	readonly batch: string | null;
@@ -201,7 +206,7 @@ const history = (cells: RowCells) => ({
 	attributes: cells.object('attributes'),
 	leadScore: cells.score('leadScore', KEPT_REASONS),
 	logged: cells.count('logged'),
-	version: cells.count('version') ?? NO_VERSION,
+	version: cells.count('version') ?? 0,
 	batch: cells.text('batch'),
 	news: cells.news('news'),
 });
@@ -236,13 +241,12 @@ function readMergedInto(cells: RowCells, lead: string): string | null {
 
 /** The cells of a row as the table holds them, in the order of its columns: objects as JSON text, what is empty as null. */
 export function printRow(row: LeadRow): Record<LeadColumn, string | number | null> {
-	const { slaAlerts, attributes, leadScore, news, version } = row;
+	const { slaAlerts, attributes, leadScore, news } = row;
 	const printed: Record<LeadColumn, string | number | null> = {
 		...row,
-		version: version === NO_VERSION ? null : version,
 		slaAlerts: printJson(slaAlerts, slaAlerts.length > 0),
 		attributes: printJson(attributes, Object.keys(attributes).length > 0),
-		leadScore: printJson(leadScore, leadScore.reasons.length > 0 || leadScore.dropsBelow !== null),
+		leadScore: printJson(leadScore, hasScore(leadScore)),
 		news: printJson(news, news.messages.length + news.stages.length + news.scores.length > 0),
 	};
 	return Object.fromEntries(LEAD_COLUMNS.map(([name]) => [name, printed[name]])) as typeof printed;
@@ -250,8 +254,12 @@ export function printRow(row: LeadRow): Record<LeadColumn, string | number | nul
 
 const printJson = (value: object, hasContent: boolean): string | null => (hasContent ? JSON.stringify(value) : null);
 
-/** What of a score is kept on the row. */
-export const keptScore = ({ reasons, dropsBelow }: LeadScore): KeptScore => ({
+const hasScore = ({ reasons, dropsBelow, told }: KeptScore): boolean =>
+	reasons.length > 0 || dropsBelow !== null || told.length > 0;
+
+/** What of a score is kept on the row, beside what was told before. */
+export const keptScore = ({ reasons, dropsBelow }: LeadScore, told: readonly Told[]): KeptScore => ({
 	reasons: reasons.slice(0, KEPT_REASONS),
 	dropsBelow,
+	told,
 });

@@ -42,13 +42,10 @@ const SILENT = new Set(
 	working_lead qualify_lead disqualify_lead timing_complete view_cart`.split(/\s+/),
 );
 
-interface Meaning {
-	type: string;
-	page?: string;
-	kind?: string;
-}
-
-const TYPES: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+const TYPES: ReadonlyMap<string, { type: string; page?: string; kind?: string }> = new Map<
+	string,
+	{ type: string; page?: string; kind?: string }
+>([
 	['campaign_details', { type: 'campaign_visit' }],
 	['view_item', { type: 'page_view', page: 'product' }],
 	['select_item', { type: 'page_view', page: 'product' }],
@@ -75,7 +72,7 @@ const TYPES: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
 	['join_group', { type: 'community_view' }],
 	...'level_up post_score earn_virtual_currency spend_virtual_currency unlock_achievement'
 		.split(' ')
-		.map((name): [string, Meaning] => [name, { type: 'product_use' }]),
+		.map((name): [string, { type: string }] => [name, { type: 'product_use' }]),
 ]);
 
 function readEvent(name: string, params: Fields, micros: unknown, userId: unknown, anonymousId: unknown): Reading {
