@@ -6,7 +6,7 @@
 
 import { readdir } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runBundled } from '../bench/harness/bundle.mjs';
@@ -34,11 +34,12 @@ const HELP = `npm run bench [-- NAME... OPTIONS]
 
   NAME       a file of bench/ without its ending (score-lead, check-sla …), ${IN_N8N} for the
              comparisons in a real n8n, one of them (${IN_N8N}/check-sla …), ${INTAKE} for calls of
-             template 01's webhook; without a name all of these run. ${IMPORT} takes in a HubSpot of
+             the webhook, until the answer and until the score; without a name all of these run. ${IMPORT} takes in a HubSpot of
              as many contacts by template 13, on Linux; ${ODOO}, which installs an Odoo of 2.2 GB,
              compares its predictive lead scoring with points: both only when named
   --leads N  leads in a comparison, and half of its events; ${DEFAULT_LEADS}
   --runs N   its runs inside one n8n, of which the table shows the median; ${DEFAULT_RUNS}
+  --beside FOLDER  a checkout of another version whose ${INTAKE} is measured too
   --help     this text`;
 
 /** @typedef {import('../bench/harness/cases.mjs').Case} Case */
@@ -50,7 +51,12 @@ async function main(args) {
 	const { positionals, values } = parseArgs({
 		args,
 		allowPositionals: true,
-		options: { leads: { type: 'string' }, runs: { type: 'string' }, help: { type: 'boolean' } },
+		options: {
+			leads: { type: 'string' },
+			runs: { type: 'string' },
+			beside: { type: 'string' },
+			help: { type: 'boolean' },
+		},
 	});
 	if (values.help) return console.log(HELP);
 	const files = (await readdir(join(CHECKOUT, 'bench'))).filter((file) => file.endsWith('.ts'));
@@ -67,7 +73,7 @@ async function main(args) {
 	for (const benchmark of CASES) {
 		if (isChosen(IN_N8N) || isChosen(pathOf(benchmark))) await benchInN8n(benchmark, leads * benchmark.perLead, runs);
 	}
-	if (isChosen(INTAKE)) await benchIntake();
+	if (isChosen(INTAKE)) await benchIntake(values.beside);
 	if (positionals.includes(IMPORT)) await benchImport(leads);
 	if (positionals.includes(ODOO)) await benchOdoo();
 }
@@ -149,20 +155,52 @@ n8n's process held ${(peak / 2 ** 30).toFixed(1)} GiB at its peak, with the outp
 Load average now: ${loadavg()[0].toFixed(1)}.`);
 }
 
-/** From the call to the log, and to the scores in the lead book. */
-async function benchIntake() {
-	const rows = (await measureIntake({ progress })).map(({ label, activities, durable, scored }) => [
+/**
+ * From the call to its 202, and to the scores in the lead book, beside the least that the same n8n can do.
+ *
+ * @param {string | undefined} beside a checkout of another version, to compare with
+ */
+async function benchIntake(beside) {
+	const ours = await measureIntake({ progress });
+	const theirs = beside === undefined ? undefined : await measureIntake({ checkout: resolve(beside), progress });
+	const compared = (/** @type {number} */ own, /** @type {number | undefined} */ other) =>
+		other === undefined ? [] : [grouped(other), (other / own).toFixed(1)];
+	const rows = INTAKE_ROWS.map(({ label, of, bare }) => [
 		label,
-		grouped(activities),
-		grouped(durable),
-		grouped((activities * 1000) / durable),
-		grouped(scored),
-		grouped((activities * 1000) / scored),
+		grouped(of(ours)),
+		bare === undefined ? '' : (of(ours) / bare(ours)).toFixed(2),
+		...compared(of(ours), theirs && of(theirs)),
 	]);
-	const head = ['calls', 'activities', 'ms until stored', 'stored/s', 'ms until scored', 'scored/s'];
-	printTable('Template 01 in n8n, calls one after the other', head, rows);
-	console.log(`\nLoad average now: ${loadavg()[0].toFixed(1)}.`);
+	const head = ['measure', 'ms', 'of bare', ...(theirs === undefined ? [] : ['other version, ms', 'times ours'])];
+	printTable('The intake in n8n, each version in one n8n', head, rows);
+	console.log(`
+Bare: Webhook, Data Table insert and Respond for an answer; 500 single Data Table updates for 5,000 activities of 500 known leads.
+Answers are medians, theirs and the bare ones in turn. Load average now: ${loadavg()[0].toFixed(1)}.`);
 }
+
+/** @typedef {(intake: import('../bench/harness/intake.mjs').Intake) => number} Measure */
+
+/** @type {readonly { label: string, of: Measure, bare?: Measure }[]} */
+const INTAKE_ROWS = [
+	{
+		label: 'one activity, until its 202, idle',
+		of: ({ idle }) => median(idle.ours),
+		bare: ({ idle }) => median(idle.bare),
+	},
+	{
+		label: 'one activity, until its 202, while scoring runs',
+		of: ({ whileScoring }) => median(whileScoring.ours),
+		bare: ({ whileScoring }) => median(whileScoring.bare),
+	},
+	{ label: '200 single activities of 50 leads, until scored', of: ({ singles }) => singles.lastScored },
+	{ label: 'of which after the last 202', of: ({ singles }) => singles.lastScored - singles.lastAnswered },
+	{ label: '5,000 activities of 500 new leads, until scored', of: ({ bulkNew }) => bulkNew },
+	{
+		label: '5,000 activities of 500 known leads, until scored',
+		of: ({ bulkKnown }) => bulkKnown,
+		bare: ({ bareUpdates }) => bareUpdates,
+	},
+];
 
 /** Which scoring tells better who converts, and what it costs. */
 async function benchOdoo() {

@@ -1,106 +1,218 @@
 // @ts-check
-/** Template 01 on a real n8n, by HTTP: how long until activities are in the log, and until their leads are scored. */
+/**
+ * The intake on a real n8n, by HTTP: how long a call waits for its 202, until its activities are scored, and what the
+ * same n8n needs for the bare work: a webhook that only inserts a row, and updates of rows without anything around them.
+ */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { buildCheckout } from '../../scripts/host/checkout.mjs';
 import { prepareDemo } from '../../scripts/host/demo.mjs';
 import { HostFailure } from '../../scripts/host/failure.mjs';
 import { openHost } from '../../scripts/host/host.mjs';
 import { WEBHOOK_HEADER, WEBHOOK_PATH } from '../../scripts/host/templates.mjs';
+import { BARE_INSERT, BARE_TABLE, BARE_UPDATES } from './bare-workflows.mjs';
 
 const CHECKOUT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const ACTIVITIES_PER_LEAD = 10;
 const ANSWER_LIMIT = 300_000;
+const SCORE_LIMIT = 300_000;
+const POLL_EVERY = 200;
 const START = Date.parse('2026-01-05T08:00:00Z');
 
-/**
- * One call after the other. The last two bring the same number of leads, first unknown and then known ones.
- *
- * @type {readonly { label: string, size: number, calls: number, leadsFrom: number }[]}
- */
-const LOADS = [
-	{ label: '1 a call', size: 1, calls: 20, leadsFrom: 0 },
-	{ label: '100 a call, 10 new leads each', size: 100, calls: 5, leadsFrom: 1_000 },
-	{ label: '5,000 a call, 500 new leads', size: 5_000, calls: 1, leadsFrom: 10_000 },
-	{ label: '5,000 a call, 500 known leads', size: 5_000, calls: 1, leadsFrom: 10_000 },
-];
+const ANSWERS = 40;
+const SINGLES = { calls: 200, leads: 50 };
+const BULK = { activities: 5_000, leads: 500 };
 
 /**
- * @typedef {{ label: string, activities: number, durable: number, scored: number }} Intake milliseconds for all calls
+ * @typedef {import('../../scripts/host/host.mjs').OpenHost} OpenHost
+ * @typedef {{ ours: number[], bare: number[] }} Answers milliseconds until the answer, call by call
+ * @typedef {{
+ *   idle: Answers, whileScoring: Answers,
+ *   singles: { lastAnswered: number, lastScored: number }, bulkNew: number, bulkKnown: number, bareUpdates: number,
+ * }} Intake milliseconds; of `singles` from the first call
  */
 
 /**
- * @param {{ progress: import('../../scripts/host/progress.mjs').Progress }} options
- * @returns {Promise<Intake[]>}
+ * @param {{ checkout?: string, progress: import('../../scripts/host/progress.mjs').Progress }} options `checkout`: another
+ *   version of this project, to compare with
+ * @returns {Promise<Intake>}
  */
-export async function measureIntake({ progress }) {
-	await buildCheckout(CHECKOUT, progress);
+export async function measureIntake({ checkout = CHECKOUT, progress }) {
+	await buildCheckout(checkout, progress);
 	const folder = await mkdtemp(join(tmpdir(), 'lead-lifecycle-intake-'));
-	const host = await openHost({ userFolder: folder, checkout: CHECKOUT, progress, timezone: 'UTC' });
+	const host = await openHost({ userFolder: folder, checkout, progress, timezone: 'UTC' });
 	try {
-		await prepareDemo(host, { checkout: CHECKOUT, folder, playTraffic: false, progress });
-		const results = [];
-		await send(host, activities(1, 900, 'warm'));
-		await host.client.untilIdle();
-		for (const [index, load] of LOADS.entries())
-			results.push(await progress.step(load.label, () => measure(host, load, String(index))));
-		return results;
+		await prepareDemo(host, { checkout, folder, playTraffic: false, progress });
+		await addBareWorkflows(host);
+		await send(host, activities('warm', 10, 1));
+		await untilScored(host, 'warm', 10);
+		await bare(host, BARE_INSERT.path, row('warm', 0));
+		const idle = await progress.step(`${ANSWERS} answers while idle`, () => measureAnswers(host, 'idle'));
+		await untilScored(host, 'idle', ANSWERS);
+		const singles = await progress.step(`${SINGLES.calls} calls, one after the other`, () => measureSingles(host));
+		const bulkNew = await progress.step('5,000 activities of 500 new leads', () => measureBulk(host, 1));
+		const bulkKnown = await progress.step('5,000 activities of 500 known leads', () => measureBulk(host, 2));
+		const bareUpdates = await progress.step('500 bare updates', () => measureBareUpdates(host));
+		const whileScoring = await progress.step(`${ANSWERS} answers while scoring runs`, async () => {
+			await send(host, activities('busy', BULK.activities, BULK.leads));
+			return await measureAnswers(host, 'beside');
+		});
+		return { idle, whileScoring, singles, bulkNew, bulkKnown, bareUpdates };
 	} finally {
 		await host.server.stop();
 		await rm(folder, { recursive: true, force: true });
 	}
 }
 
-/**
- * @param {import('../../scripts/host/host.mjs').OpenHost} host
- * @param {typeof LOADS[number]} load
- * @param {string} round keeps the activities of one load from being those of another
- * @returns {Promise<Intake>}
- */
-async function measure(host, { label, size, calls, leadsFrom }, round) {
-	const startedAt = performance.now();
-	for (let call = 0; call < calls; call++)
-		await send(host, activities(size, leadsFrom + call * Math.ceil(size / ACTIVITIES_PER_LEAD), round));
-	const durable = performance.now() - startedAt;
-	await host.client.untilIdle();
-	return { label, activities: size * calls, durable, scored: performance.now() - startedAt };
+/** @param {OpenHost} host */
+async function addBareWorkflows({ client }) {
+	await client.api('POST', '/data-tables', BARE_TABLE);
+	for (const { template } of [BARE_INSERT, BARE_UPDATES]) {
+		await client.publish(await client.createWorkflow(template));
+	}
 }
 
 /**
- * @param {import('../../scripts/host/host.mjs').OpenHost} host
+ * The two in turn, so that what slows one slows the other too.
+ *
+ * @param {OpenHost} host
+ * @param {string} round
+ * @returns {Promise<Answers>}
+ */
+async function measureAnswers(host, round) {
+	/** @type {Answers} */
+	const answers = { ours: [], bare: [] };
+	for (let index = 0; index < ANSWERS; index++) {
+		answers.ours.push(await timed(() => send(host, activity(round, index, index % SINGLES.leads))));
+		answers.bare.push(await timed(() => bare(host, BARE_INSERT.path, row(round, index))));
+	}
+	return answers;
+}
+
+/** @param {OpenHost} host */
+async function measureSingles(host) {
+	const startedAt = performance.now();
+	for (let call = 0; call < SINGLES.calls; call++) await send(host, activity('single', call, call % SINGLES.leads));
+	const lastAnswered = performance.now() - startedAt;
+	await untilScored(host, 'single', SINGLES.calls);
+	return { lastAnswered, lastScored: performance.now() - startedAt };
+}
+
+/**
+ * @param {OpenHost} host
+ * @param {number} time the first brings new leads, the second known ones
+ */
+async function measureBulk(host, time) {
+	const startedAt = performance.now();
+	await send(host, activities('bulk', BULK.activities, BULK.leads, time));
+	await untilScored(host, 'bulk', BULK.activities * time);
+	return performance.now() - startedAt;
+}
+
+/** @param {OpenHost} host */
+async function measureBareUpdates(host) {
+	for (let index = 0; index < BULK.leads; index++) await bare(host, BARE_INSERT.path, row('update', index));
+	return await timed(() => bare(host, BARE_UPDATES.path, { most: BULK.leads }));
+}
+
+/** @param {() => Promise<unknown>} work */
+async function timed(work) {
+	const startedAt = performance.now();
+	await work();
+	return performance.now() - startedAt;
+}
+
+/**
+ * Until the rows of the lead book of a round come from so many entries of the log.
+ *
+ * @param {OpenHost} host
+ * @param {string} round
+ * @param {number} entries
+ */
+async function untilScored({ client }, round, entries) {
+	const givenUpAt = Date.now() + SCORE_LIMIT;
+	for (;;) {
+		const rows = await client.rows('ll_lead_book', {
+			filter: { type: 'and', filters: [{ columnName: 'lead', condition: 'like', value: `${round}-%` }] },
+		});
+		const scored = rows.reduce((sum, { logged }) => sum + (logged ?? 0), 0);
+		if (scored >= entries) return;
+		if (Date.now() > givenUpAt) {
+			throw new HostFailure(
+				`Of ${entries} activities ${scored} were scored within ${SCORE_LIMIT / 60_000} minutes.`,
+				"See n8n's list of executions for one that failed.",
+			);
+		}
+		await sleep(POLL_EVERY);
+	}
+}
+
+/**
+ * @param {OpenHost} host
  * @param {unknown} body
  */
 async function send({ server, secrets }, body) {
-	const response = await fetch(server.url + WEBHOOK_PATH, {
+	await post(server.url + WEBHOOK_PATH, { [WEBHOOK_HEADER]: secrets.webhookSecret }, body, 202);
+}
+
+/**
+ * @param {OpenHost} host
+ * @param {string} path
+ * @param {unknown} body
+ */
+const bare = ({ server }, path, body) => post(`${server.url}/webhook/${path}`, {}, body, 200);
+
+/**
+ * @param {string} url
+ * @param {Record<string, string>} headers
+ * @param {unknown} body
+ * @param {number} expected status
+ */
+async function post(url, headers, body, expected) {
+	const response = await fetch(url, {
 		method: 'POST',
-		headers: { 'content-type': 'application/json', connection: 'close', [WEBHOOK_HEADER]: secrets.webhookSecret },
+		headers: { 'content-type': 'application/json', connection: 'close', ...headers },
 		body: JSON.stringify(body),
 		signal: AbortSignal.timeout(ANSWER_LIMIT),
 	});
-	if (response.status === 202) return;
+	const text = await response.text();
+	if (response.status === expected) return;
 	throw new HostFailure(
-		`The webhook answered ${response.status}: ${(await response.text()).slice(0, 300)}`,
-		'See template 01 in n8n, list of executions.',
+		`${new URL(url).pathname} answered ${response.status}: ${text.slice(0, 300)}`,
+		"See n8n's list of executions.",
 	);
 }
 
 const PATHS = ['/', '/pricing', '/product', '/blog/reporting', '/customers', '/careers'];
 
 /**
- * @param {number} count
- * @param {number} from number of the first lead
- * @param {string} round
+ * @param {string} round keeps the activities of one load from being those of another
+ * @param {number} index
+ * @param {number} lead
  */
-function activities(count, from, round) {
-	return Array.from({ length: count }, (_, index) => ({
-		activity: `${round}-${from}-${index}`,
-		lead: `lead${from + Math.floor(index / ACTIVITIES_PER_LEAD)}@company${from % 97}.example`,
-		type: 'page_view',
-		at: new Date(START + index * 61_000).toISOString(),
-		properties: { path: PATHS[index % PATHS.length] },
-		attributes: index % ACTIVITIES_PER_LEAD === 0 ? { title: 'Marketing Manager', country: 'United States' } : {},
-	}));
-}
+const activity = (round, index, lead) => ({
+	activity: `${round}-${index}`,
+	lead: `${round}-${lead}@company${lead % 97}.example`,
+	type: 'page_view',
+	at: new Date(START + index * 61_000).toISOString(),
+	properties: { path: PATHS[index % PATHS.length] },
+	attributes: index % 10 === 0 ? { title: 'Marketing Manager', country: 'United States' } : {},
+});
+
+/**
+ * @param {string} round
+ * @param {number} count
+ * @param {number} leads
+ * @param {number} [time] tells the second load of the same leads from the first
+ */
+const activities = (round, count, leads, time = 1) =>
+	Array.from({ length: count }, (_, index) => activity(round, index + (time - 1) * count, index % leads));
+
+/** A row as long as one of the log. */
+const row = (/** @type {string} */ round, /** @type {number} */ index) => {
+	const { properties, attributes, ...texts } = activity(round, index, index % SINGLES.leads);
+	return { ...texts, properties: JSON.stringify(properties), attributes: JSON.stringify(attributes) };
+};

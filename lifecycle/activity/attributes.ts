@@ -43,6 +43,11 @@ const QUESTIONS: readonly (readonly [pattern: RegExp, name: string])[] = [
 
 const LONGEST_NAME = 120;
 
+/** What vendors put in place of a value that they do not hand out, such as HubSpot's REDACTED. */
+const MASK = /^[[(<]?(redacted|filtered|masked)[\])>]?$|^\*{3,}$/i;
+
+const isMasked = (value: unknown): boolean => typeof value === 'string' && MASK.test(value.trim());
+
 /** The lead's field that a vendor's field or a form's question stands for; the label itself when it is none of them. */
 export function attributeName(label: string): string {
 	const short = label.trim().slice(0, LONGEST_NAME);
@@ -66,15 +71,16 @@ function namedAs(names: Readonly<Record<string, string>>): ReadonlyMap<string, s
 
 /**
  * Fields of a lead under the names the nodes use (`FNAME` -> `firstName`, `no_of_employees` -> `employees`); empty
- * ones are dropped, unknown ones keep their name, and `name` is put together when only its parts are known. Of an object
- * `company` or `address` the standard fields are taken, where no plain one says otherwise.
+ * and masked ones are dropped, unknown ones keep their name, and `name` is put together of both its parts: one of them
+ * may be all that changed. Of an object `company` or `address` the standard fields are taken, where no plain one says
+ * otherwise.
  */
 export function attributesOf(fields: Fields): Record<string, unknown> {
 	const entries = new Map<string, unknown>();
 	const inside: [string, unknown][] = [];
 	for (const key of Object.keys(fields)) {
 		const value = fields[key];
-		if (isEmpty(value)) continue;
+		if (isEmpty(value) || isMasked(value)) continue;
 		const name = attributeName(key);
 		const nested = isFields(value) ? NESTED.get(name) : undefined;
 		if (nested !== undefined) inside.push(...standardFieldsIn(value as Fields, nested));
@@ -83,7 +89,7 @@ export function attributesOf(fields: Fields): Record<string, unknown> {
 	for (const [name, value] of inside) if (!entries.has(name)) entries.set(name, value);
 	entries.delete('__proto__');
 	const parts = [textOf(entries.get('firstName')), textOf(entries.get('lastName'))].filter((part) => part !== '');
-	if (!entries.has('name') && parts.length > 0) entries.set('name', parts.join(' '));
+	if (!entries.has('name') && parts.length === 2) entries.set('name', parts.join(' '));
 	return Object.fromEntries(entries);
 }
 

@@ -1,4 +1,6 @@
+import type { Nothing } from './adapter';
 import { ACTIVITY_TYPES } from './catalogue';
+import { meantBy, nearestTo, type NamedType } from './name-words';
 
 const LONGEST_NAME = 200;
 
@@ -108,22 +110,20 @@ const CONTENT_KINDS: ReadonlyMap<string, string> = new Map([
 	['brochure', 'brochure'],
 ]);
 
-export interface NamedType {
-	type: string;
-	/** What the name itself says, such as the kind of content or of page. */
-	properties: Record<string, string>;
-}
-
 /**
  * The catalogue's type for an event name that people chose: `Demo Requested` -> demo_request, `Pricing Page Viewed` ->
  * page_view of pricing, `Whitepaper Downloaded` -> content_download of a white paper. Of a dotted name the end may
- * tell: `com.example.user.signed_up` -> product_signup. A name that the catalogue does not know stays as it is, in
- * snake_case.
+ * tell: `com.example.user.signed_up` -> product_signup. The words may stand in any order and in other languages. A name
+ * that the catalogue does not know stays as it is, in snake_case; one that says that the lead did nothing, such as
+ * `Email Sent`, is none.
  */
-export function typeOfName(name: string): NamedType {
+export function typeOfName(name: string): NamedType | Nothing {
 	const snake = snakeCase(name);
-	return knownType(snake) ?? endOf(name) ?? { type: snake, properties: {} };
+	return knownType(snake) ?? endOf(name) ?? meantBy(snake) ?? { type: snake, properties: {} };
 }
+
+/** The type of the catalogue that has most to do with a name that it does not know; '' when none has. */
+export const nearestType = (name: string): string => nearestTo(snakeCase(name));
 
 /** A single word tells too little: `button.click` is no click in an e-mail. */
 function endOf(name: string): NamedType | undefined {

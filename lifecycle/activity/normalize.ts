@@ -86,8 +86,11 @@ function readerFor({ source, mapping }: NormalizeOptions): Choose {
 }
 
 /** Events a developer wrote: an e-mail address and a type of the catalogue, under the names of the generic source. */
-const isPlain = (event: Fields): boolean =>
-	emailOf(own(event, 'email')) !== '' && ACTIVITY_TYPES.has(typeOfName(textOf(own(event, 'type'))).type);
+function isPlain(event: Fields): boolean {
+	if (emailOf(own(event, 'email')) === '') return false;
+	const named = typeOfName(textOf(own(event, 'type')));
+	return 'nothing' in named || ACTIVITY_TYPES.has(named.type);
+}
 
 const UNKNOWN: Fault = {
 	message: 'No known vendor sends events of this shape',
@@ -117,17 +120,22 @@ function readItem(
 	for (const event of events) {
 		const adapter = choose(event, item);
 		if ('message' in adapter) faults.push(adapter);
-		else for (const reading of adapter.read(event, context)) keep(reading, adapter, receivedAt, item, result);
+		else
+			faults.push(
+				...adapter.read(event, context).flatMap((reading) => keep(reading, adapter, receivedAt, item, result)),
+			);
 	}
 	if (faults.length === 0 || events.length === 1) return faults[0];
 	const [{ message, hint }] = faults;
 	return { message: `${faults.length} of its ${events.length} events could not be read: ${message}`, hint };
 }
 
-function keep(reading: Reading, adapter: Adapter, receivedAt: number, item: number, result: Normalized): void {
+function keep(reading: Reading, adapter: Adapter, receivedAt: number, item: number, result: Normalized): Fault[] {
 	const activity = isNothing(reading) ? undefined : finish(reading, adapter, receivedAt);
+	if (activity !== undefined && 'hint' in activity) return [activity];
 	if (activity) result.activities.push({ item, activity });
 	else result.skipped.push({ item, reason: isNothing(reading) ? reading.nothing : 'the event names no lead' });
+	return [];
 }
 
 function settle(

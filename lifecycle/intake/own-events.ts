@@ -69,7 +69,7 @@ export function withLead(event: Fields): Fields {
 	const name = own(event, 'type');
 	if (typeof name !== 'string') return event;
 	const type = typeOfName(name);
-	if (type.type === '' || ACTIVITY_TYPES.has(type.type)) return event;
+	if ('nothing' in type || type.type === '' || ACTIVITY_TYPES.has(type.type)) return event;
 	const { email: _email, lead: _lead, type: _type, at, id, ...properties } = event;
 	return { lead: email, type: type.type, at, activity: id, properties: { ...properties, ...type.properties } };
 }

@@ -1,3 +1,5 @@
+import type { Channel } from '../settings/settings';
+
 /** What every message about a lead says of it. Points have at most two decimals, times are ISO 8601 in UTC. */
 export interface LeadFacts {
 	readonly lead: string;
@@ -35,6 +37,8 @@ interface Envelope {
 	/** An address, or a word of the settings such as `sales`, `manager`, `marketing`. */
 	readonly audience: string;
 	readonly at: string;
+	/** Only these of the channels that the settings give its kind; left out: all of them. */
+	readonly channels?: readonly Channel[];
 }
 
 interface AboutLead extends Envelope {
@@ -166,6 +170,21 @@ export type Message =
 	| CrmTask;
 
 export type MessageKind = Message['kind'];
+
+export const MESSAGE_KINDS = [
+	'hand_off',
+	'moment',
+	'demoted',
+	'sla_at_risk',
+	'sla_breached',
+	'reminder',
+	'recycled',
+	'account_crossed',
+	'digest',
+	'fault',
+	'ask',
+	'crm',
+] as const satisfies readonly MessageKind[];
 
 /** A row of `ll_outbox` that is still to be delivered. `details` holds the {@link Message} as JSON text. */
 export interface OutboxRow {

@@ -1,7 +1,7 @@
 import { isBlank } from '../empty';
 import { fault, ok, type Result } from '../fault';
 import { asText, splitList } from '../text';
-import { asList, described } from './cells';
+import { asList, described } from './field-values';
 
 /** A key names one level of one policy for one start of its clock; within a lead it is unique. */
 export const alertKey = (policy: string, level: string, startedAt: string): string => `${policy}|${level}|${startedAt}`;

@@ -7,10 +7,10 @@ import { asInstant, MINUTE, toIso } from '../time';
 import { keptAlertKeys, nextAlert, readAlertKeys } from './alert';
 import { SEARCHED_YEARS } from './calendar';
 import { compileClocks } from './clocks';
+import { described, fieldReader } from './field-values';
 import { readPolicies, type Policy } from './policy';
 import { endOf, startRun, type Clocks, type Run } from './run';
 import type { SlaSettings } from './sla-settings';
-import { described, fieldReader } from './cells';
 
 export const SLA_STATES = ['breached', 'at_risk', 'on_track', 'paused', 'not_started', 'met_late', 'met'] as const;
 export type SlaState = (typeof SLA_STATES)[number];

@@ -4,12 +4,12 @@ import type { Fields } from '../path';
 import { asText } from '../text';
 import { businessCalendar, type BusinessCalendar } from './calendar';
 import { mergeIntervals, wallClock, withPauses, type Interval } from './clock';
+import { asList, described, fieldReader } from './field-values';
 import { readHolidays } from './holidays';
 import { readOpeningHours } from './hours';
 import { readPauses } from './pauses';
 import type { Clocks } from './run';
 import type { SlaSettings } from './sla-settings';
-import { asList, described, fieldReader } from './cells';
 import { readTimeZone, UTC, type TimeZone } from './zone';
 
 export interface CompiledClocks {

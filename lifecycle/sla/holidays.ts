@@ -1,7 +1,7 @@
 import { fault, ok, type Checked, type Fault, type Result } from '../fault';
 import { asText, splitList } from '../text';
 import { asInstant, DAY } from '../time';
-import { described } from './cells';
+import { described } from './field-values';
 
 /** Whether a local day is closed whatever the weekday; `day` counts from 1970-01-01. */
 export type ClosedDays = (day: number) => boolean;

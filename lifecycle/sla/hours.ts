@@ -2,7 +2,7 @@ import { fault, ok, type Checked, type Fault, type Result } from '../fault';
 import { asText, fold, splitList } from '../text';
 import { HOUR, MINUTE } from '../time';
 import { mergeIntervals, type Interval } from './clock';
-import { described } from './cells';
+import { described } from './field-values';
 
 /** One row of the form: the days of the week it is for, and the opening and closing time (`9:00`, `17:30`, `24:00`). */
 export interface OpeningHoursRow {

@@ -4,7 +4,7 @@ import { isFields, type Fields } from '../path';
 import { asText } from '../text';
 import { asInstant, DAY, isDateOnly } from '../time';
 import { mergeIntervals, type Interval } from './clock';
-import { described } from './cells';
+import { described } from './field-values';
 import type { TimeZone } from './zone';
 
 const LOCAL_DATE_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/;

@@ -3,7 +3,7 @@ import { wildcardMatcher } from '../model/wildcard';
 import { asNumber } from '../number';
 import { asText, fold, splitList } from '../text';
 import { DAY, HOUR, MINUTE } from '../time';
-import { described } from './cells';
+import { described } from './field-values';
 
 export const SLA_UNITS = ['minutes', 'hours', 'days', 'business hours', 'business days'] as const;
 export type SlaUnit = (typeof SLA_UNITS)[number];

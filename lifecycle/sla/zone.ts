@@ -2,7 +2,7 @@ import { Info } from 'luxon';
 import { fault, ok, type Result } from '../fault';
 import { asText } from '../text';
 import { DAY, HOUR, MINUTE } from '../time';
-import { described } from './cells';
+import { described } from './field-values';
 
 /**
  * A time zone as the calendar needs it. A *local time* is the reading of a clock on the wall, kept as the epoch

@@ -34,7 +34,7 @@ import {
 	type ItemReader,
 } from '../shared/shell';
 import { executed, forItem } from '../shared/on-error';
-import { properties } from './description';
+import { OUTPUT_NAMES, OUTPUTS, properties } from './description';
 
 export class ClassifyGrid implements INodeType {
 	description: INodeTypeDescription = {
@@ -49,41 +49,43 @@ export class ClassifyGrid implements INodeType {
 			'Place each lead in the fit × engagement grid (A1 to D4) and route it to sales, nurture or unqualified',
 		defaults: { name: 'Classify Grid' },
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-		outputNames: ['Sales Ready', 'Nurture', 'Unqualified'],
+		outputs: OUTPUTS,
+		outputNames: OUTPUT_NAMES,
 		usableAsTool: true,
 		properties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executed(this, { count: 3 }, () => classifyLeads(this));
+		return await executed(this, { count: outputsOf(this) }, () => classifyLeads(this));
 	}
 }
 
+const outputsOf = (context: IExecuteFunctions): number =>
+	context.getNodeParameter('outputs', 0) === 'one' ? 1 : ROUTES.length;
+
 function classifyLeads(context: IExecuteFunctions): INodeExecutionData[][] {
 	const items = context.getInputData();
-	if (items.every(isBlank)) return [[], [], []];
+	const count = outputsOf(context);
+	const outputs: INodeExecutionData[][] = Array.from({ length: count }, () => []);
+	if (items.every(isBlank)) return outputs;
 	const outputField = readOutputField(context);
 	const options = context.getNodeParameter('options', 0, {}) as GridOptions;
 	const asOf = readAsOf(context, options.asOf);
 	const rules = readRules(context, options);
 	const readLead = leadReader(context, outputField, options);
 
-	const outputs: Record<Route, INodeExecutionData[]> = { sales: [], nurture: [], unqualified: [] };
+	const outputFor = (route: Route): INodeExecutionData[] => outputs[count === 1 ? 0 : ROUTES.indexOf(route)];
 	for (const [index, item] of items.entries()) {
 		if (isBlank(item)) continue;
 		const lead = forItem(context, index, () => readLead(item, index));
 		if (!lead.ok) {
-			outputs.sales.push(itemFault(context, lead, index));
+			outputs[0].push(itemFault(context, lead, index));
 			continue;
 		}
 		const grid = classify(lead.value, rules, toIso(asOf.toMillis()));
-		outputs[grid.route].push(withResults(item, index, [[outputField, grid]]));
+		outputFor(grid.route).push(withResults(item, index, [[outputField, grid]]));
 	}
-	return forCaller(
-		context,
-		ROUTES.map((route) => outputs[route]),
-	);
+	return forCaller(context, outputs);
 }
 
 interface GridOptions {

@@ -2,6 +2,15 @@ import type { INodeProperties } from 'n8n-workflow';
 import { CELLS, DEFAULT_BANDS, DEFAULT_SALES_CELLS, DEFAULT_UNQUALIFIED_CELLS } from '../../lifecycle/grid/grid';
 import { asOfOption, outputFieldProperty } from '../shared/properties';
 
+/** The outputs by route, in the order of the routes. */
+export const OUTPUT_NAMES = ['Sales Ready', 'Nurture', 'Unqualified'];
+
+/** n8n keeps this as text and runs it in the browser, so it is written as text. */
+export const OUTPUTS = `={{ ((parameters) => {
+	if (parameters.outputs === 'one') return [{ type: 'main', displayName: 'Leads' }];
+	return ${JSON.stringify(OUTPUT_NAMES)}.map((displayName) => ({ type: 'main', displayName }));
+})($parameter) }}` as const;
+
 const thresholds = (name: string, displayName: string, bands: string, below: string): INodeProperties => ({
 	displayName,
 	name,
@@ -55,6 +64,24 @@ export const properties: INodeProperties[] = [
 		default: 'cell',
 		requiresDataPath: 'single',
 		hint: 'Name of the field with the cell stored for the lead. It tells whether the lead has just entered the sales cells.',
+	},
+	{
+		displayName: 'Outputs',
+		name: 'outputs',
+		type: 'options',
+		default: 'byRoute',
+		options: [
+			{
+				name: 'By Route',
+				value: 'byRoute',
+				description: 'Three outputs: Sales Ready, Nurture and Unqualified',
+			},
+			{
+				name: 'One',
+				value: 'one',
+				description: 'All leads in the order in which they came, each with its route',
+			},
+		],
 	},
 	outputFieldProperty('grid'),
 	{

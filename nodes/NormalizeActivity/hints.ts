@@ -1,4 +1,7 @@
 import type { Normalized } from '../../lifecycle/activity/normalize';
+import type { Activity } from '../../lifecycle/activity/activity';
+import { ACTIVITY_TYPES } from '../../lifecycle/activity/catalogue';
+import { nearestType } from '../../lifecycle/activity/names';
 import { counted } from '../shared/shell';
 
 const MOST_REASONS = 3;
@@ -17,7 +20,19 @@ export function hintsOn({ activities, skipped }: Normalized): string[] {
 			`${counted(held.length, 'activity', 'activities')} in quarantine: ${summed(held)}. Nothing is lost: clear “quarantine” to count one again.`,
 		);
 	}
+	const unknown = activities.map(({ activity }) => activity).filter(({ type }) => !ACTIVITY_TYPES.has(type));
+	if (unknown.length > 0) {
+		hints.push(
+			`Not in the catalogue of activity types: ${summed(unknown.map(nameOf))}. Such a type keeps its name, and a rule has to name it.`,
+		);
+	}
 	return hints;
+}
+
+/** `demo_wish, did you mean demo_request?` */
+function nameOf({ type }: Activity): string {
+	const nearest = nearestType(type);
+	return nearest === '' ? type : `${type}, did you mean ${nearest}?`;
 }
 
 /** The most frequent reasons: `the message was sent (12), duplicate (3), 2 others`. */

@@ -4,7 +4,7 @@ import type { FieldSource, LeadShape } from '../../lifecycle/lead/fields';
 import { compileModel } from '../../lifecycle/model/compile';
 import type { CompiledModel } from '../../lifecycle/model/compiled';
 import { parseModelJson } from '../../lifecycle/model/json';
-import { lintModel } from '../../lifecycle/model/lint';
+import { lintModel } from '../../lifecycle/model/lint/lint-model';
 import { parseModel } from '../../lifecycle/model/parse';
 import type { Model, ScoreOptions } from '../../lifecycle/model/rule';
 import { starterModel } from '../../lifecycle/model/starter';

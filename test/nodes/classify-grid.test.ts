@@ -38,6 +38,37 @@ describe('Classify Grid', () => {
 		).toEqual(cells.map((_, index) => index));
 	});
 
+	it('gives all leads on one output, in the order in which they came', async () => {
+		const items = [lead(0, 0), lead(60, 60), lead(60, 0)].map((each, id) => ({ id, ...each }));
+		const { outputs, links } = await runNode(ClassifyGrid, {
+			parameters: { outputs: 'one', options },
+			inputs: itemsOf(items),
+			links: true,
+		});
+		expect(outputs.map(jsonOf)).toEqual([
+			[
+				expect.objectContaining({ id: 0, grid: expect.objectContaining({ cell: 'D4', route: 'unqualified' }) }),
+				expect.objectContaining({ id: 1, grid: expect.objectContaining({ cell: 'A1', route: 'sales' }) }),
+				expect.objectContaining({ id: 2, grid: expect.objectContaining({ cell: 'A4', route: 'nurture' }) }),
+			],
+		]);
+		expect(links).toEqual([[0, 1, 2].map((item) => ({ input: 0, item }))]);
+	});
+
+	it('gives a fault beside good leads on the one output', async () => {
+		const { outputs } = await runNode(ClassifyGrid, {
+			parameters: { outputs: 'one', options },
+			inputs: itemsOf([{ leadScore: {} }, lead(60, 60)]),
+			onError: 'continueRegularOutput',
+		});
+		expect(outputs.map(jsonOf)).toEqual([
+			[
+				{ error: expect.stringContaining('Fit Score') as string },
+				expect.objectContaining({ grid: expect.objectContaining({ cell: 'A1' }) }),
+			],
+		]);
+	});
+
 	it.each(gridCases.bands)('a score of %d', async (score, band) => {
 		const { outputs } = await runNode(ClassifyGrid, { parameters: { options }, inputs: itemsOf([lead(score, score)]) });
 		expect((jsonOf(outputs.flat()) as unknown as Placed[])[0].grid.cell).toBe(`${'ABCD'[band]}${band + 1}`);

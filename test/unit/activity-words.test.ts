@@ -1,5 +1,5 @@
 import { attributeName, attributesOf } from '../../lifecycle/activity/attributes';
-import { typeOfName } from '../../lifecycle/activity/names';
+import { nearestType, typeOfName } from '../../lifecycle/activity/names';
 import { pageKind } from '../../lifecycle/activity/page';
 import { emailOf, instantOf } from '../../lifecycle/activity/values';
 import words from '../cases/activity-words.json';
@@ -7,6 +7,19 @@ import words from '../cases/activity-words.json';
 describe('names that people give', () => {
 	it.each(words.types as [string, string, object][])('event “%s” is %s', (name, type, properties) => {
 		expect(typeOfName(name)).toEqual({ type, properties });
+	});
+
+	it.each(words.silent)('event “%s” says nothing the lead did', (name) => {
+		expect(typeOfName(name)).toEqual({ nothing: expect.stringMatching(/./) });
+	});
+
+	it.each([
+		['Formular geschlossen', 'form_submit'],
+		['webinar_foo', 'webinar_register'],
+		['Quarterly report opened', 'email_open'],
+		['xyz', ''],
+	])('“%s” has most to do with “%s”', (name, type) => {
+		expect(nearestType(name)).toBe(type);
 	});
 
 	it.each(words.pages as [string, string][])('address “%s” is a page of kind “%s”', (address, kind) => {

@@ -94,9 +94,11 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
 	[
 		'complaint',
 		(complaint, _mail, make) =>
-			make('email_spam_complaint', addresses(own(complaint, 'complainedRecipients')), {
-				reason: own(complaint, 'complaintFeedbackType'),
-			}),
+			NOT_TRIED.test(textOf(own(complaint, 'complaintSubType')))
+				? [NOT_SENT]
+				: make('email_spam_complaint', addresses(own(complaint, 'complainedRecipients')), {
+						reason: own(complaint, 'complaintFeedbackType'),
+					}),
 	],
 	[
 		'subscription',
@@ -124,8 +126,15 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
 const senderOf = (mail: Fields): unknown =>
 	first(emailOf(own(child(mail, 'commonHeaders'), 'from')), own(mail, 'source'));
 
+/**
+ * The address stands on a suppression list or was unsubscribed, so SES did not even try.
+ * Source: https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html#bounce-types
+ */
+const NOT_TRIED = /^(Suppressed|OnAccountSuppressionList|UnsubscribedRecipient)$/;
+
 /** Each refused recipient has a reason of its own. */
 function readBounce(bounce: Fields, _mail: Fields, make: Make): Reading[] {
+	if (NOT_TRIED.test(textOf(own(bounce, 'bounceSubType')))) return [NOT_SENT];
 	if (textOf(own(bounce, 'bounceType')) !== 'Permanent') return [SOFT_BOUNCE];
 	return listOf(own(bounce, 'bouncedRecipients'))
 		.map(fieldsOf)

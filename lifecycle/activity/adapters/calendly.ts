@@ -26,6 +26,8 @@ export const calendly: Adapter = {
 				return [{ ...drafted, type: replaces(payload) ? 'meeting_reschedule' : 'meeting_booked' }];
 			case 'invitee.canceled':
 				if (isReplaced(payload)) return [nothing('the meeting was moved, not cancelled')];
+				if (own(child(payload, 'cancellation'), 'canceler_type') === 'host')
+					return [nothing('our own host cancelled the meeting, not the lead')];
 				return [{ ...drafted, type: 'meeting_cancel' }];
 			case 'invitee_no_show.created':
 				return [{ ...drafted, type: 'meeting_no_show' }];

@@ -18,6 +18,7 @@ export const canonical: Adapter = {
 	read(event) {
 		const name = textOf(own(event, 'type'));
 		const named = SNAKE_CASE.test(name) ? { type: name, properties: {} } : typeOfName(name);
+		if ('nothing' in named) return [named];
 		return [
 			{
 				type: named.type || name,

@@ -28,7 +28,7 @@ const METRICS: ReadonlyMap<string, string | Reading> = new Map<string, string | 
 	['customer unsubscribed', 'email_unsubscribe'],
 	['customer cio_subscription_preferences_changed', 'lead_update'],
 	['customer subscription_preferences_changed', 'lead_update'],
-	...['push', 'sms', 'in_app', 'whatsapp', 'slack'].flatMap((medium): [string, string][] => [
+	...['push', 'sms', 'in_app', 'whatsapp'].flatMap((medium): [string, string][] => [
 		[`${medium} opened`, 'message_open'],
 		[`${medium} clicked`, 'message_click'],
 		[`${medium} replied`, 'message_reply'],
@@ -41,7 +41,10 @@ export const customerio: Adapter = {
 	label: 'Customer.io',
 	idName: 'Customer.io customer id',
 	keys: ['event_id'],
-	matches: (event) => Object.hasOwn(event, 'event_id') && Object.hasOwn(event, 'data') && nameOf(event) !== '',
+	matches: (event) =>
+		Object.hasOwn(event, 'event_id') &&
+		Object.hasOwn(event, 'data') &&
+		(isReport(event) || OBJECTS.test(textOf(own(event, 'event_type')))),
 	read(event) {
 		const name = nameOf(event);
 		const type = METRICS.get(name);
@@ -66,10 +69,16 @@ export const customerio: Adapter = {
 	},
 };
 
+const isReport = (event: Fields): boolean =>
+	textOf(own(event, 'object_type')) !== '' && textOf(own(event, 'metric')) !== '';
+
+/** What Customer.io reports on; before `object_type` came, its name stood before the metric's. */
+const OBJECTS = /^(customer|email|push|sms|in_app|slack|webhook|whatsapp|twilio|action)_[a-z_]+$/;
+
 function nameOf(event: Fields): string {
 	const metric = textOf(own(event, 'metric'));
 	if (metric !== '') return `${textOf(own(event, 'object_type'))} ${metric}`;
-	return textOf(own(event, 'event_type')).replace('_', ' ');
+	return textOf(own(event, 'event_type')).replace(/^in_app_|_/, (mark) => (mark === '_' ? ' ' : 'in_app '));
 }
 
 const mediumOf = (name: string, type: string): Record<string, unknown> =>

@@ -36,6 +36,9 @@ export interface EmailVendor {
 	machine?: { flags?: readonly string[]; events?: readonly string[] };
 }
 
+/** Some tell one act twice, once as the first of its kind: `activity.clicked` and `activity.clicked_unique`. */
+const SECOND_NAME = /(?<=^|[._])(unique|first)_|_(unique|first)$/;
+
 const COMMON_FLAGS = ['machineOpen', 'machine_open', 'is_bot', 'isBot', 'bot', 'prefetched', 'is_prefetched'];
 
 /** An adapter for vendors of e-mail that differ only in names. */
@@ -62,7 +65,7 @@ export function emailAdapter(vendor: EmailVendor): Adapter {
 			const draft: Draft = {
 				type,
 				at: readAt(event),
-				id: id === '' ? undefined : `${name}:${id}`,
+				id: id === '' ? undefined : `${name.replace(SECOND_NAME, '')}:${id}`,
 				email: readEmail(event),
 				leadId: readLeadId(event),
 				properties: emailProperties(type, readers, event),

@@ -42,10 +42,13 @@ const SILENT = new Set(
 	working_lead qualify_lead disqualify_lead timing_complete view_cart`.split(/\s+/),
 );
 
-const TYPES: ReadonlyMap<string, { type: string; page?: string; kind?: string }> = new Map<
-	string,
-	{ type: string; page?: string; kind?: string }
->([
+interface Meaning {
+	type: string;
+	page?: string;
+	kind?: string;
+}
+
+const TYPES: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
 	['campaign_details', { type: 'campaign_visit' }],
 	['view_item', { type: 'page_view', page: 'product' }],
 	['select_item', { type: 'page_view', page: 'product' }],
@@ -72,7 +75,7 @@ const TYPES: ReadonlyMap<string, { type: string; page?: string; kind?: string }>
 	['join_group', { type: 'community_view' }],
 	...'level_up post_score earn_virtual_currency spend_virtual_currency unlock_achievement'
 		.split(' ')
-		.map((name): [string, { type: string }] => [name, { type: 'product_use' }]),
+		.map((name): [string, Meaning] => [name, { type: 'product_use' }]),
 ]);
 
 function readEvent(name: string, params: Fields, micros: unknown, userId: unknown, anonymousId: unknown): Reading {
@@ -80,6 +83,7 @@ function readEvent(name: string, params: Fields, micros: unknown, userId: unknow
 		return nothing(`Google Analytics event “${name.slice(0, 60)}” says nothing the lead did`);
 	const known = TYPES.get(name);
 	const named = typeOfName(name);
+	if ('nothing' in named) return named;
 	const type = known?.type ?? named.type;
 	return {
 		type,

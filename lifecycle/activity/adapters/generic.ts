@@ -48,7 +48,9 @@ export function genericAdapter(mapping: GenericMapping): Adapter {
 		read(event) {
 			const name = textOf(read.type(event)) || mapping.type;
 			if (name.trim() === '') return [nothing(`“${mapping.typeField || 'Activity Type'}” holds no activity type`)];
-			const { type, properties } = typeOfName(name);
+			const named = typeOfName(name);
+			if ('nothing' in named) return [named];
+			const { type, properties } = named;
 			const lead = read.lead(event);
 			return [
 				{

@@ -20,9 +20,10 @@ export const hubspot: Adapter = {
 		isSubscription(event) || isContact(event) || isEmailEvent(event) || isContactRecord(event) || isOtherRecord(event),
 	read(event) {
 		if (isSubscription(event)) return readSubscription(event);
+		// A workflow's contact has the properties of a record too, but as objects with their history.
+		if (isContact(event)) return [readContact(event)];
 		if (isContactRecord(event)) return readContactRecord(event);
-		if (isOtherRecord(event)) return readOtherRecord(event);
-		return [isContact(event) ? readContact(event) : readEmailEvent(event)];
+		return isOtherRecord(event) ? readOtherRecord(event) : [readEmailEvent(event)];
 	},
 };
 
@@ -124,7 +125,7 @@ function propertyChange(event: Fields, draft: Omit<Draft, 'type'>): Draft {
 
 function readContact(contact: Fields): Draft {
 	const values = valuesOf(child(contact, 'properties'));
-	const submission = fieldsOf(listOf(own(contact, 'form-submissions'))[0]);
+	const submission = newestSubmission(contact);
 	const common = { email: values.email, leadId: own(contact, 'vid'), attributes: attributesOf(values) };
 	if (Object.hasOwn(submission, 'timestamp')) {
 		const url = textOf(own(submission, 'page-url'));
@@ -149,6 +150,15 @@ function readContact(contact: Fields): Draft {
 	};
 }
 
+function newestSubmission(contact: Fields): Fields {
+	const submissions = listOf(own(contact, 'form-submissions')).map(fieldsOf);
+	const at = (submission: Fields): number => instantOf(own(submission, 'timestamp')) ?? 0;
+	return submissions.reduce(
+		(newest, submission) => (at(submission) > at(newest) ? submission : newest),
+		submissions[0] ?? {},
+	);
+}
+
 const EMAIL_EVENTS: ReadonlyMap<string, string> = new Map([
 	['OPEN', 'email_open'],
 	['CLICK', 'email_click'],
@@ -166,8 +176,17 @@ const isPermanent = (event: Fields): boolean => {
 	return category === '' ? !textOf(own(event, 'status')).startsWith('4') : category === 'UNKNOWN_USER';
 };
 
+/** A letter came back or a complaint was made, which have events of their own; or a colleague changed it. */
+const NOT_THE_LEADS_WORD = /^SOURCE_(NON_DELIVERY_REPORT|MTA_RESPONSE|SPAM_REPORT|CUSTOMER)$/;
+
+// https://developers.hubspot.com/docs/api-reference/legacy/communication-preferences/v1/get-subscriptions-timeline
+const isOwnWord = (event: Fields): boolean =>
+	!isTrue(own(event, 'bounced')) && !NOT_THE_LEADS_WORD.test(textOf(own(event, 'source')));
+
 function readEmailEvent(event: Fields): Reading {
 	const name = textOf(own(event, 'type'));
+	if (name === 'STATUSCHANGE' && !isOwnWord(event))
+		return nothing('the subscription changed for another reason than the word of the lead');
 	const type = name === 'BOUNCE' && !isPermanent(event) ? undefined : EMAIL_EVENTS.get(name);
 	if (type === undefined) return nothing(`HubSpot e-mail event “${name.slice(0, 60)}” says nothing the lead did`);
 	const subscribed = own(event, 'portalSubscriptionStatus') === 'SUBSCRIBED';

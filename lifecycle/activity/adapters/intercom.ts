@@ -76,8 +76,10 @@ function draftOf(topic: string, item: Fields): Reading {
 	return silent(topic);
 }
 
-function readEvent(item: Fields): Draft {
-	const { type, properties } = typeOfName(textOf(own(item, 'event_name')));
+function readEvent(item: Fields): Reading {
+	const named = typeOfName(textOf(own(item, 'event_name')));
+	if ('nothing' in named) return named;
+	const { type, properties } = named;
 	return {
 		type,
 		at: own(item, 'created_at'),

@@ -23,6 +23,9 @@ export const mailchimp: Adapter = {
 		const name = textOf(own(event, 'type'));
 		const data = child(event, 'data');
 		const type = typeOf(name, textOf(own(data, 'reason')));
+		// https://mailchimp.com/developer/marketing/guides/sync-audience-data-webhooks: unsub, or delete by a colleague.
+		if (name === 'unsubscribe' && own(data, 'action') === 'delete' && type !== 'email_spam_complaint')
+			return [nothing('a colleague deleted or archived the contact')];
 		if (type === undefined) return [nothing(`Mailchimp event “${name.slice(0, 60)}” says nothing about a lead`)];
 		return [
 			{

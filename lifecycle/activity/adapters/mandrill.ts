@@ -1,6 +1,6 @@
 import { isFields, type Fields } from '../../path';
 import { AUTOMATIC, headersIn, headersOf, headersOfText, isAutomatic } from '../mail-headers';
-import { child, first, own } from '../values';
+import { child, compact, fieldsOf, first, listOf, own, textOf } from '../values';
 import { ADMINISTRATION, DEFERRED, emailAdapter, NOT_SENT, SENT, SOFT_BOUNCE, type Meaning } from './email-events';
 
 /** Mandrill (Mailchimp Transactional): form field `mandrill_events`, a JSON array of events with the message inside. */
@@ -11,7 +11,7 @@ export const mandrill = emailAdapter({
 	matches: (event) =>
 		(typeof own(event, 'event') === 'string' && isFields(own(event, 'msg'))) ||
 		(Object.hasOwn(event, 'action') && (Object.hasOwn(event, 'reject') || Object.hasOwn(event, 'entry'))),
-	unwrap: (event) => (own(event, 'event') === 'inbound' ? inbound(event) : event),
+	unwrap: (event) => (own(event, 'event') === 'inbound' ? inbound(event) : withLast(event)),
 	event: 'event',
 	meanings: new Map<string, Meaning>([
 		['send', SENT],
@@ -43,6 +43,19 @@ export const mandrill = emailAdapter({
 	},
 	machine: { flags: [AUTOMATIC] },
 });
+
+/** Some events tell link and user agent only in the list of all opens and clicks of the message, of which it is the last. */
+function withLast(event: Fields): Fields {
+	const list = MESSAGE_LISTS.get(textOf(own(event, 'event')));
+	if (list === undefined) return event;
+	const { url, ua, ip } = fieldsOf(listOf(own(child(event, 'msg'), list)).at(-1));
+	return { ...compact({ url, user_agent: ua, ip }), ...event };
+}
+
+const MESSAGE_LISTS: ReadonlyMap<string, string> = new Map([
+	['open', 'opens'],
+	['click', 'clicks'],
+]);
 
 /** A message that somebody sent to us: `email` is our address. */
 function inbound(event: Fields): Fields {

@@ -3,6 +3,7 @@ import type { Fields } from '../../path';
 import type { Adapter, Draft, Reading } from '../adapter';
 import { nothing } from '../adapter';
 import { attributesOf } from '../attributes';
+import { isReached } from '../call';
 import { meetingKind } from '../meeting';
 import { child, compact, emailOf, fieldsOf, first, isTrue, listOf, own, textOf } from '../values';
 
@@ -155,6 +156,8 @@ function readActivity({ action, record, previous }: Change): Reading {
 	const person = personOf(record);
 	if (person.leadId === undefined) return nothing('the Pipedrive activity names no person');
 	const type = newlyDone ? DONE.get(kind) : action === 'create' && MEETINGS.has(kind) ? 'meeting_booked' : undefined;
+	if (type === 'call_answered' && !isReached([textOf(own(record, 'subject'))]))
+		return nothing('nobody answered the call');
 	if (type === undefined)
 		return nothing(`a Pipedrive ${kind.slice(0, 40)} that is planned or edited is no act of the lead`);
 	return {

@@ -36,7 +36,10 @@ export const postmark = emailAdapter({
 		['spamcomplaint', 'email_spam_complaint'],
 		[
 			'subscriptionchange',
+			// https://postmarkapp.com/developer/webhooks/subscription-change-webhook: Recipient, Customer or Admin.
 			(event) => {
+				if (!/^(recipient)?$/i.test(textOf(own(event, 'Origin'))))
+					return nothing('a colleague or Postmark changed it, not the lead');
 				if (!isTrue(own(event, 'SuppressSending'))) return 'email_subscribe';
 				return textOf(own(event, 'SuppressionReason')) === 'ManualSuppression' || !own(event, 'SuppressionReason')
 					? 'email_unsubscribe'

@@ -5,6 +5,7 @@ import { isFields } from '../../path';
 import type { Adapter, Draft, Reading } from '../adapter';
 import { nothing } from '../adapter';
 import { attributesOf } from '../attributes';
+import { isReached } from '../call';
 import { meetingKind } from '../meeting';
 import { child, compact, first, isTrue, own, textOf } from '../values';
 
@@ -113,11 +114,14 @@ const RECORDS: ReadonlyMap<string, (value: Value) => Reading> = new Map([
 
 function readTask(value: Value): Reading {
 	const seconds = asNumber(value('calldurationinseconds'));
-	const isCall = textOf(value('tasksubtype')).toLowerCase() === 'call' || seconds !== undefined;
-	if (!isCall || textOf(value('status')).toLowerCase() !== 'completed')
+	const kind = [value('tasksubtype'), value('type')].map((text) => textOf(text).toLowerCase());
+	if (!(kind.includes('call') || seconds !== undefined) || textOf(value('status')).toLowerCase() !== 'completed')
 		return nothing('the Salesforce task is no call that took place');
+	const isInbound = textOf(value('calltype')).toLowerCase() === 'inbound';
+	if (!isInbound && !isReached([value('calldisposition'), value('subject')].map(textOf), seconds))
+		return nothing('nobody answered the call');
 	return {
-		type: textOf(value('calltype')).toLowerCase() === 'inbound' ? 'call_inbound' : 'call_answered',
+		type: isInbound ? 'call_inbound' : 'call_answered',
 		leadId: value('whoid'),
 		properties: compact({ subject: value('subject'), minutes: seconds === undefined ? '' : seconds / 60 }),
 	};

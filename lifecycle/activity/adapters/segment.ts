@@ -1,6 +1,6 @@
 import { isFields, type Fields } from '../../path';
 import { attributesOf } from '../attributes';
-import type { Adapter, Draft, Reading } from '../adapter';
+import type { Adapter, Draft, Nothing, Reading } from '../adapter';
 import { nothing } from '../adapter';
 import { ACTIVITY_TYPES, channelOf } from '../catalogue';
 import { snakeCase, typeOfName } from '../names';
@@ -98,6 +98,7 @@ function readTrack(event: Fields): Reading {
 	if (snake === '') return nothing('a track call without an event name');
 	if (SILENT.has(snake)) return nothing(`Segment event “${name.slice(0, 60)}” says nothing the lead did`);
 	const named = SPECIFIED.get(snake) ?? fromName(name);
+	if ('nothing' in named) return named;
 	const given = child(event, 'properties');
 	const properties = {
 		...pageOf(event),
@@ -125,9 +126,9 @@ function signupFields(type: string, given: Fields): Fields {
 	return { first_name, last_name, email, phone, company };
 }
 
-function fromName(name: string): { type: string; page?: string } {
-	const { type, properties } = typeOfName(name);
-	return { type, ...properties };
+function fromName(name: string): { type: string; page?: string } | Nothing {
+	const named = typeOfName(name);
+	return 'nothing' in named ? named : { type: named.type, ...named.properties };
 }
 
 /** Segment's specifications have their own names for what the catalogue calls the same everywhere. */

@@ -1,9 +1,9 @@
-import { isEmpty } from '../../empty';
 import type { Fields } from '../../path';
 import type { Adapter } from '../adapter';
 import { nothing } from '../adapter';
-import { attributeName, attributesOf } from '../attributes';
-import { child, compact, emailOf, fieldsOf, first, listOf, own, textOf } from '../values';
+import { attributesOf } from '../attributes';
+import { readAnswers, type FormAnswers } from '../form-answers';
+import { child, compact, fieldsOf, first, listOf, own, textOf } from '../values';
 
 /**
  * Typeform webhooks, also with the answers simplified as n8n's Typeform Trigger does. The response's token is the id,
@@ -27,7 +27,7 @@ export const typeform: Adapter = {
 				type: 'form_submit',
 				at: own(response, 'submitted_at'),
 				id: own(response, 'token'),
-				email: first(answers.get('email'), own(hidden, 'email')),
+				email: first(answers.email, own(hidden, 'email')),
 				leadId,
 				properties: compact({
 					form: first(own(definition, 'title'), own(response, 'form_id')),
@@ -35,7 +35,7 @@ export const typeform: Adapter = {
 					score: own(child(response, 'calculated'), 'score'),
 					hidden: Object.keys(hidden).length > 0 ? hidden : undefined,
 				}),
-				attributes: attributesOf({ ...hiddenAttributes(hidden), ...Object.fromEntries(answers) }),
+				attributes: attributesOf({ ...hiddenAttributes(hidden), ...answers.named }),
 			},
 		];
 	},
@@ -45,27 +45,20 @@ export const typeform: Adapter = {
 const hiddenAttributes = (hidden: Fields): Record<string, unknown> =>
 	Object.fromEntries(Object.entries(hidden).filter(([key]) => !/^utm_|_?id$|clid$/i.test(key)));
 
-function answersOf(response: Fields, definition: Fields): Map<string, unknown> {
+function answersOf(response: Fields, definition: Fields): FormAnswers {
 	const given = own(response, 'answers');
-	const named = new Map<string, unknown>();
 	if (!Array.isArray(given)) {
-		for (const [title, value] of Object.entries(fieldsOf(given))) {
-			const name = emailOf(value) !== '' && !named.has('email') ? 'email' : attributeName(title);
-			named.set(name, value);
-		}
-		return named;
+		return readAnswers(Object.entries(fieldsOf(given)).map(([label, value]) => ({ label, value })));
 	}
 	const titles = new Map(questionsIn(definition));
-	for (const entry of given) {
-		const answer = fieldsOf(entry);
-		const field = child(answer, 'field');
-		const value = valueOf(answer);
-		if (isEmpty(value)) continue;
-		const title = first(titles.get(textOf(own(field, 'id'))), own(field, 'ref'), own(field, 'id'));
-		const name = nameOf(textOf(own(answer, 'type')), textOf(title));
-		if (name !== '' && !named.has(name)) named.set(name, value);
-	}
-	return named;
+	return readAnswers(
+		given.map(fieldsOf).map((answer) => {
+			const field = child(answer, 'field');
+			const title = first(titles.get(textOf(own(field, 'id'))), own(field, 'ref'), own(field, 'id'));
+			const isPhone = own(answer, 'type') === 'phone_number';
+			return { label: textOf(title), value: valueOf(answer), kind: isPhone ? 'phone' : '' };
+		}),
+	);
 }
 
 /** The questions of a form by their ids, those of a group or of contact details too. */
@@ -80,11 +73,6 @@ function questionsIn(place: Fields, depth = 0): [id: string, title: string][] {
 }
 
 const MOST_GROUPS = 5;
-
-const nameOf = (type: string, title: string): string => {
-	if (type === 'email') return 'email';
-	return type === 'phone_number' ? 'phone' : attributeName(title);
-};
 
 /** `{ type: "choice", choice: { label } }`, `{ type: "number", number: 5 }` … -> the value itself. */
 function valueOf(answer: Fields): unknown {

@@ -3,7 +3,7 @@ import { attributesOf } from '../attributes';
 import type { Adapter } from '../adapter';
 import { nothing } from '../adapter';
 import { meetingKind } from '../meeting';
-import { child, compact, fieldsOf, first, listOf, own, textOf } from '../values';
+import { child, compact, emailOf, fieldsOf, first, listOf, own, textOf } from '../values';
 
 const TYPES: ReadonlyMap<string, string> = new Map([
 	['webinar.registration_created', 'webinar_register'],
@@ -15,9 +15,17 @@ const TYPES: ReadonlyMap<string, string> = new Map([
 	['meeting.registration_cancelled', 'meeting_cancel'],
 	['meeting.participant_joined', 'meeting_attend'],
 	['recording.registration_created', 'webinar_register'],
+	['zoom_events.vod_registration_created', 'webinar_register'],
 ]);
 
-/** Zoom webhooks of webinars and meetings. A registration carries no time of its own: the request's header has one. */
+/** Every event of Zoom, of whatever product: `{ event: "product.what", event_ts, payload: { account_id } }`. */
+const isZoomEvent = (event: Fields): boolean => {
+	const name = textOf(own(event, 'event'));
+	if (!/^[a-z_]+(\.[a-z_]+)+$/.test(name)) return false;
+	return name.startsWith('endpoint.') || Object.hasOwn(child(event, 'payload'), 'account_id');
+};
+
+/** Zoom webhooks of webinars, meetings and events. Some registrations have no time: the request's header has one. */
 export const zoom: Adapter = {
 	source: 'zoom',
 	label: 'Zoom',
@@ -25,7 +33,7 @@ export const zoom: Adapter = {
 	keys: ['payload'],
 	matches: (event) =>
 		Object.hasOwn(event, 'payload') &&
-		/^(webinar|meeting|recording|endpoint|user|phone|chat_message)\./.test(textOf(own(event, 'event'))),
+		(isZoomEvent(event) || /^(webinar|meeting|recording)\./.test(textOf(own(event, 'event')))),
 	read(event, context) {
 		const name = textOf(own(event, 'event'));
 		const type = TYPES.get(name) ?? '';
@@ -37,9 +45,11 @@ export const zoom: Adapter = {
 				own(session, 'participant'),
 				own(session, 'chat_message'),
 				listOf(own(session, 'participants'))[0],
+				// Of a recording on demand, the person stands beside it.
+				name.startsWith('zoom_events.') ? session : undefined,
 			),
 		);
-		if (/host$/i.test(textOf(own(person, 'sender_type')))) return [nothing('the host wrote, not the lead')];
+		if (isHost(session, person)) return [nothing('it was the host, not a lead')];
 		const leadId = idOf(session, person);
 		return [
 			{
@@ -47,6 +57,7 @@ export const zoom: Adapter = {
 				at: first(
 					own(person, 'join_time'),
 					own(person, 'date_time'),
+					own(person, 'registration_date'),
 					own(event, 'event_ts'),
 					own(context.headers, 'x-zm-request-timestamp'),
 				),
@@ -60,9 +71,24 @@ export const zoom: Adapter = {
 	},
 };
 
+/**
+ * The host joins and writes too: our own colleague. Whoever registered is none, whatever the ids say: Zoom's own example
+ * has one for everybody.
+ */
+function isHost(session: Fields, person: Fields): boolean {
+	if (/host$/i.test(textOf(own(person, 'sender_type')))) return true;
+	if (textOf(own(person, 'registrant_id')) !== '') return false;
+	const host = textOf(own(session, 'host_id'));
+	const isSame = ['id', 'participant_user_id', 'user_id'].some((key) => textOf(own(person, key)) === host);
+	const hostEmail = emailOf(own(session, 'host_email'));
+	return (host !== '' && isSame) || (hostEmail !== '' && hostEmail === emailOf(own(person, 'email')));
+}
+
 /** A guest's `user_id` is counted anew in every session, so it stands with the session's own id. */
 function idOf(session: Fields, person: Fields): unknown {
-	const lasting = ['registrant_id', 'participant_user_id', 'id', 'participant_uuid'].map((key) => own(person, key));
+	const lasting = ['registrant_id', 'registration_id', 'participant_user_id', 'id', 'participant_uuid'].map((key) =>
+		own(person, key),
+	);
 	const guest = textOf(own(person, 'user_id'));
 	return first(...lasting, guest === '' ? '' : `${textOf(first(own(session, 'uuid'), own(session, 'id')))}/${guest}`);
 }
@@ -71,12 +97,25 @@ function propertiesOf(name: string, session: Fields, person: Fields): Record<str
 	const topic = textOf(own(session, 'topic'));
 	return compact({
 		name: topic,
-		kind: name.startsWith('recording.') ? 'recorded' : name.startsWith('meeting.') ? meetingKind(topic) : 'live',
-		webinar: own(session, 'id'),
+		kind: /^recording\.|\.vod_/.test(name) ? 'recorded' : name.startsWith('meeting.') ? meetingKind(topic) : 'live',
+		webinar: first(own(session, 'id'), own(session, 'event_id'), own(session, 'channel_id')),
 		startsAt: own(session, 'start_time'),
-		text: own(person, 'message_content') ?? own(person, 'comments'),
+		text: first(own(person, 'message_content'), own(person, 'comments'), own(child(person, 'feedback'), 'comments')),
 		participant: own(person, 'participant_uuid'),
+		...opinionOf(child(person, 'feedback')),
 	});
+}
+
+/** `{ satisfied: false, feedback_details: [{ name }] }` */
+function opinionOf(feedback: Fields): Fields {
+	const satisfied = own(feedback, 'satisfied');
+	if (typeof satisfied !== 'boolean') return {};
+	const reasons = listOf(own(feedback, 'feedback_details')).map((detail) => textOf(own(fieldsOf(detail), 'name')));
+	return {
+		satisfied,
+		rating: satisfied ? 'satisfied' : 'not satisfied',
+		reason: reasons.filter((reason) => reason !== '').join(', '),
+	};
 }
 
 const NOT_OF_THE_LEAD = new Set([
@@ -89,6 +128,14 @@ const NOT_OF_THE_LEAD = new Set([
 	'participant_user_id',
 	'participant_uuid',
 	'user_id',
+	'registration_id',
+	'registration_date',
+	'account_id',
+	'channel_id',
+	'hub_id',
+	'event_id',
+	'ticket_id',
+	'ticket_type_id',
 	'join_time',
 	'leave_time',
 	'user_name',

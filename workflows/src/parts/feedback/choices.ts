@@ -1,11 +1,4 @@
-/** What sales is offered to say, and the decision it stands for. */
-export const CHOICES = {
-	'I accept it': 'accepted',
-	'I send it back to marketing': 'sent_back',
-	'It is an opportunity now': 'opportunity',
-	'It is won': 'won',
-	'It is lost': 'lost',
-};
+export { CHOICES } from '../../../../lifecycle/message/choices';
 
 export const REASON_IN_WORDS = 'Another reason, in my own words below';
 

@@ -1,0 +1,106 @@
+// @ts-check
+/** The least that n8n can do with a row: what our templates are measured by. */
+
+const COLUMNS = ['activity', 'lead', 'type', 'at', 'properties', 'attributes'];
+
+export const BARE_TABLE = {
+	name: 'bench_rows',
+	columns: COLUMNS.map((name) => ({ name, type: 'string' })),
+};
+
+const table = { __rl: true, mode: 'name', value: BARE_TABLE.name };
+const byName = { mappingMode: 'autoMapInputData', value: {}, matchingColumns: [], schema: [] };
+
+/**
+ * @param {string} name
+ * @param {string} type
+ * @param {number} typeVersion
+ * @param {object} parameters
+ * @param {object} [more]
+ */
+const node = (name, type, typeVersion, parameters, more = {}) => ({
+	id: name.toLowerCase().replaceAll(' ', '-'),
+	name,
+	type: `n8n-nodes-base.${type}`,
+	typeVersion,
+	position: [0, 0],
+	parameters,
+	...more,
+});
+
+/**
+ * @param {string} path
+ * @param {'responseNode' | 'lastNode'} responseMode
+ */
+const webhook = (path, responseMode) =>
+	node('Webhook', 'webhook', 2.1, { httpMethod: 'POST', path, responseMode, options: {} }, { webhookId: path });
+
+/**
+ * @param {string} name
+ * @param {import('../../scripts/host/client.mjs').Json[]} nodes one after the other
+ */
+const chain = (name, nodes) => ({
+	name,
+	nodes,
+	connections: Object.fromEntries(
+		nodes.slice(1).map((next, index) => [nodes[index].name, { main: [[{ node: next.name, type: 'main', index: 0 }]] }]),
+	),
+	settings: { executionOrder: 'v1' },
+});
+
+/** Webhook → insert a row → answer. */
+export const BARE_INSERT = {
+	path: 'bench-insert',
+	template: chain('Bench: bare insert', [
+		webhook('bench-insert', 'responseNode'),
+		node('Insert', 'dataTable', 1.1, {
+			resource: 'row',
+			operation: 'insert',
+			dataTableId: table,
+			columns: {
+				mappingMode: 'defineBelow',
+				value: Object.fromEntries(COLUMNS.map((name) => [name, `={{ $json.body.${name} }}`])),
+				matchingColumns: [],
+				schema: COLUMNS.map((name) => ({
+					id: name,
+					displayName: name,
+					type: 'string',
+					required: false,
+					defaultMatch: false,
+					display: true,
+					canBeUsedToMatch: true,
+				})),
+			},
+			options: { optimizeBulk: true },
+		}),
+		node('Answer', 'respondToWebhook', 1.5, { respondWith: 'noData', options: {} }),
+	]),
+};
+
+/** Webhook → read rows → update each → answer. */
+export const BARE_UPDATES = {
+	path: 'bench-updates',
+	template: chain('Bench: bare updates', [
+		webhook('bench-updates', 'lastNode'),
+		node('Read', 'dataTable', 1.1, {
+			resource: 'row',
+			operation: 'get',
+			dataTableId: table,
+			matchType: 'allConditions',
+			filters: { conditions: [{ keyName: 'lead', condition: 'like', keyValue: 'update-%' }] },
+			returnAll: false,
+			limit: '={{ $json.body.most }}',
+		}),
+		node('Change', 'set', 3.4, { mode: 'raw', jsonOutput: '={{ { id: $json.id, type: "changed" } }}', options: {} }),
+		node('Update', 'dataTable', 1.1, {
+			resource: 'row',
+			operation: 'update',
+			dataTableId: table,
+			matchType: 'allConditions',
+			filters: { conditions: [{ keyName: 'id', condition: 'eq', keyValue: '={{ $json.id }}' }] },
+			columns: byName,
+			options: {},
+		}),
+		node('Count', 'aggregate', 1, { aggregate: 'aggregateAllItemData', options: {} }),
+	]),
+};

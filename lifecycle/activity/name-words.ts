@@ -1,0 +1,296 @@
+import type { Nothing } from './adapter';
+
+/**
+ * The words in which people and tools name events, in English, German, French, Spanish, Italian and Dutch, and what they
+ * mean together. Order does not matter: `Requested Demo`, `demo.requested` and `Demo angefragt` hold the same words.
+ */
+
+/** Two words that are one, by their snake_case. */
+const JOINED: readonly (readonly [written: RegExp, word: string])[] = [
+	[/e_?mail/g, 'email'],
+	[/un_subscri/g, 'unsubscri'],
+	[/opt(ed)?_out/g, 'unsubscribed'],
+	[/opt(ed)?_in/g, 'subscribed'],
+	[/no_?show(ed)?|did_not_(attend|show)|didn_t_(attend|show)|nicht_(erschienen|teilgenommen)|pas_venue?/g, 'noshow'],
+	[/sign(ed)?_?up/g, 'signup'],
+	[/log(ged)?_?in|sign(ed)?_?in/g, 'login'],
+	[/call_?back|ruckruf/g, 'callback'],
+	[/filled_(in|out)|fill_(in|out)/g, 'submitted'],
+	[/in_app/g, 'inapp'],
+	[/text_message/g, 'sms'],
+	[/web_?push/g, 'push'],
+	[/rendez_vous/g, 'rdv'],
+	[/land(ing)?_page/g, 'page'],
+	[/marked?_(as_)?(spam|junk)|report(ed)?_(as_)?spam|spam_report(ed)?/g, 'spam'],
+	[/mailing_?list/g, 'newsletter'],
+	[/ne_.*_pas/g, 'not'],
+];
+
+/** Forms of one word: accents removed, lower case. */
+const FORMS: Readonly<Record<string, string>> = {
+	// What was done.
+	request:
+		'request requested requests requesting ask asked asks anfrage angefragt angefordert beantragt gewunscht demande demandee demandes solicitado solicitada solicitud solicito richiesta richiesto aangevraagd aanvraag pedida pedido',
+	submit:
+		'submit submitted submits submission submissions response responses filled fill entry abgeschickt abgesendet abgesandt ausgefullt eingereicht soumis soumise soumission rempli remplie rellenado rellenada inviato inviata compilato compilata ingevuld ingediend',
+	send: 'send sent sends sending gesendet versendet verschickt envoye envoyee envoyes enviado enviada spedito spedita verzonden verstuurd',
+	queue:
+		'queue queued process processed processing accepted scheduledsend injected injection enqueued attempted drafted',
+	delay: 'delay delayed defer deferred deferral throttled',
+	drop: 'drop dropped suppressed rejected reject skipped skip',
+	open: 'open opened opens opening geoffnet ouvert ouverte ouverture abierto abierta apertura aperto aperta geopend',
+	click:
+		'click clicked clicks clicking geklickt angeklickt clique cliquee clic clics pulsado clicado hizo cliccato cliccata geklikt aangeklikt tapped',
+	bounce: 'bounce bounced bounces bouncing rebote rebotado rebondi rimbalzato undeliverable',
+	hard: 'hard permanent hardbounce',
+	soft: 'soft temporary transient softbounce',
+	unsubscribe:
+		'unsubscribe unsubscribed unsubscribes unsub unsubscription optout abgemeldet abbestellt abmeldung desabonne desabonnee desabonnement desinscrit desinscription baja desuscrito disiscritto disiscritta disiscrizione afgemeld uitgeschreven',
+	subscribe:
+		'subscribe subscribed subscribes optin abonniert abonne abonnee suscrito suscrita suscripcion suscribio iscritto iscritta abbonato geabonneerd',
+	spam: 'spam complaint complained complain spamreport spamcomplaint junk plainte queja',
+	deliver:
+		'deliver delivered delivers delivery deliveries zugestellt livre livree entregado entregada consegnato bezorgd afgeleverd',
+	book: 'book booked booking bookings books schedule scheduled schedules reserve reserved gebucht vereinbart eingeplant reserviert planifie planifiee programme reservado reservada agendado agendada agendo prenotato prenotata fissato ingepland geboekt gemaakt set',
+	cancel:
+		'cancel cancelled canceled cancels cancellation abgesagt storniert absage annule annulee annulation cancelado cancelada cancelo annullato annullata geannuleerd afgezegd',
+	move: 'reschedule rescheduled reschedules moved verschoben verlegt reporte reportee deplace deplacee reprogramado reprogramada spostato spostata rinviato verzet verplaatst',
+	attend:
+		'attend attended attends attendance join joined joins participate participated teilgenommen teilnahme beigetreten participe participee participation assiste asistio asistido asistencia participo partecipato partecipata deelgenomen bijgewoond',
+	register:
+		'register registered registers registration registrations registrant enrolled enroll rsvp angemeldet anmeldung registriert inscrit inscrite inscription registrado registrada registro inscrito inscrita inscripcion registrato registrata iscrizione aangemeld aanmelding ingeschreven inschrijving',
+	noshow: 'noshow missed absent verpasst manque',
+	start:
+		'start started starts begin began begun activate activated gestartet begonnen aktiviert commence commencee demarre demarree active activee iniciado iniciada comenzado empezado iniziato iniziata attivato',
+	end: 'end ended ends expire expired expires ending abgelaufen beendet expiree termine terminee terminado expirado caducado scaduto scaduta verlopen afgelopen',
+	view: 'view viewed views visit visited visits see seen read reads watch watched watches play played angesehen angeschaut besucht gelesen aufgerufen vu vue vus consulte consultee visite visitee lu lue regarde visto vista visitado visitada leido visualizzato visualizzata visitato bekeken bezocht gelezen',
+	download:
+		'download downloaded downloads heruntergeladen geladen telecharge telechargee telechargement descargado descargada descarga scaricato scaricata gedownload',
+	complete:
+		'complete completed completes finish finished done abgeschlossen fini finie complete completee completado completada finalizado completato completata afgerond voltooid',
+	answer:
+		'answer answered answers pickedup beantwortet angenommen decroche contestado contestada atendida risposto risposta beantwoord opgenomen',
+	reply:
+		'reply replied replies respond responded geantwortet antwort repondu reponse respondido respuesta geantwoord received empfangen recu recibido ricevuto ontvangen',
+	forward: 'forward forwarded forwards weitergeleitet transfere transferee reenviado inoltrato doorgestuurd',
+	create: 'create created creates new neu neue erstellt angelegt cree creee creado creada creato creata aangemaakt',
+	pay: 'pay paid pays succeeded success successful received_payment bezahlt paye payee reglee pagado pagada pagato pagata betaald captured',
+	buy: 'buy bought buys purchase purchased purchases gekauft bestellt achete achetee achat comprado comprada compra acquistato acquistata acquisto gekocht besteld place',
+	fail: 'fail failed fails failure declined fehlgeschlagen echoue echouee fallido fallida fallito mislukt',
+	refund:
+		'refund refunded refunds erstattet erstattung ruckerstattung rembourse remboursee remboursement reembolsado reembolso rimborsato rimborso terugbetaald',
+	reach: 'inbound incoming eingehend eingehender entrant entrante inkomend',
+	// What it was done to.
+	demo: 'demo demos demonstration vorfuhrung produktdemo livedemo demoanfrage demowunsch',
+	form: 'form forms formular formulars formulaire formulario modulo formulier webform kontaktformular contactform leadform leadgen',
+	email: 'email emails mail mails nachricht courriel correo posta',
+	link: 'link links url lien liens enlace enlaces collegamento',
+	newsletter: 'newsletter list infolettre boletin nieuwsbrief',
+	meeting:
+		'meeting meetings appointment appointments termin termine besprechung gesprach erstgesprach rdv reunion reunions cita citas riunione appuntamento afspraak consultation calendar kalender invitee event_type',
+	webinar: 'webinar webinars webinaire webinario webcast onlineseminar',
+	event:
+		'event events veranstaltung evenement evenements evento seminar seminaire conference konferenz conferencia workshop messe',
+	trial: 'trial trials testversion testphase probezeit testzugang essai prueba prova proefperiode',
+	page: 'page pages seite webseite website pagina site',
+	pricing: 'pricing prices preise preisseite tarifs tarif precios prezzi prijzen',
+	call: 'call calls phone anruf telefonat appel appels llamada llamadas chiamata telefoontje gesprek',
+	callback: 'callback ruckrufwunsch rappel rappele devolucion',
+	chat: 'chat chats conversation conversations unterhaltung conversacion',
+	video: 'video videos film',
+	survey: 'survey surveys nps csat poll umfrage fragebogen sondage questionnaire encuesta sondaggio enquete feedback',
+	subscription: 'subscription subscriptions abo abonnement vertrag membership',
+	order:
+		'order orders invoice invoices payment payments transaction transactions bestellung rechnung zahlung kauf commande facture paiement factura pago ordine pagamento bestelling betaling charge deal_payment',
+	checkout: 'checkout kasse caisse',
+	signup: 'signup signups',
+	login: 'login logins',
+	push: 'push notification notifications',
+	sms: 'sms whatsapp',
+	inapp: 'inapp',
+	whitepaper: 'whitepaper',
+	ebook: 'ebook',
+	brochure: 'brochure broschure folleto opuscolo',
+	casestudy: 'casestudy fallstudie',
+	message: 'message messages nachrichten mensaje messaggio bericht',
+	document:
+		'document documents dokument file files asset pdf guide leitfaden datei fichier archivo documento content resource',
+	// Says what kind it was, and changes nothing.
+	'': `a an the of for to in on with by at from into our your my us is was has have been and or per via
+		der die das ein eine einen einem den dem des im in an auf zu zur zum fur von mit wurde hat ist sich uber
+		le la les un une des du de d l au aux en par pour sur avec a est ete s son sa
+		el los las una del al por para con se ha fue su il lo gli dei della di per e het een van voor met op is
+		user users lead leads contact contacts customer customers person people prospect visitor visitors member kunde kontakt interessent
+		client clients utilisateur cliente usuario utente klant gebruiker
+		online live free kostenlos kostenlose gratuit gratuite gratis product produkt produit producto web website_lead first neue newest
+		unique status update event_name marketing campaign transactional saas company b2b`,
+};
+
+const MEANINGS: ReadonlyMap<string, string> = new Map(
+	Object.entries(FORMS).flatMap(([word, forms]) =>
+		forms
+			.split(/\s+/)
+			.filter((form) => form !== '')
+			.map((form): [string, string] => [form, word]),
+	),
+);
+
+export interface NamedType {
+	type: string;
+	/** What the name itself says, such as the kind of content or of page. */
+	properties: Record<string, string>;
+}
+
+const NOT_YET = 'the message was sent or is on its way: the lead did nothing yet';
+const NO_NEWS = 'a temporary delivery problem says nothing about the lead';
+
+interface Rule {
+	type: string;
+	/** Why there is no activity. */
+	silent?: string;
+	/** All of these words are in the name … */
+	needs: readonly string[];
+	/** … and no others but these. */
+	may: ReadonlySet<string>;
+}
+
+const rule = (type: string, needs: string, may = '', silent?: string): Rule => ({
+	type,
+	silent,
+	needs: needs.split(' '),
+	may: new Set([...needs.split(' '), ...may.split(' ')]),
+});
+
+const each = (type: string, objects: string, verbs: string, may = ''): Rule[] =>
+	objects.split(' ').flatMap((object) => verbs.split(' ').map((verb) => rule(type, `${object} ${verb}`, may)));
+
+const MEDIA = 'push sms inapp';
+
+const RULES: readonly Rule[] = [
+	...['send', 'queue', 'delay', 'drop'].flatMap((word) => [rule('', word, 'email newsletter push sms inapp', NOT_YET)]),
+	rule('', 'soft bounce', 'email', NO_NEWS),
+	rule('', 'soft', 'email fail deliver', NO_NEWS),
+	rule('email_delivered', 'deliver', 'email newsletter message'),
+	rule('', 'deliver', `${MEDIA} message`, NOT_YET),
+	rule('email_bounce', 'bounce', 'email hard newsletter message'),
+	rule('email_bounce', 'hard', 'email fail'),
+	rule('email_spam_complaint', 'spam', 'email newsletter message'),
+	rule('email_unsubscribe', 'unsubscribe', 'email newsletter form'),
+	rule('email_subscribe', 'subscribe', 'email newsletter form'),
+	...each('email_subscribe', 'newsletter', 'signup register', 'form submit'),
+	rule('email_forward', 'forward', 'email newsletter'),
+	rule('email_reply', 'reply', 'email newsletter'),
+	rule('email_click', 'email click', 'link newsletter'),
+	rule('email_click', 'newsletter click', 'link email'),
+	rule('email_open', 'email open', 'newsletter'),
+	rule('email_open', 'newsletter open'),
+	rule('email_open', 'newsletter view', 'email'),
+	...each('message_open', MEDIA, 'open view'),
+	...each('message_click', MEDIA, 'click', 'link'),
+	...each('message_reply', MEDIA, 'reply answer'),
+	...each('demo_request', 'demo', 'request book submit register signup', 'form submit create page request'),
+	...each('demo_request', 'demo', 'form create', 'submit'),
+	...each('demo_attend', 'demo', 'attend'),
+	...each('demo_view', 'demo', 'view complete', 'video'),
+	...each('callback_request', 'callback', 'request submit book', 'form submit create'),
+	...each('callback_request', 'call', 'request', 'form submit'),
+	...each('webinar_register', 'webinar', 'register signup', 'form submit create'),
+	...each('webinar_attend', 'webinar', 'attend', 'complete'),
+	...each('webinar_view', 'webinar', 'view', 'video'),
+	...each('webinar_cancel', 'webinar', 'cancel unsubscribe', 'register'),
+	...each('webinar_no_show', 'webinar', 'noshow', 'register'),
+	...each('event_register', 'event', 'register signup', 'form submit create'),
+	...each('event_attend', 'event', 'attend'),
+	...each('event_cancel', 'event', 'cancel', 'register'),
+	...each('event_no_show', 'event', 'noshow', 'register'),
+	...each('meeting_booked', 'meeting', 'book request create', 'book create call'),
+	rule('meeting_booked', 'book create'),
+	rule('meeting_booked', 'call book', 'create'),
+	...each('meeting_reschedule', 'meeting', 'move', 'book'),
+	...each('meeting_reschedule', 'book', 'move'),
+	...each('meeting_cancel', 'meeting', 'cancel', 'book'),
+	...each('meeting_cancel', 'book', 'cancel'),
+	...each('meeting_attend', 'meeting', 'attend complete'),
+	...each('meeting_no_show', 'meeting', 'noshow', 'book'),
+	rule('call_inbound', 'call reach', 'answer complete'),
+	...each('call_answered', 'call', 'answer complete', 'complete'),
+	rule('survey_complete', 'survey submit', 'form complete answer'),
+	...each('survey_complete', 'survey', 'complete answer reply', 'form submit'),
+	rule('survey_view', 'survey view'),
+	...each('trial_start', 'trial', 'start signup register create request', 'form submit subscription start'),
+	...each('trial_end', 'trial', 'end', 'subscription'),
+	...each('subscription_cancel', 'subscription', 'cancel end'),
+	...each('subscription_start', 'subscription', 'start create buy pay'),
+	...each('purchase_refund', 'order buy', 'refund'),
+	rule('purchase_refund', 'refund', 'create'),
+	...each('payment_fail', 'order', 'fail'),
+	...each('purchase', 'order', 'pay complete buy', 'create'),
+	rule('purchase', 'buy', 'complete create'),
+	...each('checkout_start', 'checkout', 'start'),
+	rule('purchase', 'checkout complete'),
+	rule('product_signup', 'signup', 'form complete create submit'),
+	rule('product_login', 'login'),
+	rule('chat_message', 'chat start', 'create'),
+	...each('chat_message', 'chat', 'create reply open', 'start'),
+	...each('video_view', 'video', 'view start'),
+	...each('video_complete', 'video', 'complete', 'view'),
+	...each('content_download', 'whitepaper ebook brochure casestudy document', 'download request', 'form submit'),
+	...each('content_view', 'whitepaper ebook brochure casestudy document', 'view open'),
+	...each('page_view', 'page', 'view', 'pricing demo'),
+	rule('page_view', 'pricing view', 'page'),
+	...each('form_submit', 'form', 'submit send complete request create reply', 'page submit complete create'),
+	rule('form_submit', 'form'),
+];
+
+const KINDS: ReadonlyMap<string, string> = new Map([
+	['whitepaper', 'white_paper'],
+	['ebook', 'ebook'],
+	['brochure', 'brochure'],
+	['casestudy', 'case_study'],
+]);
+
+/** What a name in snake_case means by its words; undefined when one of them is not known, or they mean nothing together. */
+export function meantBy(snake: string): NamedType | Nothing | undefined {
+	const words = wordsIn(snake);
+	if (words.has(UNKNOWN) || words.size === 0) return undefined;
+	const found = RULES.find(
+		({ needs, may }) => needs.every((word) => words.has(word)) && [...words].every((word) => may.has(word)),
+	);
+	if (found === undefined) return undefined;
+	return found.silent === undefined
+		? { type: found.type, properties: propertiesOf(found.type, words) }
+		: { nothing: found.silent };
+}
+
+/** The type of the catalogue that has most to do with the words of a name in snake_case; '' when none has. */
+export function nearestTo(snake: string): string {
+	const words = wordsIn(snake);
+	let nearest = '';
+	let most = 0;
+	for (const { type, needs } of RULES) {
+		const shared = needs.filter((word) => words.has(word)).length / needs.length;
+		if (type !== '' && shared > most) [nearest, most] = [type, shared];
+	}
+	return nearest;
+}
+
+function propertiesOf(type: string, words: ReadonlySet<string>): Record<string, string> {
+	if (type === 'page_view')
+		return words.has('pricing') ? { page: 'pricing' } : words.has('demo') ? { page: 'demo' } : {};
+	if (type.startsWith('message_')) return { medium: words.has('sms') ? 'sms' : words.has('push') ? 'push' : 'in_app' };
+	const kind = [...words].map((word) => KINDS.get(word)).find((found) => found !== undefined);
+	return kind === undefined ? {} : { kind };
+}
+
+const UNKNOWN = '?';
+
+function wordsIn(snake: string): Set<string> {
+	let name = snake;
+	for (const [written, word] of JOINED) name = name.replace(written, word);
+	const words = new Set<string>();
+	for (const form of name.split('_')) {
+		const word = /^\d+$/.test(form) ? '' : (MEANINGS.get(form) ?? UNKNOWN);
+		if (word !== '') words.add(word);
+	}
+	return words;
+}

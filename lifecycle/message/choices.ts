@@ -1,0 +1,34 @@
+import type { DecisionName } from '../stage/cause';
+
+/** What the form of 05 offers sales to say, and the decision it stands for; links in messages fill it in. */
+export const CHOICES = {
+	'I accept it': 'accepted',
+	'I send it back to marketing': 'sent_back',
+	'It is an opportunity now': 'opportunity',
+	'It is won': 'won',
+	'It is lost': 'lost',
+} as const satisfies Readonly<Record<string, DecisionName>>;
+
+const BY_DECISION: ReadonlyMap<DecisionName, string> = new Map(
+	Object.entries(CHOICES).map(([choice, decision]) => [decision, choice]),
+);
+
+/**
+ * The address of the form of 05 for a lead, with a decision and who says it filled in; the form changes nothing before
+ * somebody sends it.
+ *
+ * @param form the form's own address; anything but http(s) gives ''
+ */
+export function formLink(form: string, lead: string, decision?: DecisionName, by = ''): string {
+	if (!/^https?:\/\/[^\s"<>]+$/.test(form) || lead === '') return '';
+	const choice = decision === undefined ? undefined : BY_DECISION.get(decision);
+	const query = [
+		['lead', lead],
+		['decision', choice ?? ''],
+		['by', by],
+	].filter(([, value]) => value !== '');
+	return `${form}?${query.map(([name, value]) => `${name}=${encodeURIComponent(wellFormed(value))}`).join('&')}`;
+}
+
+/** Without halves of characters, which no address can hold. */
+const wellFormed = (text: string): string => text.replace(/[\ud800-\udfff]/gu, '');

@@ -1,0 +1,47 @@
+import { describe as described, plainText, readyMade } from '../../lifecycle/message/compose';
+import { MESSAGE_KINDS } from '../../lifecycle/message/message';
+import { situationOf, SITUATIONS } from '../../lifecycle/message/situation';
+import { LANGUAGES, type Language } from '../../lifecycle/settings/settings';
+import { filled, WORDINGS } from '../../lifecycle/message/wording';
+import { MESSAGE_CASES as cases, messageOf } from '../support/messages';
+
+it.each(cases.map((each) => [each.name, each] as const))('%s', (_name, each) => {
+	const description = described(messageOf(each), readyMade(each.language as Language, ''));
+	expect(description.title).toBe(each.title);
+	expect(plainText(description).split('\n')).toEqual(each.text);
+});
+
+it('has a case for every kind and situation', () => {
+	const messages = cases.map(messageOf);
+	expect(new Set(messages.map(({ kind }) => kind))).toEqual(new Set(MESSAGE_KINDS));
+	expect(new Set(messages.map(situationOf))).toEqual(new Set(SITUATIONS));
+});
+
+describe.each(LANGUAGES)('the wordings in %s', (language) => {
+	it('leave no placeholder unfilled, and no sentence without an end', () => {
+		for (const each of cases) {
+			const { title, lines } = described(messageOf(each), readyMade(language, 'Europe/Paris'));
+			for (const text of [title, ...lines.map((line) => line.text)])
+				expect(text).not.toMatch(/\[[a-z ]+\]|undefined|NaN/);
+		}
+	});
+
+	it('are there for every situation', () => {
+		expect(Object.keys(WORDINGS[language]).sort()).toEqual([...SITUATIONS].sort());
+	});
+});
+
+describe('a wording', () => {
+	it.each([
+		['a sentence without its fact is left out', 'Call. Start with [opener]. Bye.', { opener: '' }, 'Call. Bye.'],
+		['a name that nobody knows stays', 'Call [nobody].', {}, 'Call [nobody].'],
+		['a fact that ends a sentence', 'Ask [owner].', { owner: 'Ben Jr.' }, 'Ask Ben Jr.'],
+		['a placeholder inside a fact is text', '[name] is here.', { name: '[owner]', owner: 'Ben' }, '[owner] is here.'],
+		['a dollar in a fact is text', '[name]!', { name: '$& $1' }, '$& $1!'],
+		['an address is one word', 'See acme.example, [name].', { name: 'Ben' }, 'See acme.example, Ben.'],
+		['several lines', 'One.\n[name].\nTwo.', { name: '' }, 'One. Two.'],
+		['nothing left', '[name]', { name: '' }, ''],
+	])('%s', (_why, wording, values, expected) => {
+		expect(filled(wording, new Map(Object.entries(values)))).toBe(expected);
+	});
+});
