@@ -77,7 +77,7 @@ function textsOf(module) {
  */
 function textFor(crm, module) {
 	process.env.TEMPLATES_FOR = crm;
-	delete require.cache[module];
+	delete require.cache[require.resolve(module)];
 	const { default: template } = require(module);
 	return `${JSON.stringify(template, null, '\t')}\n`;
 }

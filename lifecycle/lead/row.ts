@@ -72,6 +72,9 @@ export const LEAD_COLUMNS = [
 	['news', 'text'],
 ] as const satisfies ReadonlyArray<readonly [name: string, kind: ColumnKind]>;
 
+/** A lead without a row, or a row that no template wrote yet: its first write has version 0. */
+export const NO_VERSION = -1;
+
 export type LeadColumn = (typeof LEAD_COLUMNS)[number][0];
 
 /** What of a score is kept on the row; everything else can be worked out from the log. */
@@ -133,7 +136,7 @@ export interface LeadRow {
 	readonly leadScore: KeptScore;
 	/** Entries of the log, counted or not, that the score comes from. */
 	readonly logged: number | null;
-	/** Rises with each write; a row is written only where it is what was read. */
+	/** Rises with each write; a row is written only where it is what was read. −1 for a row without one, which somebody added by hand. */
 	readonly version: number;
 	/** The run that wrote the row's news. */
 	readonly batch: string | null;
@@ -198,7 +201,7 @@ const history = (cells: RowCells) => ({
 	attributes: cells.object('attributes'),
 	leadScore: cells.score('leadScore', KEPT_REASONS),
 	logged: cells.count('logged'),
-	version: cells.count('version') ?? 0,
+	version: cells.count('version') ?? NO_VERSION,
 	batch: cells.text('batch'),
 	news: cells.news('news'),
 });
@@ -233,9 +236,10 @@ function readMergedInto(cells: RowCells, lead: string): string | null {
 
 /** The cells of a row as the table holds them, in the order of its columns: objects as JSON text, what is empty as null. */
 export function printRow(row: LeadRow): Record<LeadColumn, string | number | null> {
-	const { slaAlerts, attributes, leadScore, news } = row;
+	const { slaAlerts, attributes, leadScore, news, version } = row;
 	const printed: Record<LeadColumn, string | number | null> = {
 		...row,
+		version: version === NO_VERSION ? null : version,
 		slaAlerts: printJson(slaAlerts, slaAlerts.length > 0),
 		attributes: printJson(attributes, Object.keys(attributes).length > 0),
 		leadScore: printJson(leadScore, leadScore.reasons.length > 0 || leadScore.dropsBelow !== null),

@@ -7,6 +7,8 @@ import { type ServerOptions, serverData } from './server-data';
 
 /** A workflow as n8n exports it; of its keys only these matter to a run. */
 export interface WorkflowFile {
+	/** What expressions read as `$workflow.id`; default: `test`. */
+	id?: string;
 	nodes: INode[];
 	connections: Workflow['connectionsBySourceNode'];
 	settings?: IWorkflowSettings;
@@ -34,9 +36,12 @@ export function connect(workflow: WorkflowFile, connection: Connection): void {
 }
 
 /** The workflow as the engine holds it: parameters left out have taken their defaults. */
-export const build = ({ nodes, connections, settings }: WorkflowFile, nodeTypes: readonly NodeClass[]): Workflow =>
+export const build = (
+	{ id = 'test', nodes, connections, settings }: WorkflowFile,
+	nodeTypes: readonly NodeClass[],
+): Workflow =>
 	new Workflow({
-		id: 'test',
+		id,
 		name: 'test',
 		nodes: plainCopy(nodes),
 		connections: plainCopy(connections),
@@ -53,10 +58,10 @@ export interface Execution extends ServerOptions {
 }
 
 export async function execute(workflow: Workflow, execution: Execution): Promise<IRun> {
-	const { pinData, startNode: name, mode = 'manual', credentials, tables } = execution;
+	const { pinData, startNode: name, mode = 'manual', credentials, tables, executionId, onStart } = execution;
 	const startNode = name === undefined ? workflow.getStartNode() : workflow.getNode(name);
 	if (!startNode) throw new Error(`The workflow has no ${name ? `node "${name}"` : 'trigger'} to start from.`);
-	return await new WorkflowExecute(serverData(mode, { credentials, tables }), mode).run({
+	return await new WorkflowExecute(serverData(mode, { credentials, tables, executionId, onStart }), mode).run({
 		workflow,
 		startNode,
 		pinData,

@@ -8,6 +8,7 @@ import type {
 	IHttpRequestOptions,
 	INode,
 	INodeCredentialsDetails,
+	INodeExecutionData,
 	INodeProperties,
 	IWorkflowExecuteAdditionalData,
 	WorkflowExecuteMode,
@@ -43,12 +44,16 @@ export interface ServerOptions {
 	credentials?: Credentials;
 	/** Where Data Table nodes read and write; without them they need a server. */
 	tables?: DataTables;
+	/** What expressions read as `$execution.id`; default: `test`. */
+	executionId?: string;
+	/** Takes what Execute Workflow starts without waiting for it; without one a sub-workflow needs a server. */
+	onStart?: (workflowId: string, items: INodeExecutionData[]) => void;
 }
 
 /** What a server hands to the engine beside the workflow; parts that need one say so when reached. */
 export function serverData(
 	mode: WorkflowExecuteMode,
-	{ credentials = {}, tables }: ServerOptions = {},
+	{ credentials = {}, tables, executionId = 'test', onStart }: ServerOptions = {},
 ): IWorkflowExecuteAdditionalData {
 	const workflowData = { id: 'test', name: 'test', active: false, nodes: [], connections: {} };
 	const created = {
@@ -61,7 +66,7 @@ export function serverData(
 		hooks: new ExecutionLifecycleHooks(mode, 'test', { ...workflowData, ...created }),
 		credentialsHelper: new GivenCredentials(credentials),
 		externalSecretsProxy: new ExternalSecretsProxy(),
-		executionId: 'test',
+		executionId,
 		...(tables === undefined ? {} : { 'data-table': { dataTableProxyProvider: tables.provider() } }),
 		currentNodeExecutionIndex: 0,
 		variables: {},
@@ -78,7 +83,11 @@ export function serverData(
 		logAiEvent: () => undefined,
 		getRunExecutionData: async () => undefined,
 		getRuntimeCredential: async () => undefined,
-		executeWorkflow: async () => needsServer('A sub-workflow'),
+		executeWorkflow: async ({ id = '' }, _data, { inputData = [], doNotWaitToFinish }) => {
+			if (onStart === undefined || !doNotWaitToFinish) return needsServer('A sub-workflow');
+			onStart(id, inputData);
+			return { executionId: `${executionId} started`, data: [] };
+		},
 		startRunnerTask: async () => needsServer('A Code node'),
 	};
 }

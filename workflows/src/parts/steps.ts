@@ -87,11 +87,38 @@ export const readNewestRow = (name: string, place: Place, table: Table, options:
 	return step('dataTable', name, place, parameters, { executeOnce: true, alwaysOutputData: true, ...options });
 };
 
+export interface WriteOptions extends StepOptions {
+	/** What to write, by column; default: every field of the item. */
+	readonly cells?: Readonly<Record<string, string | null>>;
+}
+
+/** Cells as the form of n8n shows them: those that are left out stay as they are. */
+function shownCells({ columns }: Table, cells: Readonly<Record<string, string | null>>) {
+	const schema = columns.map(({ name, type }) => ({
+		id: name,
+		displayName: name,
+		type,
+		required: false,
+		defaultMatch: false,
+		display: true,
+		canBeUsedToMatch: false,
+		removed: !(name in cells),
+	}));
+	return { mappingMode: 'defineBelow', value: cells, matchingColumns: [], schema };
+}
+
 const write =
 	(operation: 'update' | 'upsert') =>
-	(name: string, place: Place, table: Table, conditions: readonly Condition[], options: StepOptions = {}) => {
+	(
+		name: string,
+		place: Place,
+		table: Table,
+		conditions: readonly Condition[],
+		{ cells, ...options }: WriteOptions = {},
+	) => {
 		const target = { resource: 'row', operation, dataTableId: tableId(table) };
-		return step('dataTable', name, place, { ...target, ...allOf(conditions), columns: BY_NAME, options: {} }, options);
+		const columns = cells === undefined ? BY_NAME : shownCells(table, cells);
+		return step('dataTable', name, place, { ...target, ...allOf(conditions), columns, options: {} }, options);
 	};
 
 /**

@@ -1,0 +1,156 @@
+/**
+ * How the templates keep what they know, in n8n's Data Tables. Everything that says how a row is found, written only
+ * where nobody else wrote, or taken for a run alone stands here and in `steps.ts`, so that the canvases do not know the
+ * store and another one can take its place.
+ */
+import type { WorkflowBuilder } from '@n8n/workflow-sdk';
+import { TABLES, type Table } from '../tables';
+import { startsWith, step, type Place, type Step, type StepOptions } from './canvas';
+import { value } from './expression';
+import { ensureRow, insertRows, is, readRows, updateRows, type Condition } from './steps';
+
+/** The templates that others start, by the name of their row in `ll_state`. */
+export const STARTABLE = ['scoring', 'delivery', 'crm', 'enrichment', 'accounts', 'feedback'] as const;
+export type Startable = (typeof STARTABLE)[number];
+
+/** A run that is killed keeps others waiting no longer than that. */
+const LEASE_SECONDS = 60;
+const NOW = '$now.toUTC().toISO()';
+const LEASE_END = `$now.plus(${LEASE_SECONDS}, 'seconds').toUTC().toISO()`;
+
+const rowOf = (workflow: Startable): Condition => is('name', workflow);
+const heldByMe = is('holder', value('$execution.id'));
+
+// --- Rows of the lead book ------------------------------------------------------------------------------------------------
+
+/** Adds new leads, all in one go; nothing comes out but a count. */
+export const insertLeads = (place: Place, name = 'Insert new leads') => insertRows(name, place, TABLES.leadBook);
+
+/**
+ * Writes each row where its version is still what was read; what comes out was written. A row that somebody added by
+ * hand has no version: it reads as −1, so that its first write is 0.
+ */
+export const updateIfUnchanged = (place: Place, name = 'Update if unchanged') =>
+	updateRows(name, place, TABLES.leadBook, [
+		is('id', value('$json.id')),
+		is('version', value('$json.version ? $json.version - 1 : null')),
+	]);
+
+/** Rows whose news is not copied yet. */
+export const readNews = (place: Place, options: StepOptions = {}) =>
+	readRows('Rows with news', place, TABLES.leadBook, [{ keyName: 'news', condition: 'isNotEmpty' }], {
+		executeOnce: true,
+		...options,
+	});
+
+/**
+ * Takes copied news off the rows that this execution wrote. A row that another run wrote meanwhile is that run's batch and keeps
+ * its news. Another run's batch is never cleared, for it may not be written to its end: whoever copies news of such a row writes
+ * the row first, which makes it a row of its own batch.
+ */
+export const clearNews = (place: Place, name = 'Clear copied news') =>
+	updateRows(name, place, TABLES.leadBook, [is('batch', value('$execution.id'))], {
+		executeOnce: true,
+		cells: { batch: null, news: null },
+	});
+
+// --- One run at a time ----------------------------------------------------------------------------------------------------
+
+/** Makes the workflow's row where there is none, and notes which workflow it is, so that others can start it. */
+export const rememberWorkflow = (workflow: Startable, place: Place, name = 'Note which workflow this is') =>
+	ensureRow(name, place, TABLES.state, [rowOf(workflow)], {
+		executeOnce: true,
+		cells: { name: workflow, workflow: value('$workflow.id') },
+	});
+
+export const LEASE = { name: 'Take the lease' };
+
+/**
+ * Takes the workflow for this run, after {@link rememberWorkflow}: of runs that come at once one gets the row, with how
+ * far the last one came; nothing comes out for the others, nor while a run is at work.
+ */
+export const takeLease = (workflow: Startable, place: Place) =>
+	updateRows(
+		LEASE.name,
+		place,
+		TABLES.state,
+		// What was read of a row that is free, and of one that is not what it never holds.
+		[rowOf(workflow), is('until', value(`($json.until || '') < ${NOW} ? $json.until : 'held'`))],
+		{ executeOnce: true, cells: { holder: value('$execution.id'), until: value(LEASE_END) } },
+	);
+
+/**
+ * Notes how far this run came, from an item with columns of `ll_state`, and keeps the lease for another minute. Nothing
+ * comes out where another run has taken it.
+ */
+export const saveProgress = (workflow: Startable, place: Place, columns: readonly string[], name = 'Save progress') =>
+	updateRows(name, place, TABLES.state, [rowOf(workflow), heldByMe], {
+		executeOnce: true,
+		cells: {
+			...Object.fromEntries(columns.map((column) => [column, value(`$json.${column}`)])),
+			until: value(LEASE_END),
+		},
+	});
+
+/** Gives the lease back. Nothing comes out where another run has taken it. */
+export const letGo = (workflow: Startable, place: Place, name = 'Let go') =>
+	updateRows(name, place, TABLES.state, [rowOf(workflow), heldByMe], { executeOnce: true, cells: { until: '' } });
+
+// --- Starting each other --------------------------------------------------------------------------------------------------
+
+/** By which a workflow is started from another one; what it gets is the workflow's row of `ll_state`. */
+export const started = (place: Place, name = 'When started by another workflow') =>
+	startsWith('executeWorkflowTrigger', name, place, { inputSource: 'passthrough' });
+
+export interface Starting {
+	readonly first: Step;
+	readonly last: Step;
+}
+
+/**
+ * Starts another workflow and does not wait for it. One that never ran has no row and is not started: its own schedule
+ * is the safety net.
+ *
+ * @param place of two steps
+ * @param workflow by its row in `ll_state`; `what` names it in the steps, e.g. “10 Deliver”
+ */
+export function startWorkflow(
+	flow: WorkflowBuilder,
+	[column, row]: Place,
+	{ workflow, what, unlessBusy = false }: { workflow: Startable; what: string; unlessBusy?: boolean },
+): Starting {
+	const isFree: Condition = { keyName: 'until', condition: 'lt', keyValue: value(NOW) };
+	const isKnown: Condition = { keyName: 'workflow', condition: 'isNotEmpty' };
+	const conditions = [rowOf(workflow), isKnown, ...(unlessBusy ? [isFree] : [])];
+	const find = readRows(`${unlessBusy ? 'Is it free: ' : 'Find '}${what}`, [column, row], TABLES.state, conditions, {
+		executeOnce: true,
+		alwaysOutputData: false,
+		limit: 1,
+	});
+	const start = step(
+		'executeWorkflow',
+		`Start ${what}`,
+		[column + 1, row],
+		{
+			workflowId: { __rl: true, mode: 'id', value: value('$json.workflow') },
+			mode: 'once',
+			options: { waitForSubWorkflow: false },
+		},
+		// Started or not, what this run did stands; the other one's schedule makes up for it.
+		{ onError: 'continueRegularOutput' },
+	);
+	flow.add(find.to(start));
+	return { first: find, last: start };
+}
+
+// --- Tables -------------------------------------------------------------------------------------------------------------
+
+/** Reads a table whole, once. */
+export const readTable = (name: string, place: Place, table: Table, options: StepOptions = {}) =>
+	readRows(name, place, table, [], { executeOnce: true, ...options });
+
+export const readSettings = (place: Place, name = 'Read settings') => readTable(name, place, TABLES.settings);
+export const readRules = (place: Place, name = 'Read rules') => readTable(name, place, TABLES.rules);
+
+/** Adds the items as rows, all in one go. */
+export const append = insertRows;
