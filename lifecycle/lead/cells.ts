@@ -6,7 +6,7 @@ import type { Reason } from '../score/reasons';
 import { NO_NEWS, type News } from '../stage/news';
 import { asText } from '../text';
 import { asInstant, isoOf } from '../time';
-import type { KeptScore, LeadColumn } from './row';
+import type { KeptScore, LeadColumn, Told } from './row';
 
 const TABLE = 'll_lead_book';
 
@@ -76,12 +76,15 @@ export class RowCells {
 		return {};
 	}
 
-	/** Also what a former version kept, a whole score. */
+	/** Also what a former version kept, a whole score, whose key moments were all told. */
 	score(column: LeadColumn, mostReasons: number): KeptScore {
-		const { reasons, dropsBelow } = this.object(column);
+		const { reasons, dropsBelow, told, moments } = this.object(column);
 		return {
 			reasons: Array.isArray(reasons) ? reasons.filter(isReason).slice(0, mostReasons) : [],
 			dropsBelow: isDrop(dropsBelow) ? { at: dropsBelow.at, threshold: dropsBelow.threshold } : null,
+			told: listOf<Told>(told ?? moments)
+				.filter(isTold)
+				.map(({ activity, at }) => ({ activity, at })),
 		};
 	}
 
@@ -137,6 +140,8 @@ const isReason = (value: unknown): value is Reason =>
 
 const isDrop = (value: unknown): value is { at: string; threshold: number } =>
 	isFields(value) && typeof value.at === 'string' && typeof value.threshold === 'number';
+
+const isTold = ({ activity, at }: Told): boolean => typeof activity === 'string' && asInstant(at) !== undefined;
 
 // Only the lifecycle writes news. An entry that is no object could not be told; one that is, is told as it stands.
 const listOf = <Entry>(value: unknown): Entry[] =>

@@ -82,6 +82,14 @@ export interface KeptScore {
 	/** The strongest reasons, at most {@link KEPT_REASONS}, strongest first. */
 	readonly reasons: readonly Reason[];
 	readonly dropsBelow: { readonly at: string; readonly threshold: number } | null;
+	/** Entries of the log that caused news: key moments that were sent and decisions that were applied, of the last days. */
+	readonly told: readonly Told[];
+}
+
+/** An entry of the log that is no news any more. `at` is when it happened; of a decision, when it was applied. */
+export interface Told {
+	readonly activity: string;
+	readonly at: string;
 }
 export const KEPT_REASONS = 6;
 
@@ -242,7 +250,7 @@ export function printRow(row: LeadRow): Record<LeadColumn, string | number | nul
 		version: version === NO_VERSION ? null : version,
 		slaAlerts: printJson(slaAlerts, slaAlerts.length > 0),
 		attributes: printJson(attributes, Object.keys(attributes).length > 0),
-		leadScore: printJson(leadScore, leadScore.reasons.length > 0 || leadScore.dropsBelow !== null),
+		leadScore: printJson(leadScore, hasScore(leadScore)),
 		news: printJson(news, news.messages.length + news.stages.length + news.scores.length > 0),
 	};
 	return Object.fromEntries(LEAD_COLUMNS.map(([name]) => [name, printed[name]])) as typeof printed;
@@ -250,8 +258,12 @@ export function printRow(row: LeadRow): Record<LeadColumn, string | number | nul
 
 const printJson = (value: object, hasContent: boolean): string | null => (hasContent ? JSON.stringify(value) : null);
 
-/** What of a score is kept on the row. */
-export const keptScore = ({ reasons, dropsBelow }: LeadScore): KeptScore => ({
+const hasScore = ({ reasons, dropsBelow, told }: KeptScore): boolean =>
+	reasons.length > 0 || dropsBelow !== null || told.length > 0;
+
+/** What of a score is kept on the row, beside what was told before. */
+export const keptScore = ({ reasons, dropsBelow }: LeadScore, told: readonly Told[]): KeptScore => ({
 	reasons: reasons.slice(0, KEPT_REASONS),
 	dropsBelow,
+	told,
 });

@@ -37,7 +37,15 @@ export type Cause =
 	  }
 	| { readonly kind: 'decision'; readonly decision: Decision }
 	| { readonly kind: 'deadline'; readonly sla: Sla }
-	| { readonly kind: 'review' };
+	| {
+			readonly kind: 'review';
+			/** When the row was made, ISO 8601; null if that is not known. */
+			readonly createdAt: string | null;
+			/** When the stage last changed, by the stage log. */
+			readonly movedAt: string | null;
+			/** What stands in the row's cell for the stage, where somebody wrote what is none; else null. */
+			readonly brokenStage: string | null;
+	  };
 
 /** What a person who decided is told. */
 export interface Answer {
@@ -45,6 +53,7 @@ export interface Answer {
 	readonly lead: string;
 	readonly decision: DecisionName;
 	readonly outcome: 'done' | 'already' | 'refused';
+	/** The lead's stage now; null where no lead was found. */
 	readonly stage: string | null;
 	readonly title: string;
 	readonly message: string;

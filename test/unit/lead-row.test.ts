@@ -62,7 +62,7 @@ describe('printRow', () => {
 			stage: 'mql',
 			slaAlerts: ['a'],
 			attributes: { a: 1 },
-			leadScore: { reasons: [], dropsBelow: { at: '2026-02-01T09:00:00.000Z', threshold: 65 } },
+			leadScore: { reasons: [], dropsBelow: { at: '2026-02-01T09:00:00.000Z', threshold: 65 }, told: [] },
 			news: { messages: [], stages: [{ lead: 'x', from: 'new', to: 'mql', at: '', by: '', why: '' }], scores: [] },
 		};
 		const printed = printRow(row);
@@ -74,7 +74,8 @@ describe('printRow', () => {
 it('keeps the strongest reasons of a score', () => {
 	const reasons = Array.from({ length: KEPT_REASONS + 2 }, (_, index) => ({ rule: `Rule ${index}` }) as Reason);
 	const score = { reasons, dropsBelow: null, total: 3 } as unknown as LeadScore;
-	expect(keptScore(score)).toEqual({ reasons: reasons.slice(0, KEPT_REASONS), dropsBelow: null });
+	const told = [{ activity: 'demo-1', at: '2026-02-01T09:00:00.000Z' }];
+	expect(keptScore(score, told)).toEqual({ reasons: reasons.slice(0, KEPT_REASONS), dropsBelow: null, told });
 });
 
 it.each([
