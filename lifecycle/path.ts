@@ -3,6 +3,20 @@ export type Fields = Readonly<Record<string, unknown>>;
 export const isFields = (value: unknown): value is Fields =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const NO_FIELDS: Fields = Object.freeze({});
+
+/** An object, or what its JSON text holds, as tables keep it; anything else, and text that is not JSON, holds no fields. */
+export function fieldsOfJson(value: unknown): Fields {
+	if (isFields(value)) return value;
+	if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return NO_FIELDS;
+	try {
+		const parsed: unknown = JSON.parse(value);
+		return isFields(parsed) ? parsed : NO_FIELDS;
+	} catch {
+		return NO_FIELDS;
+	}
+}
+
 /**
  * A reader for one field path (`title`, `properties.email.value`, `emails[0].value`), split once. A key that holds the
  * whole path wins over the nested one, so flattened columns (`"properties.email"`) work too. Only own properties are

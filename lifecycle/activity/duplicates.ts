@@ -16,14 +16,19 @@ export function markDuplicates(activities: readonly Activity[]): Activity[] {
 	const isFirst = (key: string): boolean => seen.size < seen.add(key).size;
 	return activities.map((activity) => {
 		const byId = isFirst(activity.activity);
-		const isMerged = linked.has(foldLead(activity.lead)) && CONTENT_ID.test(activity.activity);
+		const isMerged = linked.has(foldLead(activity.lead)) && isContentId(activity.activity);
 		const byContent = !isMerged || isFirst(unionKey(activity));
 		return (byId && byContent) || activity.quarantine !== '' ? activity : { ...activity, quarantine: DUPLICATE };
 	});
 }
 
-/** The content without what only tells how the lead was found. */
-function unionKey(activity: Activity): string {
+/** Whether an id was made of the content, and so of the key that the lead had at the time. */
+export const isContentId = (activity: string): boolean => CONTENT_ID.test(activity);
+
+const unionKey = (activity: Activity): string => `content:${unionId(activity)}`;
+
+/** The id of the content without what only tells how the lead was found. */
+export function unionId(activity: Pick<Activity, 'lead' | 'type' | 'at' | 'properties'>): string {
 	const { leadNote, linkedFrom, anonymousId, alsoKnownAs, ...properties } = activity.properties;
-	return `content:${contentId({ ...activity, properties })}`;
+	return contentId({ ...activity, properties });
 }

@@ -1,5 +1,5 @@
 import { memoised } from '../memoised';
-import { isFields, pathReader, type Fields } from '../path';
+import { fieldsOfJson, pathReader, type Fields } from '../path';
 import { asText } from '../text';
 import { isoOf } from '../time';
 import { contentId } from './activity';
@@ -21,7 +21,7 @@ export class ScoredActivity {
 	) {}
 
 	get properties(): Fields {
-		this.parsed ??= fieldsOf(this.raw.properties);
+		this.parsed ??= fieldsOfJson(this.raw.properties);
 		return this.parsed;
 	}
 
@@ -31,7 +31,7 @@ export class ScoredActivity {
 	}
 
 	get attributes(): Fields {
-		return fieldsOf(this.raw.attributes);
+		return fieldsOfJson(this.raw.attributes);
 	}
 
 	get channel(): string {
@@ -59,20 +59,6 @@ export class ScoredActivity {
 	get page(): string {
 		this.pageText ??= readPage(this.properties);
 		return this.pageText;
-	}
-}
-
-const NO_FIELDS: Fields = Object.freeze({});
-
-// Tables hold objects as JSON text; text that is not JSON holds no fields.
-function fieldsOf(value: unknown): Fields {
-	if (isFields(value)) return value;
-	if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return NO_FIELDS;
-	try {
-		const parsed: unknown = JSON.parse(value);
-		return isFields(parsed) ? parsed : NO_FIELDS;
-	} catch {
-		return NO_FIELDS;
 	}
 }
 

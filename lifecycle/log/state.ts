@@ -1,0 +1,81 @@
+import { foldLead } from '../activity/activity';
+import type { Word } from '../identity/links';
+import { asNumber } from '../number';
+import { isFields, type Fields } from '../path';
+import { asText } from '../text';
+import { asInstant } from '../time';
+import { AT_THE_START, type FollowState, type WaitingRow } from './follow';
+import type { Gap } from './gaps';
+import type { Sweep } from './sweep';
+
+/** The columns of `ll_state` that say how far the log was followed. */
+export interface StateColumns {
+	readonly position: number;
+	readonly seen: number;
+	/** JSON text: a list of `[from, to, since]`. */
+	readonly gaps: string;
+	/** The day of the night and, behind a blank, the key up to which leads are done: `2026-11-28 ana@example.com`. */
+	readonly sweep: string;
+}
+
+/** Behind every key in the order of a table, so that a read of what comes after it finds nothing. */
+export const PAST_ALL_KEYS = '\u{10FFFF}';
+
+const SWEEP = /^(\d{4}-\d\d-\d\d) (.*)$/s;
+
+/** Reads the row of `ll_state`. What is empty or cannot be read is at its start: then leads are scored once more, which changes nothing. */
+export function readState({ position, seen, gaps, sweep }: Fields): FollowState {
+	const from = countOf(position);
+	return { position: from, seen: Math.max(from, countOf(seen)), gaps: readGaps(gaps), sweep: readSweep(sweep) };
+}
+
+const countOf = (value: unknown): number => Math.max(0, Math.trunc(asNumber(value) ?? AT_THE_START.position));
+
+function readGaps(value: unknown): Gap[] {
+	try {
+		const list: unknown = JSON.parse(asText(value) || '[]');
+		return Array.isArray(list) ? list.flatMap(readGap) : [];
+	} catch {
+		return [];
+	}
+}
+
+function readGap(value: unknown): Gap[] {
+	if (!Array.isArray(value)) return [];
+	const [from, to, since] = value as unknown[];
+	const isGap = typeof from === 'number' && typeof to === 'number' && asInstant(since) !== undefined;
+	return isGap ? [{ from, to, since: asText(since) }] : [];
+}
+
+function readSweep(value: unknown): Sweep | null {
+	const match = SWEEP.exec(asText(value));
+	if (match === null) return null;
+	const [, night, after] = match;
+	return { night, after: after === PAST_ALL_KEYS ? null : after };
+}
+
+export const printState = ({ position, seen, gaps, sweep }: FollowState): StateColumns => ({
+	position,
+	seen,
+	gaps: JSON.stringify(gaps.map(({ from, to, since }) => [from, to, since])),
+	sweep: sweep === null ? '' : `${sweep.night} ${sweep.after ?? PAST_ALL_KEYS}`,
+});
+
+/** Reads a row of `ll_alias_book`; undefined for an empty item. */
+export function readWord({ alias, lead, at }: Fields): Word | undefined {
+	const word = { alias: foldLead(asText(alias)), lead: foldLead(asText(lead)), at: asInstant(at) ?? 0 };
+	return word.alias === '' || word.lead === '' ? undefined : word;
+}
+
+/** Reads a row of the lead book that waits; undefined for an empty item. */
+export function readWaiting(raw: Fields): WaitingRow | undefined {
+	const lead = asText(raw.lead).trim();
+	if (lead === '') return undefined;
+	const news = isFields(raw.news) ? '{}' : asText(raw.news);
+	return {
+		lead,
+		hasNews: news !== '',
+		mergedInto: asText(raw.mergedInto).trim() || null,
+		logged: Math.max(0, asNumber(raw.logged) ?? asNumber(raw.activities) ?? 0),
+	};
+}
