@@ -31,17 +31,13 @@ const inZone = (iso: string, { vocabulary, zone }: Reader): DateTime =>
 
 export const isTime = (iso: unknown): iso is string => typeof iso === 'string' && DateTime.fromISO(iso).isValid;
 
-/** `4 Mar 2026 13:00 UTC`; '' for what is not a time. */
-export const timeText = (iso: string | null, reader: Reader): string =>
-	isTime(iso) ? inZone(iso, reader).toFormat('d LLL yyyy HH:mm ZZZZ') : '';
+const DAY_AND_TIME = 'd LLL yyyy HH:mm ZZZZ';
+const DAY = 'd LLL yyyy';
+const IN_A_TITLE = 'ccc d LLL HH:mm';
 
-/** `Wed 4 Mar 13:00`, for titles. */
-const shortTime = (iso: string, reader: Reader): string =>
-	isTime(iso) ? inZone(iso, reader).toFormat('ccc d LLL HH:mm') : '';
-
-/** `4 Mar 2026` */
-const dayText = (iso: string | null, reader: Reader): string =>
-	isTime(iso) ? inZone(iso, reader).toFormat('d LLL yyyy') : '';
+/** `4 Mar 2026 13:00 UTC`, or in another format of luxon's; '' for what is not a time. */
+export const timeText = (iso: string | null, reader: Reader, format = DAY_AND_TIME): string =>
+	isTime(iso) ? inZone(iso, reader).toFormat(format) : '';
 
 /** Points with two decimals at most; '' where there are none. */
 export const pointsText = (points: number | null): string =>
@@ -123,7 +119,7 @@ function slaValues(alert: SlaAlert, reader: Reader): Values {
 	const isAccepted = alert.about.stage === 'accepted';
 	return {
 		since: timeText(startedAt, reader),
-		due: shortTime(dueAt, reader),
+		due: timeText(dueAt, reader, IN_A_TITLE),
 		waits: vocabulary.waits(isAccepted, timeText(startedAt, reader)),
 		used: vocabulary.used(elapsedMinutes, elapsedMinutes + remainingMinutes, isBusinessTime),
 		late: remainingMinutes <= -1 ? vocabulary.duration(-remainingMinutes, isBusinessTime) : '',
@@ -134,7 +130,7 @@ function slaValues(alert: SlaAlert, reader: Reader): Values {
 }
 
 const reminderValues = ({ since, days }: Reminder, reader: Reader): Values => ({
-	since: dayText(since, reader),
+	since: timeText(since, reader, DAY),
 	days: String(days),
 });
 
@@ -153,7 +149,7 @@ function recycledValues(news: Recycled, reader: Reader): Values {
 		kept: pointsText(news.retained),
 		previous: pointsText(news.previous),
 		track: plain(news.track ?? ''),
-		again: isTime(news.coolOffUntil) ? vocabulary.from(dayText(news.coolOffUntil, reader)) : vocabulary.rightAway,
+		again: isTime(news.coolOffUntil) ? vocabulary.from(timeText(news.coolOffUntil, reader, DAY)) : vocabulary.rightAway,
 	};
 }
 

@@ -1,4 +1,5 @@
 import type { LeadFacts, Message } from '../../lifecycle/message/message';
+import type { Settings } from '../../lifecycle/settings/settings';
 import table from '../cases/message-words.json';
 
 export interface MessageCase {
@@ -25,3 +26,18 @@ export function messageOf({ message, about: more }: Pick<MessageCase, 'message' 
 		...(people ? { people: people.map((lead) => (lead === 'ABOUT' ? about : lead)) } : {}),
 	} as unknown as Message;
 }
+
+/** Settings as far as messages need them. */
+export const settingsOf = (more: Partial<Settings> = {}): Settings =>
+	({
+		audiences: new Map([
+			['sales', { email: 'sales@example.com', slack: '#sales-leads', language: 'en' }],
+			['manager', { email: 'boss@example.com', slack: 'boss@example.com', language: 'en' }],
+			['marketing', { email: 'marketing@example.com', slack: '#marketing-leads', language: 'fr' }],
+		]),
+		redirects: [],
+		channels: new Map(),
+		timeZone: '',
+		language: 'en',
+		...more,
+	}) as unknown as Settings;

@@ -1,22 +1,8 @@
 import { outboxRowOf } from '../../lifecycle/message/outbox';
 import { mailboxOf, slackAddressOf, slackPlaceOf } from '../../lifecycle/message/reach';
-import type { Channel, Redirect, Settings } from '../../lifecycle/settings/settings';
-import type { MessageKind } from '../../lifecycle/message/message';
-import { MESSAGE_CASES, messageOf } from '../support/messages';
-
-const settings = (more: Partial<Settings> = {}): Settings =>
-	({
-		audiences: new Map([
-			['sales', { email: 'sales@example.com', slack: '#sales-leads', language: 'en' }],
-			['manager', { email: 'boss@example.com', slack: 'boss@example.com', language: 'en' }],
-			['marketing', { email: 'marketing@example.com', slack: '#marketing-leads', language: 'fr' }],
-		]),
-		redirects: [],
-		channels: new Map(),
-		timeZone: '',
-		language: 'en',
-		...more,
-	}) as unknown as Settings;
+import type { Channel, Redirect } from '../../lifecycle/settings/settings';
+import type { Message, MessageKind } from '../../lifecycle/message/message';
+import { MESSAGE_CASES, messageOf, settingsOf as settings } from '../support/messages';
 
 const [handOff] = MESSAGE_CASES;
 const message = messageOf(handOff);
@@ -48,6 +34,17 @@ describe('a message in the outbox', () => {
 	])('%s', (_why, channels, own, expected) => {
 		const row = outboxRowOf({ ...message, channels: own }, settings({ channels: new Map(channels) }));
 		expect(row?.channel).toBe(expected);
+	});
+
+	it.each<[string, MessageKind, Channel[] | undefined, string | undefined]>([
+		['a task is for the CRM', 'crm', undefined, 'crm'],
+		['and for nobody else', 'crm', ['slack', 'crm'], 'crm'],
+		['a question is not asked unless somebody wants it', 'ask', undefined, undefined],
+		['and then in Slack, where its answer is waited for', 'ask', ['slack', 'email'], 'slack'],
+		['a hand-off is no task', 'hand_off', ['slack', 'crm'], 'slack'],
+	])('%s', (_why, kind, given, expected) => {
+		const channels = new Map(given ? [[kind, given]] : []);
+		expect(outboxRowOf({ ...message, kind } as Message, settings({ channels }))?.channel).toBe(expected);
 	});
 
 	it.each<[string, Redirect, string]>([

@@ -1,0 +1,201 @@
+import { asNumber } from '../number';
+import type { Channel, Settings } from '../settings/settings';
+import { asText } from '../text';
+import { asInstant, HOUR } from '../time';
+import { slackAddressOf } from '../message/reach';
+import type { MessageKind } from '../message/message';
+import { GIVEN_UP_DAYS, heldUntil, isGivenUp } from './retry';
+
+/** What can stand in the column `status` of the outbox. */
+export const STATUSES = [
+	/** Written, not tried yet. */
+	'new',
+	/** A run has it until `nextAt`. */
+	'sending',
+	/** Every channel that is on took it. */
+	'sent',
+	/** `channel` lists the channels that are left; tried again at `nextAt`. */
+	'undelivered',
+	/** Given up. */
+	'failed',
+	/** n8n stopped while it was sent; nobody knows whether it arrived. */
+	'unsure',
+	/** Nothing that it goes to is switched on. */
+	'no_channel',
+	/** Another row is the same message. */
+	'duplicate',
+] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** Channels that reach people; tasks of a CRM and questions are delivered by templates of their own. */
+export const PEOPLE_CHANNELS = ['slack', 'teams', 'email'] as const satisfies readonly Channel[];
+export type PeopleChannel = (typeof PEOPLE_CHANNELS)[number];
+
+/** A row of the outbox as it is stored; any cell may be empty. */
+export interface StoredRow {
+	readonly id: number;
+	readonly key: string;
+	readonly kind: string;
+	readonly status: string;
+	readonly channel: string;
+	readonly audience: string;
+	readonly title: string;
+	readonly attempts: number;
+	readonly at: string;
+	readonly nextAt: string;
+	readonly createdAt: string;
+}
+
+/** Undefined for what is no row of a table. */
+export function readOutboxRow(row: Readonly<Record<string, unknown>>): StoredRow | undefined {
+	const id = asNumber(row.id);
+	if (id === undefined) return undefined;
+	const text = (name: string): string => asText(row[name]).trim();
+	return {
+		id,
+		key: text('key'),
+		kind: text('kind'),
+		status: text('status').toLowerCase(),
+		channel: text('channel'),
+		audience: text('audience'),
+		title: text('title'),
+		attempts: asNumber(row.attempts) ?? 0,
+		at: text('at'),
+		nextAt: text('nextAt'),
+		createdAt: text('createdAt'),
+	};
+}
+
+/** The channels of a row, in the order in which they are sent. */
+export function channelsIn(channel: string): PeopleChannel[] {
+	const names = channel.split(',').map((name) => name.trim().toLowerCase());
+	return PEOPLE_CHANNELS.filter((each) => names.includes(each));
+}
+
+/** Columns to write where `id` and `attempts` are still these. */
+export interface Mark {
+	readonly id: number;
+	readonly attempts: number;
+	readonly status: Status;
+	readonly nextAt: null;
+	readonly error: string;
+}
+
+/** A message to send. It is held by writing its columns where `attempts` is one less. */
+export interface Due {
+	readonly id: number;
+	readonly attempts: number;
+	readonly status: 'sending';
+	readonly nextAt: string;
+	/** Whom to look up in Slack for it; '' for nobody. */
+	readonly address: string;
+}
+
+export interface Plan {
+	/** Those that have waited longest first. */
+	readonly due: readonly Due[];
+	readonly marks: readonly Mark[];
+	/** Those of the marked that somebody should hear of. */
+	readonly unsure: readonly StoredRow[];
+}
+
+/** What to do with a message of which nobody knows whether it arrived: n8n stopped after a channel may have taken it. */
+export type WhenUnsure = 'again' | 'leave';
+
+export interface PlanOptions {
+	readonly whenUnsure: WhenUnsure;
+	/** So many messages at most. */
+	readonly most: number;
+}
+
+export const UNSURE =
+	'n8n stopped while this message was being sent, so it may have arrived. Check the channel. To send it again, set status to “undelivered”.';
+
+/** An older version first wrote a row of nothing but its key; it had a minute for the rest. */
+const KEY_ALONE_HOURS = 1;
+
+/**
+ * Which messages of the outbox are due, and what else is to be noted about its rows.
+ *
+ * @param rows those that wait, and for finding doubles those of the last days too, in any order
+ * @param now epoch milliseconds
+ */
+export function planDelivery(
+	rows: readonly StoredRow[],
+	settings: Settings,
+	now: number,
+	{ whenUnsure, most }: PlanOptions,
+): Plan {
+	const first = firstByKey(rows);
+	const judged = rows.map((row) => ({ row, verdict: verdictOf(row, first, settings, now, whenUnsure) }));
+	const due = judged.filter(({ verdict }) => verdict === 'due').map(({ row }) => row);
+	const waits = (row: StoredRow): number => asInstant(row.nextAt) ?? asInstant(row.at) ?? 0;
+	const oldestFirst = due.sort((left, right) => waits(left) - waits(right) || left.id - right.id);
+	const marked = judged.flatMap(({ row, verdict }) => (typeof verdict === 'object' ? [{ row, ...verdict }] : []));
+	return {
+		due: oldestFirst.slice(0, most).map((row) => held(row, settings, now)),
+		marks: marked.map(({ row, status, error }) => ({
+			...{ id: row.id, attempts: row.attempts, status, nextAt: null, error },
+		})),
+		unsure: marked.filter(({ status }) => status === 'unsure').map(({ row }) => row),
+	};
+}
+
+type Verdict = 'due' | 'later' | { readonly status: Status; readonly error: string };
+
+/** Of the rows with one key the first is the message. A row of nothing but its key is none. */
+function firstByKey(rows: readonly StoredRow[]): ReadonlyMap<string, number> {
+	const first = new Map<string, number>();
+	for (const { id, key, status } of rows)
+		if (key !== '' && status !== '') first.set(key, Math.min(id, first.get(key) ?? id));
+	return first;
+}
+
+function verdictOf(
+	row: StoredRow,
+	first: ReadonlyMap<string, number>,
+	settings: Settings,
+	now: number,
+	whenUnsure: WhenUnsure,
+): Verdict {
+	if (row.status === '') return verdictOfKeyAlone(row, now);
+	if (!isWaiting(row)) return 'later';
+	const original = first.get(row.key) ?? row.id;
+	if (original !== row.id && row.status !== 'sending')
+		return { status: 'duplicate', error: `The same message as row ${original}.` };
+	if (isPending(row, now)) return 'later';
+	if (isInterrupted(row)) return whenUnsure === 'again' ? 'due' : { status: 'unsure', error: UNSURE };
+	if (isSwitchedOff(row, settings))
+		return { status: 'no_channel', error: `Messages of the kind “${row.kind}” are switched off in ll_settings.` };
+	return row.status === 'new' && isGivenUp(row.at, now) ? { status: 'no_channel', error: TOO_OLD } : 'due';
+}
+
+const TOO_OLD = `Not sent, because it was more than ${GIVEN_UP_DAYS} days old. To send it all the same, set status to “undelivered”.`;
+
+function verdictOfKeyAlone({ createdAt, title }: StoredRow, now: number): Verdict {
+	const since = asInstant(createdAt);
+	if (title !== '' || since === undefined || now - since < KEY_ALONE_HOURS * HOUR) return 'later';
+	return { status: 'failed', error: 'This row holds a key but no message. You can delete it.' };
+}
+
+const WAITING: ReadonlySet<string> = new Set<Status>(['new', 'sending', 'undelivered']);
+const isWaiting = ({ status, kind, channel }: StoredRow): boolean =>
+	WAITING.has(status) && kind !== 'ask' && kind !== 'crm' && channelsIn(channel).length > 0;
+
+const isPending = ({ nextAt }: StoredRow, now: number): boolean => (asInstant(nextAt) ?? now) > now;
+
+/** A run held it and did not come back. An older version left the status as it was meanwhile. */
+const isInterrupted = ({ status, attempts, nextAt }: StoredRow): boolean =>
+	status === 'sending' || (status === 'new' && attempts > 0 && nextAt !== '');
+
+/** Switched off after it was written. */
+const isSwitchedOff = ({ kind }: StoredRow, { channels }: Settings): boolean =>
+	channels.get(kind as MessageKind)?.length === 0;
+
+const held = (row: StoredRow, settings: Settings, now: number): Due => ({
+	id: row.id,
+	attempts: row.attempts + 1,
+	status: 'sending',
+	nextAt: heldUntil(now),
+	address: channelsIn(row.channel).includes('slack') ? slackAddressOf(row.audience, settings) : '',
+});

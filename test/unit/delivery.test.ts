@@ -1,0 +1,108 @@
+import { cleaned, isDown } from '../../lifecycle/delivery/failure';
+import { planDelivery, readOutboxRow, type StoredRow, type WhenUnsure } from '../../lifecycle/delivery/outbox';
+import { answersBy, outcomeOf, reportOf, type ChannelAnswer } from '../../lifecycle/delivery/outcome';
+import type { MessageKind } from '../../lifecycle/message/message';
+import cases from '../cases/delivery.json';
+import { settingsOf } from '../support/messages';
+
+const NOW = Date.parse('2026-03-04T12:00:00.000Z');
+
+interface PlanCase {
+	readonly name: string;
+	readonly rows: ReadonlyArray<Record<string, unknown>>;
+	readonly due: readonly number[];
+	readonly marks: Readonly<Record<string, string>>;
+	readonly whenUnsure?: string;
+	readonly unsure?: readonly number[];
+	readonly off?: readonly string[];
+	readonly most?: number;
+}
+const named = <Case extends { readonly name: string }>(list: readonly Case[]) =>
+	list.map((each) => [each.name, each] as const);
+const stored = (row: Record<string, unknown>): StoredRow => readOutboxRow(row) as StoredRow;
+
+describe('what is due', () => {
+	it.each(named(cases.plan as unknown as readonly PlanCase[]))('%s', (_name, each) => {
+		const settings = settingsOf({ channels: new Map((each.off ?? []).map((kind) => [kind as MessageKind, []])) });
+		const options = { whenUnsure: (each.whenUnsure ?? 'again') as WhenUnsure, most: each.most ?? 50 };
+		const { due, marks, unsure } = planDelivery(each.rows.map(stored), settings, NOW, options);
+		expect(due.map(({ id }) => id)).toEqual(each.due);
+		expect(Object.fromEntries(marks.map(({ id, status }) => [id, status]))).toEqual(each.marks);
+		expect(unsure.map(({ id }) => id)).toEqual(each.unsure ?? []);
+		for (const { error } of marks) expect(error).toMatch(/\.$/);
+	});
+
+	it('is held by one more try, for longer than all channels need', () => {
+		const row = stored({ ...cases.plan[0].rows[0], attempts: 4 });
+		const { due } = planDelivery([row], settingsOf(), NOW, { whenUnsure: 'again', most: 1 });
+		expect(due).toEqual([{ id: 1, attempts: 5, status: 'sending', nextAt: '2026-03-04T12:30:00.000Z', address: '' }]);
+	});
+
+	it.each(named(cases.addresses))('whom to look up in Slack: %s', (_name, { row, address }) => {
+		const { due } = planDelivery([stored(row)], settingsOf(), NOW, { whenUnsure: 'again', most: 1 });
+		expect(due[0].address).toBe(address);
+	});
+
+	it('does not read what is no row', () => {
+		expect(readOutboxRow({})).toBeUndefined();
+		expect(readOutboxRow({ id: 'x' })).toBeUndefined();
+	});
+});
+
+const answer = (said: string): ChannelAnswer =>
+	said === 'sent' || said === 'off' ? { state: said } : { state: 'failed', error: said };
+
+describe('what came of it', () => {
+	it.each(named(cases.outcomes))('%s', (_name, { row, answers, expect: expected }) => {
+		const { outcome, isDown: down } = outcomeOf(
+			stored(row),
+			answersBy((channel) => answer(answers[channel])),
+			NOW,
+		);
+		expect({ ...outcome, isDown: down }).toMatchObject(expected);
+		expect(outcome).toMatchObject({ id: row.id, attempts: row.attempts });
+	});
+});
+
+describe('an error in the outbox', () => {
+	it.each(cases.errors)('does not hold %s', (_what, words, expected) => {
+		expect(cleaned(words)).toBe(expected);
+		expect(cleaned({ message: words })).toBe(expected);
+	});
+
+	it.each([
+		[undefined, 'no reason given'],
+		[null, 'no reason given'],
+		[{ description: 'quota' }, 'quota'],
+		[{ code: 5 }, '{"code":5}'],
+		['x'.repeat(20).concat(' ').repeat(99), 'x'.repeat(20)],
+	])('is a line whatever it was: %p', (error, expected) => {
+		expect(cleaned(error)).toContain(expected);
+		expect(cleaned(error).length).toBeLessThanOrEqual(300);
+	});
+
+	// As n8n and the services word it.
+	it.each(cases.down)('says that a channel takes nothing: %s', (words) => expect(isDown(words)).toBe(true));
+
+	it.each(['channel_not_found', 'invalid_blocks', '550 no such user'])('or that one message is refused: %s', (words) =>
+		expect(isDown(words)).toBe(false),
+	);
+});
+
+describe('the report about what was not delivered', () => {
+	const lost = { id: 7, attempts: 3, key: 'hand_off:a', title: 'Ready', error: 'Given up.' };
+
+	it('names each message, and has a key of its own', () => {
+		expect(reportOf([lost, { ...lost, id: 8 }], NOW)).toMatchObject({
+			kind: 'fault',
+			audience: 'manager',
+			key: 'not_delivered:7.3,8.3',
+			faults: [{ message: 'The message “Ready” (hand_off:a) was not delivered', hint: 'Given up.' }, {}],
+		});
+	});
+
+	it('is not about such a report', () => {
+		expect(reportOf([{ ...lost, key: 'not_delivered:1.1' }], NOW)).toBeUndefined();
+		expect(reportOf([], NOW)).toBeUndefined();
+	});
+});

@@ -1,0 +1,255 @@
+import { asItIs, describe as described, type Composing, type Description } from '../../lifecycle/message/compose';
+import { emailOf } from '../../lifecycle/message/email';
+import { slackOf, slackQuestionOf } from '../../lifecycle/message/slack';
+import { messageIn } from '../../lifecycle/message/stored';
+import { taskOf } from '../../lifecycle/message/task';
+import { teamsOf } from '../../lifecycle/message/teams';
+import type { CrmTask, Message } from '../../lifecycle/message/message';
+import cases from '../cases/message-channels.json';
+import { MESSAGE_CASES, messageOf } from '../support/messages';
+
+interface Text {
+	readonly type: string;
+	readonly text: string;
+}
+interface Block {
+	readonly type: string;
+	readonly text?: Text;
+	readonly fields?: Text[];
+	readonly elements?: Array<{ type: string; text: string | Text; url?: string; action_id?: string }>;
+}
+type Case = (typeof cases)[number];
+
+const FORM = 'https://n8n.example/form/lead-feedback';
+const COMPOSING: Composing = { language: 'en', zone: 'UTC', form: FORM, by: '', wordings: new Map() };
+
+/** `REPEAT:text:times` in a case stands for long text, `LINES:text:times` for a long list. */
+const grown = (value: unknown): unknown =>
+	JSON.parse(JSON.stringify(value), (_key, text: unknown) => {
+		const [, what, part, times] = (typeof text === 'string' && /^(REPEAT|LINES):([\s\S]*):(\d+)$/.exec(text)) || [];
+		if (part === undefined) return text;
+		return what === 'REPEAT' ? part.repeat(Number(times)) : Array.from({ length: Number(times) }, () => grown(part));
+	});
+
+function descriptionOf({ message, about, row }: Case): Description {
+	const details = row ? row.details : JSON.stringify(messageOf(grown({ message, about: about ?? {} }) as never));
+	const stored = messageIn(details);
+	expect(stored === undefined).toBe(row !== undefined);
+	return stored ? described(stored, COMPOSING) : asItIs(row?.title ?? '', row?.text ?? '', COMPOSING);
+}
+
+function sent(description: Description, mention = '') {
+	const slack = slackOf(description, mention);
+	return {
+		slack: { ...slack, blocks: (JSON.parse(slack.blocks) as { blocks: Block[] }).blocks },
+		teams: teamsOf(description, mention),
+		email: emailOf(description),
+	};
+}
+type Slack = ReturnType<typeof sent>['slack'];
+
+const everyText = ({ blocks }: Slack): Text[] =>
+	blocks.flatMap(({ text, fields = [], elements = [] }) => [
+		...(text ? [text] : []),
+		...fields,
+		...elements.map((element) => (typeof element.text === 'string' ? (element as unknown as Text) : element.text)),
+	]);
+const mrkdwnOf = (slack: Slack): string[] => [
+	...everyText(slack)
+		.filter(({ type }) => type === 'mrkdwn')
+		.map(({ text }) => text),
+	slack.text,
+];
+
+/** What is left of HTML without the tags that the messages are made of. */
+const TAGS =
+	/<\/?(?:!doctype html|html|head|meta|title|style|body|div|table|tr|td|h1|h3|p|strong|b|ul|li|br|a)(?: [a-z-]+="[^"<>]*")*>/g;
+const outsideTags = (html: string): string => html.replace(/<style>[^<]*<\/style>/, '').replace(TAGS, '');
+const wordsOf = (html: string): string =>
+	outsideTags(html)
+		.replaceAll('&lt;', '<')
+		.replaceAll('&gt;', '>')
+		.replaceAll('&quot;', '"')
+		.replaceAll('&#39;', "'")
+		.replaceAll('&amp;', '&');
+const shownInSlack = (slack: Slack): string =>
+	everyText(slack)
+		.map(({ type, text }) =>
+			type === 'mrkdwn' ? text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&') : text,
+		)
+		.join('\n');
+
+describe.each(cases.map((each) => [each.name, each] as const))('%s', (_name, each) => {
+	const { slack, teams, email } = sent(descriptionOf(each), each.audience);
+
+	it('is within the limits of Slack', () => {
+		expect(slack.blocks.length).toBeLessThanOrEqual(50);
+		expect(slack.text.length).toBeLessThanOrEqual(4000);
+		expect(everyText(slack).filter(({ text }) => text.trim() === '')).toEqual([]);
+		for (const { type, text, fields = [], elements = [] } of slack.blocks) {
+			if (text) expect(text.text.length).toBeLessThanOrEqual(type === 'header' ? 150 : 3000);
+			expect(fields.length).toBeLessThanOrEqual(10);
+			for (const field of fields) expect(field.text.length).toBeLessThanOrEqual(2000);
+			for (const { url = '', text: label } of elements) {
+				expect(url.length).toBeLessThanOrEqual(3000);
+				if (typeof label !== 'string') expect(label.text.length).toBeLessThanOrEqual(75);
+			}
+		}
+		expect(slack.blocks[0]).toMatchObject({ type: 'header', text: { type: 'plain_text' } });
+	});
+
+	it('calls and links nobody in Slack', () => {
+		for (const text of mrkdwnOf(slack)) {
+			expect(text.replace(/<!date\^\d+\^\{date_short_pretty\} \{time\}\|[^<>|]*>/g, '')).not.toMatch(/[<>]/);
+			// No escape is cut in half.
+			expect(text.replace(/&(amp|lt|gt);/g, '')).not.toContain('&');
+			expect(text).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/);
+		}
+		expect(
+			slack.blocks
+				.flatMap(({ text, fields = [] }) => [text, ...fields])
+				.filter((text) => text?.type === 'mrkdwn' && !('verbatim' in text)),
+		).toEqual([]);
+	});
+
+	it('brings no markup of its own into HTML', () => {
+		for (const html of [teams, email.html]) {
+			expect(outsideTags(html)).not.toMatch(/[<>]/);
+			expect(outsideTags(html).replace(/&(amp|lt|gt|quot|#39);/g, '')).not.toContain('&');
+			expect(
+				[...html.matchAll(/href="([^"]*)"/g)].filter(([, link]) => !link.startsWith('https://n8n.example/')),
+			).toEqual([]);
+			expect(html).not.toMatch(/<[^>]* (on\w+|src)=/i);
+		}
+		expect(teams.length).toBeLessThan(28_000);
+	});
+
+	it('has a subject of one line', () => {
+		// eslint-disable-next-line no-control-regex
+		expect(email.subject).not.toMatch(/[\u0000-\u001f\u2028\u2029\u202e]/);
+		expect(email.subject.length).toBeLessThanOrEqual(150);
+		expect(email.subject).not.toBe('');
+	});
+
+	it('shows what matters in every channel', () => {
+		for (const words of each.shows) {
+			expect(shownInSlack(slack)).toContain(words);
+			expect(wordsOf(teams)).toContain(words);
+			expect(wordsOf(email.html)).toContain(words);
+			expect(`${email.subject}\n${email.text}`).toContain(words);
+		}
+	});
+});
+
+describe('a hand-off', () => {
+	const message = messageOf(MESSAGE_CASES[0]);
+	const { slack, teams, email } = sent(
+		described(message, { ...COMPOSING, by: 'ben@sales.example' }),
+		'ben@sales.example',
+	);
+
+	it('has its facts, reasons, buttons and owner as blocks', () => {
+		expect(slack.blocks.map(({ type }) => type)).toEqual([
+			'header',
+			'section',
+			'section',
+			'section',
+			'actions',
+			'context',
+		]);
+		expect(slack.blocks[1].fields?.map(({ text }) => text)).toEqual([
+			'*Cell*\n🔥 A1 (Hot)',
+			'*Score*\n94 (fit 67, engagement 27)',
+			'*Answer due*\n<!date^1772629200^{date_short_pretty} {time}|4 Mar 2026 13:00 UTC>',
+			'*Last seen*\nDemo request, <!date^1772614800^{date_short_pretty} {time}|4 Mar 2026 09:00 UTC>',
+		]);
+		expect(slack.blocks[2].text?.text).toBe('*Strongest reasons*\n• Decision maker +15\n• Director +12');
+		expect(slack.blocks[5].elements?.[0].text).toBe('For ben@sales.example');
+	});
+
+	it('has buttons that open the form with the lead, the decision and the reader in it', () => {
+		const links = slack.blocks[4].elements?.map(({ url }) => new URL(String(url)).searchParams) ?? [];
+		expect(links.map((query) => [query.get('lead'), query.get('decision'), query.get('by')])).toEqual([
+			['dana@northwind.example', 'I accept it', 'ben@sales.example'],
+			['dana@northwind.example', 'I send it back to marketing', 'ben@sales.example'],
+		]);
+		expect(new Set(slack.blocks[4].elements?.map(({ action_id: id }) => id)).size).toBe(2);
+	});
+
+	it('does not say twice what the facts and buttons say', () => {
+		const [, , , lines] = slack.blocks;
+		expect(lines.text?.text).not.toMatch(/A1|Strongest reasons|https:/);
+		expect(lines.text?.text).toContain('*Next step:* Get in touch today.');
+	});
+
+	it('reads in a notification, and in a mail without HTML', () => {
+		expect(slack.text).toMatch(/^Ready for sales: Dana Reyes/);
+		expect(email.text).toContain(`Accept: ${FORM}?lead=dana%40northwind.example&decision=I%20accept%20it`);
+		expect(email.text).toContain('Answer due: 4 Mar 2026 13:00 UTC');
+	});
+
+	it('has times with their weekday, where nobody knows the reader’s clock', () => {
+		expect(teams).toContain('Wed 4 Mar 13:00 UTC');
+		expect(email.html).toContain('Wed 4 Mar 2026 13:00 UTC');
+	});
+
+	it('asks nothing of the network', () => expect(email.html).not.toMatch(/<img|<link|@import|url\(|<script/i));
+
+	it('shows a preview of why before the text', () =>
+		expect(email.html).toMatch(
+			/<body[^>]*><div style="display:none[^>]*>Demo request on 4 Mar 2026 09:00 UTC\. Signal: active\.<\/div>/,
+		));
+
+	it('has no buttons where there is no form to open', () => {
+		for (const form of ['', 'javascript:alert(1)', 'https://n8n.example/"><b>'])
+			expect(described(message, { ...COMPOSING, form }).buttons).toEqual([]);
+	});
+
+	it('says what the user writes, and the rest as it is', () => {
+		const wordings = new Map([['hand_off', { title: 'Call [name] now', opening: ' ' }]] as const);
+		const { title, lines } = described(message, { ...COMPOSING, wordings });
+		expect(title).toBe('Call Dana Reyes now');
+		expect(lines.map(({ text }) => text)).toContain('Demo request on 4 Mar 2026 09:00 UTC. Signal: active.');
+	});
+});
+
+describe('an alert to the manager', () => {
+	it('has one button, because it is not the manager who accepts', () => {
+		const each = MESSAGE_CASES.find(({ name }) => name === 'an escalation to the manager');
+		const { buttons } = described(messageOf(each as never), COMPOSING);
+		expect(buttons.map(({ name }) => name)).toEqual(['Update this lead']);
+	});
+});
+
+describe('a lead that sales does not have', () => {
+	it.each(['moment', 'demoted', 'recycled'])('has nothing to answer: %s', (kind) => {
+		for (const message of MESSAGE_CASES.map(messageOf).filter((each: Message) => each.kind === kind))
+			expect(described(message, COMPOSING).buttons).toEqual([]);
+	});
+});
+
+describe('a question in Slack', () => {
+	it('is one text, with nothing that calls anybody', () => {
+		const message = { ...messageOf(MESSAGE_CASES[0]), kind: 'ask' } as Message;
+		const text = slackQuestionOf(described(message, COMPOSING));
+		expect(text).toContain('*Do you take this lead? Dana Reyes, Director of Marketing at Northwind Health*');
+		expect(text).toContain('Answer due: <!date^1772629200^');
+		expect(text.replace(/<!date[^>]*>/g, '')).not.toMatch(/[<>]/);
+	});
+});
+
+describe('a task', () => {
+	const message = { ...messageOf(MESSAGE_CASES[0]), kind: 'crm', key: 'task:dana:1' } as CrmTask;
+
+	it('ends with its key, by which the CRM is asked whether it has it', () => {
+		const task = taskOf(message, COMPOSING);
+		expect(task).toMatchObject({ subject: expect.stringMatching(/^Follow up: Dana Reyes/), due: message.due });
+		expect(task.text.split('\n').at(-1)).toBe('task:dana:1');
+	});
+
+	it('is due at once where nothing says when, and holds its subject within 255 characters', () => {
+		const about = { ...message.about, name: 'x'.repeat(999) };
+		expect(taskOf({ ...message, about, due: null }, COMPOSING)).toMatchObject({ due: message.at });
+		expect(taskOf({ ...message, about }, COMPOSING).subject).toHaveLength(255);
+	});
+});
