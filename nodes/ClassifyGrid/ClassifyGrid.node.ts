@@ -1,5 +1,4 @@
 import {
-	NodeConnectionTypes,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
@@ -21,7 +20,10 @@ import { asNumber } from '../../lifecycle/number';
 import { pathReader } from '../../lifecycle/path';
 import { asText, splitList } from '../../lifecycle/text';
 import { asInstant, toIso } from '../../lifecycle/time';
+import { readSettings } from '../../lifecycle/settings/read-settings';
+import { itemsAt } from '../shared/inputs';
 import {
+	addHints,
 	fieldParameter,
 	forCaller,
 	isBlank,
@@ -34,7 +36,7 @@ import {
 	type ItemReader,
 } from '../shared/shell';
 import { executed, forItem } from '../shared/on-error';
-import { OUTPUT_NAMES, OUTPUTS, properties } from './description';
+import { INPUTS, OUTPUT_NAMES, OUTPUTS, properties } from './description';
 
 export class ClassifyGrid implements INodeType {
 	description: INodeTypeDescription = {
@@ -48,7 +50,7 @@ export class ClassifyGrid implements INodeType {
 		description:
 			'Place each lead in the fit × engagement grid (A1 to D4) and route it to sales, nurture or unqualified',
 		defaults: { name: 'Classify Grid' },
-		inputs: [NodeConnectionTypes.Main],
+		inputs: INPUTS,
 		outputs: OUTPUTS,
 		outputNames: OUTPUT_NAMES,
 		usableAsTool: true,
@@ -64,7 +66,7 @@ const outputsOf = (context: IExecuteFunctions): number =>
 	context.getNodeParameter('outputs', 0) === 'one' ? 1 : ROUTES.length;
 
 function classifyLeads(context: IExecuteFunctions): INodeExecutionData[][] {
-	const items = context.getInputData();
+	const items = itemsAt(context, 0);
 	const count = outputsOf(context);
 	const outputs: INodeExecutionData[][] = Array.from({ length: count }, () => []);
 	if (items.every(isBlank)) return outputs;
@@ -97,7 +99,24 @@ interface GridOptions {
 	sinceField?: string;
 }
 
+const SETTINGS_INPUT = 1;
+
+/** From the settings of all templates, or of the form. What a row of the settings says wrong is named, and has its usual value. */
 function readRules(context: IExecuteFunctions, options: GridOptions): GridRules {
+	if (context.getNodeParameter('gridSource', 0, 'form') !== 'input') return readForm(context, options);
+	const rows = itemsAt(context, SETTINGS_INPUT).filter((item) => !isBlank(item));
+	const { settings, faults } = readSettings(rows.map(({ json }) => json));
+	addHints(
+		context,
+		faults.slice(0, NAMED_FAULTS).map(({ message, hint }) => `${message}. ${hint}`),
+		'warning',
+	);
+	return settings.grid;
+}
+
+const NAMED_FAULTS = 5;
+
+function readForm(context: IExecuteFunctions, options: GridOptions): GridRules {
 	const bands = (name: string, displayName: string) => {
 		const thresholds: unknown = context.getNodeParameter(name, 0);
 		const text = Array.isArray(thresholds) ? thresholds.map(asText).join(',') : asText(thresholds);

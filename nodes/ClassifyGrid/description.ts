@@ -11,12 +11,22 @@ export const OUTPUTS = `={{ ((parameters) => {
 	return ${JSON.stringify(OUTPUT_NAMES)}.map((displayName) => ({ type: 'main', displayName }));
 })($parameter) }}` as const;
 
+/** Like {@link OUTPUTS}. */
+export const INPUTS = `={{ ((parameters) => {
+	const inputs = [{ type: 'main', displayName: 'Leads' }];
+	if (parameters.gridSource === 'input') inputs.push({ type: 'main', displayName: 'Settings' });
+	return inputs;
+})($parameter) }}` as const;
+
+const IN_THE_FORM = { show: { gridSource: ['form'] } };
+
 const thresholds = (name: string, displayName: string, bands: string, below: string): INodeProperties => ({
 	displayName,
 	name,
 	type: 'string',
 	default: DEFAULT_BANDS.join(', '),
 	required: true,
+	displayOptions: IN_THE_FORM,
 	hint: `Least scores for ${bands}, highest first. What lies below is ${below}.`,
 });
 
@@ -25,6 +35,7 @@ const cells = (name: string, displayName: string, defaults: string[], descriptio
 	name,
 	type: 'multiOptions',
 	default: [...defaults],
+	displayOptions: IN_THE_FORM,
 	description,
 	options: CELLS.map((cell) => ({ name: cell, value: cell })),
 });
@@ -47,6 +58,28 @@ export const properties: INodeProperties[] = [
 		required: true,
 		requiresDataPath: 'single',
 		hint: 'Name of the field with the score for what the lead does. It gives the digit.',
+	},
+	{
+		displayName: 'Bands and Cells',
+		name: 'gridSource',
+		type: 'options',
+		default: 'form',
+		options: [
+			{ name: 'Set Below', value: 'form', description: 'For this node alone' },
+			{
+				name: 'From an Input',
+				value: 'input',
+				description: 'Adds a Settings input: one row of the table ll_settings per item, read by all templates',
+			},
+		],
+	},
+	{
+		displayName:
+			'Connect a node that reads the table <b>ll_settings</b> to the input <b>Settings</b>. Its rows <i>sales_cells</i>, <i>unqualified_cells</i>, <i>fit_bands</i>, <i>engagement_bands</i>, <i>minimum_total</i> and <i>hysteresis</i> count; for one that is missing, the usual value does.',
+		name: 'settingsNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { gridSource: ['input'] } },
 	},
 	thresholds('fitThresholds', 'Fit Thresholds', 'A, B and C', 'D'),
 	thresholds('engagementThresholds', 'Engagement Thresholds', '1, 2 and 3', '4'),
@@ -108,6 +141,7 @@ export const properties: INodeProperties[] = [
 				default: 0,
 				description:
 					'Points by which a score must fall below its band before the lead leaves it, so that a lead on the edge does not go back and forth',
+				displayOptions: { show: { '/gridSource': ['form'] } },
 			},
 			{
 				displayName: 'Minimum Total',
@@ -115,6 +149,7 @@ export const properties: INodeProperties[] = [
 				type: 'number',
 				default: 0,
 				description: 'The least total a lead needs for sales, whatever its cell',
+				displayOptions: { show: { '/gridSource': ['form'] } },
 			},
 			{
 				displayName: 'Since Field',

@@ -41,7 +41,7 @@ function scoreLeads(context: IExecuteFunctions): INodeExecutionData[][] {
 	const { asOf: asOfOption } = context.getNodeParameter('options', 0, {}) as { asOf?: string };
 	const asOf = readAsOf(context, asOfOption);
 	const { model, warnings } = readModel(context);
-	const source = readLeads(context, model);
+	const source = readLeads(context, model, asOf);
 	const matched = new Set<number>();
 	const output = source.leads.map(({ item, index, lead, pairedItem }): INodeExecutionData => {
 		const score = lead.ok ? scoreLead(lead.value, model, asOf, matched) : lead;

@@ -1,7 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { STANDARD_FIELDS } from '../../lifecycle/lead/fields';
 import { asOfOption, outputFieldProperty } from '../shared/properties';
+import { readingOptions } from '../shared/activity-form';
 import { ruleProperties } from './rule-form';
+
+const MACHINE_OPTIONS = new Set(['burstLinks', 'burstSeconds', 'fastSeconds', 'honeypots', 'releaseDays']);
 
 const whenActivities = (source: string) => ({ show: { activitiesSource: [source] } });
 const whenModel = (source: string) => ({ show: { modelSource: [source] } });
@@ -21,6 +24,12 @@ const leadProperties: INodeProperties[] = [
 				description: 'Plain fields: email, title, company … (a table, a form, a spreadsheet)',
 			},
 			{ name: 'HubSpot', value: 'hubspot', description: 'Contacts as the HubSpot node gives them' },
+			{
+				name: 'Lead Book',
+				value: 'leadBook',
+				description:
+					'Rows of the table ll_lead_book: what somebody wrote by hand counts, the rest is read from the activities',
+			},
 			{ name: 'Odoo', value: 'odoo', description: 'Leads (crm.lead) as the Odoo node gives them' },
 			{ name: 'Pipedrive', value: 'pipedrive', description: 'Persons as the Pipedrive node gives them' },
 			{ name: 'Salesforce', value: 'salesforce', description: 'Leads as the Salesforce node gives them' },
@@ -34,6 +43,15 @@ const leadProperties: INodeProperties[] = [
 		required: true,
 		requiresDataPath: 'single',
 		hint: 'Name of the field that identifies a lead',
+	},
+	{
+		displayName: 'Join Lead Book',
+		name: 'joinLeadBook',
+		type: 'boolean',
+		default: false,
+		displayOptions: { show: { leadShape: ['leadBook'] } },
+		description:
+			'Whether the rows come in on an input of their own, Lead Book, and are joined by key, so that leads without a row are scored too',
 	},
 ];
 
@@ -75,6 +93,23 @@ const activityProperties: INodeProperties[] = [
 		required: true,
 		displayOptions: whenActivities('input'),
 		hint: 'Name of the field in an activity that holds the key of its lead',
+	},
+	{
+		displayName: 'Other Keys Field',
+		name: 'otherKeysField',
+		type: 'string',
+		default: '',
+		requiresDataPath: 'single',
+		displayOptions: whenActivities('input'),
+		hint: 'Name of the field with other keys of the lead, such as a visitor’s anonymous ID: what was done under them counts too. Follow Log gives it as keys.',
+	},
+	{
+		displayName: 'Judge Machines',
+		name: 'judgeMachines',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether clicks on many links within seconds, and clicks right after a delivery, are taken for a mail scanner’s, also when each came in a call of its own',
 	},
 ];
 
@@ -126,7 +161,13 @@ const modelProperties: INodeProperties[] = [
 	},
 ];
 
+/** The same options as where activities come in, for what is judged when they are read. */
+const machineOptions = readingOptions
+	.filter(({ name }) => MACHINE_OPTIONS.has(name))
+	.map((option): INodeProperties => ({ ...option, displayOptions: { show: { '/judgeMachines': [true] } } }));
+
 const optionProperties: INodeProperties[] = [
+	...machineOptions,
 	asOfOption,
 	{
 		displayName: 'Completeness Fields',
@@ -271,6 +312,6 @@ export const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: optionProperties,
+		options: [...optionProperties].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
 	},
 ];

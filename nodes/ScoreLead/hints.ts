@@ -5,6 +5,7 @@ import { addHints, counted } from '../shared/shell';
 import type { LeadSource } from './leads';
 
 const NAMED_RULES = 5;
+const NAMED_FAULTS = 5;
 
 /** Remarks about the run: what the model's author and the person at the table of activities would want to know. */
 export function addRunHints(
@@ -17,6 +18,11 @@ export function addRunHints(
 	addHints(
 		context,
 		warnings.map(({ message, hint }) => `Check the model. ${message}. ${hint}`),
+		'warning',
+	);
+	addHints(
+		context,
+		source.rowFaults.slice(0, NAMED_FAULTS).map(({ message, hint }) => `${message}. ${hint}`),
 		'warning',
 	);
 	addHints(context, [...silentRules(model, matched, source.leads.length), ...strayActivities(source)]);

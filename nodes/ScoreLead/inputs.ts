@@ -1,31 +1,35 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 /**
- * The node's inputs as n8n works them out from the parameters: Leads, then Activities and Rules where they are
+ * The node's inputs as n8n works them out from the parameters: Leads, then Activities, Rules and Lead Book where they are
  * switched on. n8n keeps this as text and runs it in the browser, so it is written as text.
  */
 export const INPUTS = `={{ ((parameters) => {
 	const inputs = [{ type: 'main', displayName: 'Leads' }];
 	if (parameters.activitiesSource === 'input') inputs.push({ type: 'main', displayName: 'Activities' });
 	if (parameters.modelSource === 'input') inputs.push({ type: 'main', displayName: 'Rules' });
+	if (parameters.leadShape === 'leadBook' && parameters.joinLeadBook) inputs.push({ type: 'main', displayName: 'Lead Book' });
 	return inputs;
 })($parameter) }}` as const;
 
 /** Index of the inputs beside Leads; undefined for one that is switched off. */
-export function inputIndexes(context: IExecuteFunctions): {
-	activities: number | undefined;
-	rules: number | undefined;
-} {
-	const hasActivities = context.getNodeParameter('activitiesSource', 0, 'field') === 'input';
-	const hasRules = context.getNodeParameter('modelSource', 0, 'starter') === 'input';
-	return { activities: hasActivities ? 1 : undefined, rules: hasRules ? (hasActivities ? 2 : 1) : undefined };
+export interface InputIndexes {
+	readonly activities: number | undefined;
+	readonly rules: number | undefined;
+	readonly leadBook: number | undefined;
 }
 
-// n8n leaves an input that nothing is connected to without data.
-export function itemsAt(context: IExecuteFunctions, input: number): INodeExecutionData[] {
-	try {
-		return context.getInputData(input) ?? [];
-	} catch {
-		return [];
-	}
+export function inputIndexes(context: IExecuteFunctions): InputIndexes {
+	const switchedOn = [
+		context.getNodeParameter('activitiesSource', 0, 'field') === 'input',
+		context.getNodeParameter('modelSource', 0, 'starter') === 'input',
+		isBookShape(context) && context.getNodeParameter('joinLeadBook', 0, false) === true,
+	];
+	let next = 1;
+	const [activities, rules, leadBook] = switchedOn.map((isOn) => (isOn ? next++ : undefined));
+	return { activities, rules, leadBook };
 }
+
+/** Whether the leads are rows of `ll_lead_book`. */
+export const isBookShape = (context: IExecuteFunctions): boolean =>
+	context.getNodeParameter('leadShape', 0, 'generic') === 'leadBook';

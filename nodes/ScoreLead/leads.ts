@@ -1,13 +1,18 @@
+import type { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 import { LeadDraft, placeOf, type Place } from '../../lifecycle/draft';
-import { fault, ok, type Result } from '../../lifecycle/fault';
+import { fault, ok, type Fault, type Result } from '../../lifecycle/fault';
 import { isStandardField } from '../../lifecycle/lead/fields';
 import type { CompiledModel } from '../../lifecycle/model/compiled';
+import { gatherLog } from '../../lifecycle/log/lead-log';
 import { isFields } from '../../lifecycle/path';
 import type { LeadToScore } from '../../lifecycle/score/score';
 import { asText } from '../../lifecycle/text';
 import { fieldParameter, isBlank, type ItemReader } from '../shared/shell';
-import { inputIndexes, itemsAt } from './inputs';
+import { itemsAt } from '../shared/inputs';
+import { bookOf, type Book } from './book';
+import { inputIndexes } from './inputs';
+import { machineJudge, otherKeysReader } from './log';
 
 /** A lead with the item it came from. `pairedItem` is set for a lead made from activities alone. */
 export interface SourcedLead {
@@ -24,18 +29,30 @@ export interface LeadSource {
 	leadsCreated: number;
 	/** Activities whose key field was empty. */
 	activitiesWithoutKey: number;
+	/** Cells of the lead book that make no sense; their leads were scored without them. */
+	rowFaults: readonly Fault[];
 }
 
 /** Lead keys compare trimmed and case-insensitively. */
 const foldKey = (key: string): string => key.trim().toLowerCase();
 
 /** Reads the leads of the run, each with its activities, from a field of the lead or from the input Activities. */
-export function readLeads(context: IExecuteFunctions, model: CompiledModel): LeadSource {
-	const items = itemsAt(context, 0);
-	const readKey = keyReader(context, model);
+export function readLeads(context: IExecuteFunctions, model: CompiledModel, asOf: DateTime): LeadSource {
+	const run: Run = {
+		context,
+		readKey: keyReader(context, model),
+		...bookOf(context),
+		judged: machineJudge(context, asOf),
+	};
 	const { activities: input } = inputIndexes(context);
-	if (input === undefined) return withField(context, items, readKey);
-	return withInput(context, model, readKey, input);
+	return input === undefined ? withField(run) : withInput(run, model, input);
+}
+
+interface Run extends Book {
+	readonly context: IExecuteFunctions;
+	readonly readKey: ItemReader;
+	/** What behaviour shows in a lead's activities, where machines are judged. */
+	readonly judged: (lead: string, activities: readonly unknown[]) => readonly unknown[];
 }
 
 // The key is looked up like a field of a rule, so “email” works for every shape of lead.
@@ -47,18 +64,20 @@ function keyReader(context: IExecuteFunctions, model: CompiledModel): ItemReader
 	return (item) => read({ fields: item.json, taught: undefined });
 }
 
-function withField(context: IExecuteFunctions, items: readonly INodeExecutionData[], readKey: ItemReader): LeadSource {
+function withField({ context, readKey, readLead, judged, faults }: Run): LeadSource {
 	const readActivities = fieldParameter(context, 'activitiesField', 'Activities Field');
 	const leads: SourcedLead[] = [];
-	for (const [index, item] of items.entries()) {
+	for (const [index, item] of itemsAt(context, 0).entries()) {
 		if (isBlank(item)) continue;
 		const activities = toList(readActivities(item, index));
+		const key = asText(readKey(item, index));
+		const own = readLead(item, key);
 		const lead = activities.ok
-			? ok({ lead: asText(readKey(item, index)), fields: item.json, activities: activities.value })
+			? ok({ lead: key, fields: own.fields, activities: judged(key, activities.value) })
 			: activities;
-		leads.push({ item, index, lead });
+		leads.push({ item: own.item, index, lead });
 	}
-	return { leads, activitiesWithoutLead: 0, leadsCreated: 0, activitiesWithoutKey: 0 };
+	return { leads, activitiesWithoutLead: 0, leadsCreated: 0, activitiesWithoutKey: 0, rowFaults: faults };
 }
 
 /** A list of activities; tables hold it as JSON text, and one activity may stand alone. */
@@ -85,16 +104,26 @@ interface LeadLog {
 	links: IPairedItemData[];
 }
 
-function withInput(context: IExecuteFunctions, model: CompiledModel, readKey: ItemReader, input: number): LeadSource {
+function withInput(run: Run, model: CompiledModel, input: number): LeadSource {
+	const { context, readKey, readLead, judged, faults } = run;
 	const readActivityKey = fieldParameter(context, 'activityKeyField', 'Activity Key Field');
+	const readOtherKeys = otherKeysReader(context);
 	const { logs, withoutKey } = groupByLead(itemsAt(context, input), readActivityKey, input);
+	const logOf = (key: string): readonly IDataObject[] => logs.get(foldKey(key))?.activities ?? NO_ACTIVITIES;
 	const known = new Set<string>();
 	const leads: SourcedLead[] = [];
 	for (const [index, item] of itemsAt(context, 0).entries()) {
 		if (isBlank(item)) continue;
 		const lead = asText(readKey(item, index)).trim();
-		known.add(foldKey(lead));
-		leads.push({ item, index, lead: lead === '' ? withoutKeyFault(index) : joined(lead, item, logs) });
+		const keys = readOtherKeys(item, index);
+		for (const key of [lead, ...keys.map(({ key }) => key)]) known.add(foldKey(key));
+		if (lead === '') {
+			leads.push({ item, index, lead: withoutKeyFault(index) });
+			continue;
+		}
+		const { entries, logged } = gatherLog(lead, keys, logOf);
+		const own = readLead(item, lead, { keys, logged });
+		leads.push({ item: own.item, index, lead: ok({ lead, fields: own.fields, activities: judged(lead, entries) }) });
 	}
 	const keyField = asText(context.getNodeParameter('leadKeyField', 0, 'email'));
 	const keyPlace = placeOf(model.pathOf(keyField));
@@ -102,17 +131,17 @@ function withInput(context: IExecuteFunctions, model: CompiledModel, readKey: It
 	const { unknownLeads = 'create' } = context.getNodeParameter('options', 0, {}) as {
 		unknownLeads?: 'create' | 'ignore';
 	};
-	const created = unknownLeads === 'ignore' ? [] : unknown.map((log) => createdLead(log, keyPlace));
+	const created = unknownLeads === 'ignore' ? [] : unknown.map((log) => createdLead(log, keyPlace, judged));
 	return {
 		leads: [...leads, ...created],
 		activitiesWithoutLead: unknown.reduce((sum, log) => sum + log.activities.length, 0),
 		leadsCreated: created.length,
 		activitiesWithoutKey: withoutKey,
+		rowFaults: faults,
 	};
 }
 
-const joined = (lead: string, item: INodeExecutionData, logs: ReadonlyMap<string, LeadLog>): Result<LeadToScore> =>
-	ok({ lead, fields: item.json, activities: logs.get(foldKey(lead))?.activities ?? [] });
+const NO_ACTIVITIES: readonly IDataObject[] = [];
 
 const withoutKeyFault = (index: number): Result<LeadToScore> =>
 	fault(
@@ -147,9 +176,10 @@ function groupByLead(
 	return { logs, withoutKey };
 }
 
-function createdLead({ lead, activities, links }: LeadLog, keyPlace: Place): SourcedLead {
+function createdLead({ lead, activities, links }: LeadLog, keyPlace: Place, judged: Run['judged']): SourcedLead {
 	const draft = new LeadDraft({});
 	draft.set(keyPlace, lead);
 	const fields = draft.lead as IDataObject;
-	return { item: { json: fields }, index: 0, pairedItem: links, lead: ok({ lead, fields, activities }) };
+	const item = { json: fields };
+	return { item, index: 0, pairedItem: links, lead: ok({ lead, fields, activities: judged(lead, activities) }) };
 }

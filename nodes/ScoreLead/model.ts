@@ -10,8 +10,9 @@ import type { Model, ScoreOptions } from '../../lifecycle/model/rule';
 import { starterModel } from '../../lifecycle/model/starter';
 import { isFields, type Fields } from '../../lifecycle/path';
 import { asText, splitList } from '../../lifecycle/text';
+import { itemsAt } from '../shared/inputs';
 import { refuse } from '../shared/shell';
-import { inputIndexes, itemsAt } from './inputs';
+import { inputIndexes, isBookShape } from './inputs';
 
 /** Reads and compiles the model once per execution; warnings are remarks about its rules. */
 export function readModel(context: IExecuteFunctions): { model: CompiledModel; warnings: Fault[] } {
@@ -94,11 +95,15 @@ function scoreOptions(options: IDataObject): ScoreOptions {
 	};
 }
 
+/** Rows of the lead book hold plain fields. */
+const readShape = (context: IExecuteFunctions): LeadShape =>
+	isBookShape(context) ? 'generic' : (context.getNodeParameter('leadShape', 0, 'generic') as LeadShape);
+
 function fieldSource(context: IExecuteFunctions, options: IDataObject): FieldSource {
 	const mapping =
 		isFields(options.fieldMapping) && isFields(options.fieldMapping.fields) ? options.fieldMapping.fields : {};
 	return {
-		shape: context.getNodeParameter('leadShape', 0, 'generic') as LeadShape,
+		shape: readShape(context),
 		fieldMapping: Object.fromEntries(Object.entries(mapping).map(([field, path]) => [field, asText(path)])),
 	};
 }

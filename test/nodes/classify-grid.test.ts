@@ -55,6 +55,28 @@ describe('Classify Grid', () => {
 		expect(links).toEqual([[0, 1, 2].map((item) => ({ input: 0, item }))]);
 	});
 
+	it('takes bands and cells from the settings of all templates, and names what they say wrong', async () => {
+		const parameters = { gridSource: 'input', outputs: 'one', options };
+		const cellsOf = async (settings: object[]) => {
+			const run = await runNode(ClassifyGrid, {
+				parameters,
+				inputs: [itemsOf([lead(30, 10), lead(60, 60)]), itemsOf(settings)],
+			});
+			expect(run.error).toBeUndefined();
+			const placed = (jsonOf(run.outputs[0]) as unknown as Placed[]).map(({ grid }) => `${grid.cell} ${grid.route}`);
+			return { placed, hints: run.hints.map(({ message }) => message) };
+		};
+		expect(await cellsOf([{}])).toEqual({ placed: ['B3 nurture', 'A1 sales'], hints: [] });
+		const more = [
+			{ name: 'sales_cells', value: 'A1, B3' },
+			{ name: 'fit_bands', value: '70, 26, 1' },
+		];
+		expect(await cellsOf(more)).toEqual({ placed: ['B3 sales', 'B1 nurture'], hints: [] });
+		const { placed, hints } = await cellsOf([{ name: 'sales_cells', value: 'A1, Z9' }]);
+		expect(placed).toEqual(['B3 nurture', 'A1 sales']);
+		expect(hints.join()).toMatch(/ll_settings.*sales_cells.*Z9/s);
+	});
+
 	it('gives a fault beside good leads on the one output', async () => {
 		const { outputs } = await runNode(ClassifyGrid, {
 			parameters: { outputs: 'one', options },

@@ -223,6 +223,137 @@ describe('Score Lead: inputs', () => {
 	});
 });
 
+describe('Score Lead: leads of the lead book', () => {
+	const joined = {
+		leadKeyField: 'lead',
+		leadShape: 'leadBook',
+		joinLeadBook: true,
+		activitiesSource: 'input',
+		otherKeysField: 'keys',
+		modelSource: 'json',
+		model: JSON.stringify([
+			{ rule: 'Director', dimension: 'fit', field: 'title', operator: 'contains', value: 'director', points: 10 },
+			{ rule: 'Plan', dimension: 'fit', field: 'plan', operator: 'is', value: 'pro', points: 1 },
+			{ rule: 'Click', dimension: 'engagement', event: 'email_click', points: 5 },
+			{ rule: 'Visit', dimension: 'engagement', event: 'page_view', points: 2 },
+		]),
+		options: { asOf: '2026-11-01T12:00:00Z', unknownLeads: 'ignore' },
+	};
+	const did = (lead: string, type: string, at: string, more: object = {}) => ({
+		...{ activity: `${lead} ${type} ${at}`, lead, type, at: `2026-10-30T${at}Z` },
+		...more,
+	});
+	type Scored = { lead: string; logged: number; leadScore: { total: number; activities: number } };
+	const scored = async (leads: object[], log: object[], book: object[], parameters = {}) => {
+		const run = await runNode(ScoreLead, {
+			parameters: { ...joined, ...parameters },
+			inputs: [itemsOf(leads), itemsOf(log), itemsOf(book)],
+		});
+		expect(run.error).toBeUndefined();
+		return { ...run, leads: jsonOf(run.outputs[0]) as unknown as Scored[] };
+	};
+
+	it('are joined to their rows, known ones and new ones in one go, and what they bring goes on', async () => {
+		const decisions = [{ decision: 'accepted' }];
+		const leads = [{ lead: 'ana@x.example', decisions }, { lead: 'bo@x.example' }];
+		const log = [did('ana@x.example', 'page_view', '09:00:00'), did('bo@x.example', 'page_view', '09:00:00')];
+		const row = { id: 7, lead: 'Ana@x.example', cell: 'B2', cellSince: '2026-10-01T00:00:00.000Z', version: 4 };
+		const { leads: out, outputs } = await scored(leads, log, [row]);
+		expect(out).toMatchObject([
+			{
+				lead: 'ana@x.example',
+				decisions,
+				row,
+				cell: 'B2',
+				cellSince: row.cellSince,
+				logged: 1,
+				leadScore: { total: 2 },
+			},
+			{ lead: 'bo@x.example', cell: null, logged: 1, leadScore: { total: 2 } },
+		]);
+		expect(out[1]).not.toHaveProperty('row');
+		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+	});
+
+	it('count what was done under their other keys, once, and name the rows of those', async () => {
+		const leads = [
+			{ lead: 'ana@x.example', keys: [{ key: 'anon-1', after: null, until: '2026-10-30T10:00:00Z' }, 'u-7'] },
+		];
+		const log = [
+			...[did('anon-1', 'page_view', '09:00:00'), did('anon-1', 'page_view', '11:00:00')],
+			did('u-7', 'page_view', '12:00:00'),
+		];
+		const book = [
+			{ id: 2, lead: 'anon-1', version: 1 },
+			{ id: 3, lead: 'u-7', version: 1, mergedInto: 'ana@x.example' },
+		];
+		const { leads: out, hints } = await scored(leads, log, book);
+		expect(out).toMatchObject([
+			{ logged: 3, leadScore: { total: 4, activities: 2 }, merged: [{ id: 2, lead: 'anon-1' }] },
+		]);
+		expect(hints.map(({ message }) => message).join()).not.toContain('had no lead');
+	});
+
+	it('take the row with the lowest id where a lead has two', async () => {
+		const book = [5, 3, 9].map((id) => ({ id, lead: 'ana@x.example', scoreAdjustment: id }));
+		expect((await scored([{ lead: 'ana@x.example' }], [], book)).leads).toMatchObject([{ leadScore: { total: 3 } }]);
+	});
+
+	it('have as their own what somebody wrote by hand, and the columns of the team', async () => {
+		const taught = JSON.stringify({ title: 'Director' });
+		const byHand = {
+			id: 1,
+			lead: 'ana@x.example',
+			title: 'Sales Director',
+			attributes: '{"title":"Intern"}',
+			plan: 'Pro',
+		};
+		const old = { id: 2, lead: 'bo@x.example', title: 'Director', attributes: taught };
+		const leads = [{ lead: 'ana@x.example' }, { lead: 'bo@x.example' }];
+		expect((await scored(leads, [], [byHand, old])).leads.map(({ leadScore }) => leadScore.total)).toEqual([11, 0]);
+	});
+
+	it('are scored without a cell that makes no sense, which is named', async () => {
+		const book = [{ id: 1, lead: 'ana@x.example', recycledAt: 'yesterday', stage: 'mqll', title: 'Director' }];
+		const { leads, hints } = await scored([{ lead: 'ana@x.example' }, { lead: 'bo@x.example' }], [], book);
+		expect(leads.map(({ leadScore }) => leadScore.total)).toEqual([10, 0]);
+		const warnings = hints.map(({ message }) => message).join('\n');
+		for (const word of ['ll_lead_book', 'ana@x.example', 'recycledAt', 'mqll']) expect(warnings).toContain(word);
+	});
+
+	it('may be the rows themselves', async () => {
+		const { outputs } = await runNode(ScoreLead, {
+			parameters: { ...joined, joinLeadBook: false },
+			inputs: [
+				itemsOf([{ lead: 'ana@x.example', title: 'Director' }]),
+				itemsOf([did('ana@x.example', 'page_view', '09:00:00')]),
+			],
+		});
+		expect(jsonOf(outputs[0])).toMatchObject([{ lead: 'ana@x.example', leadScore: { total: 12 } }]);
+	});
+
+	it('lose the clicks of machines where those are judged, and no decision ever counts', async () => {
+		const click = (second: number) =>
+			did('ana@x.example', 'email_click', `09:00:0${second}`, { properties: { message: 'm', url: `/${second}` } });
+		const log = [
+			click(0),
+			click(1),
+			click(2),
+			did('ana@x.example', 'page_view', '10:00:00', { quarantine: 'decision' }),
+		];
+		const total = async (parameters: object): Promise<number> =>
+			(await scored([{ lead: 'ana@x.example' }], log, [{}], parameters)).leads[0].leadScore.total;
+		expect(await total({})).toBe(15);
+		expect(await total({ judgeMachines: true })).toBe(0);
+		expect(await total({ judgeMachines: true, options: { ...joined.options, burstLinks: 4 } })).toBe(15);
+		const { error } = await runNode(ScoreLead, {
+			parameters: { ...joined, judgeMachines: true, options: { burstLinks: 'many' } },
+			inputs: [itemsOf([{ lead: 'a' }]), [], []],
+		});
+		expect(error?.message).toBe('“Burst: Links” is “many”, which is not a number of 0 or more');
+	});
+});
+
 describe('Score Lead: models', () => {
 	const lead = itemsOf([{ email: 'a@example.com', title: 'Director', activities: [pricing()] }]);
 

@@ -1,0 +1,120 @@
+import {
+	NodeConnectionTypes,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { readEntry } from '../../lifecycle/log/entry';
+import { followLog, FOLLOW_DEFAULTS, type Followed, type FollowOptions } from '../../lifecycle/log/follow';
+import { printState, readState, readWaiting, readWord } from '../../lifecycle/log/state';
+import { shown } from '../../lifecycle/fault';
+import { asNumber } from '../../lifecycle/number';
+import type { Fields } from '../../lifecycle/path';
+import { toIso } from '../../lifecycle/time';
+import { itemsAt } from '../shared/inputs';
+import { executed } from '../shared/on-error';
+import { forCaller, isBlank, readAsOf, refuse } from '../shared/shell';
+import { KEYS_A_QUERY, OUTPUT_NAMES, properties } from './description';
+
+const INPUT = { state: 0, entries: 1, links: 2, waiting: 3 } as const;
+
+export class FollowLog implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Follow Log',
+		name: 'followLog',
+		icon: { light: 'file:followLog.svg', dark: 'file:followLog.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: 'which leads are due',
+		description: 'Find the leads that are due: those with new activities, and a slice of all leads each night',
+		defaults: { name: 'Follow Log' },
+		inputs: [
+			{ type: NodeConnectionTypes.Main, displayName: 'State' },
+			{ type: NodeConnectionTypes.Main, displayName: 'Entries' },
+			{ type: NodeConnectionTypes.Main, displayName: 'Links' },
+			{ type: NodeConnectionTypes.Main, displayName: 'Waiting' },
+		],
+		outputs: OUTPUT_NAMES.map(() => NodeConnectionTypes.Main),
+		outputNames: [...OUTPUT_NAMES],
+		usableAsTool: true,
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executed(this, { count: OUTPUT_NAMES.length }, () => follow(this));
+	}
+}
+
+/** Without a row of the state, somebody else is at work, and there is nothing to do. */
+function follow(context: IExecuteFunctions): INodeExecutionData[][] {
+	const state = itemsAt(context, INPUT.state).findIndex((item) => !isBlank(item));
+	if (state < 0) return OUTPUT_NAMES.map(() => []);
+	const read = <T>(input: number, readOne: (raw: Fields) => T | undefined): T[] =>
+		itemsAt(context, input).flatMap(({ json }) => readOne(json) ?? []);
+	const followed = followLog(
+		{
+			state: readState(itemsAt(context, INPUT.state)[state].json),
+			entries: read(INPUT.entries, readEntry),
+			words: read(INPUT.links, readWord),
+			waiting: read(INPUT.waiting, readWaiting),
+		},
+		readOptions(context),
+	);
+	return forCaller(context, outputsOf(followed, state));
+}
+
+function outputsOf({ state, leads, words }: Followed, item: number): INodeExecutionData[][] {
+	const items = (list: readonly object[]): INodeExecutionData[] =>
+		list.map((json) => ({ json: json as IDataObject, pairedItem: { item } }));
+	const keys = new Set(leads.flatMap(({ lead, keys }) => [lead, ...keys.map(({ key }) => key)]));
+	return [
+		items([printState(state)]),
+		items(leads),
+		items(queriesOf([...keys])),
+		items(words.map(({ alias, lead, at }) => ({ alias, lead, at: toIso(at) }))),
+	];
+}
+
+/** `k0` to `k29`, which a read joins by OR; the last query repeats its last key. */
+function queriesOf(keys: readonly string[]): object[] {
+	const queries: object[] = [];
+	for (let start = 0; start < keys.length; start += KEYS_A_QUERY) {
+		const slice = keys.slice(start, start + KEYS_A_QUERY);
+		const names = Array.from({ length: KEYS_A_QUERY }, (_, index) => [
+			`k${index}`,
+			slice[index] ?? slice[slice.length - 1],
+		]);
+		queries.push(Object.fromEntries(names) as object);
+	}
+	return queries;
+}
+
+interface FormOptions {
+	asOf?: string;
+	gapSeconds?: unknown;
+	sliceEntries?: unknown;
+	sliceRows?: unknown;
+	sweepHour?: unknown;
+}
+
+function readOptions(context: IExecuteFunctions): FollowOptions {
+	const options = context.getNodeParameter('options', 0, {}) as FormOptions;
+	const whole = (name: keyof typeof FOLLOW_DEFAULTS, displayName: string, least: number, most: number): number => {
+		const value = options[name];
+		const given = value === undefined || value === null || value === '' ? FOLLOW_DEFAULTS[name] : asNumber(value);
+		if (given !== undefined && Number.isInteger(given) && given >= least && given <= most) return given;
+		return refuse(context, {
+			message: `“${displayName}” is ${shown(value)}, which is not a whole number from ${least} to ${most}`,
+			hint: `Leave it out for ${FOLLOW_DEFAULTS[name]}.`,
+		});
+	};
+	return {
+		asOf: readAsOf(context, options.asOf),
+		gapSeconds: whole('gapSeconds', 'Wait for Missing Numbers (Seconds)', 0, 86_400),
+		sliceEntries: whole('sliceEntries', 'Activities per Slice', 1, 1_000_000),
+		sliceRows: whole('sliceRows', 'Leads per Slice', 1, 100_000),
+		sweepHour: whole('sweepHour', 'Nightly Rescore at (Hour)', 0, 23),
+	};
+}
