@@ -5,7 +5,7 @@ import { applyDeadline } from './deadline';
 import { applyDecision } from './decision';
 import { RowDraft } from './draft';
 import type { Policy } from './policy';
-import { applyReview } from './review';
+import { applyReview, type Finding } from './review';
 import { applyScore } from './score';
 
 export interface Advanced {
@@ -14,7 +14,7 @@ export interface Advanced {
 	/** One for each decision. */
 	readonly answers: readonly Answer[];
 	/** What the weekly review found, by name. */
-	readonly findings: readonly string[];
+	readonly findings: readonly Finding[];
 }
 
 /**
@@ -24,13 +24,15 @@ export interface Advanced {
  *
  * `after` holds everything that is to be written in one update: the columns, the news they cause behind the news that
  * waits already, the batch, and a version that is one higher. A row that was merged into another takes no part.
+ *
+ * A run that scores copies the news too, and only of rows that it wrote: a score takes on news that waits under another
+ * batch, also where nothing else changes.
  */
 export function advance(before: LeadRow, causes: readonly Cause[], policy: Policy): Advanced {
 	const draft = new RowDraft(before, policy);
 	const answers: Answer[] = [];
-	const findings: string[] = [];
-	if (before.mergedInto !== null) return { after: undefined, answers, findings };
-	for (const cause of causes) {
+	const findings: Finding[] = [];
+	for (const cause of before.mergedInto === null ? causes : []) {
 		switch (cause.kind) {
 			case 'score':
 				applyScore(draft, cause);
@@ -46,8 +48,16 @@ export function advance(before: LeadRow, causes: readonly Cause[], policy: Polic
 				break;
 		}
 	}
-	return { after: finished(before, draft), answers, findings };
+	const takesNews = causes.some(({ kind }) => kind === 'score') && hasForeignNews(before, policy);
+	return { after: finished(before, draft, takesNews), answers, findings };
 }
+
+const hasForeignNews = ({ news, batch }: LeadRow, policy: Policy): boolean =>
+	batch !== policy.batch && news.messages.length + news.stages.length + news.scores.length > 0;
+
+/** The row of a lead that is not due, made part of this run where its news waits; undefined where there is none. */
+export const takeNews = (before: LeadRow, policy: Policy): LeadRow | undefined =>
+	hasForeignNews(before, policy) ? finished(before, new RowDraft(before, policy), true) : undefined;
 
 /** Columns that change with every look and say nothing that is worth a write of its own. */
 const VOLATILE: ReadonlySet<LeadColumn> = new Set(['logged', 'leadScore', 'attributes', 'cellSince']);
@@ -55,11 +65,12 @@ const VOLATILE: ReadonlySet<LeadColumn> = new Set(['logged', 'leadScore', 'attri
 /** What the CRM shows of a lead. */
 const IN_CRM = ['total', 'fit', 'engagement', 'cell', 'label', 'stage', 'summary', 'owner'] as const;
 
-function finished(before: LeadRow, draft: RowDraft): LeadRow | undefined {
+function finished(before: LeadRow, draft: RowDraft, isWritten: boolean): LeadRow | undefined {
 	const { row, messages, stages, scores, policy } = draft;
 	const isNew = before.id === undefined && row !== before;
 	const hasNews = messages.length > 0 || stages.length > 0 || scores.length > 0;
-	if (!isNew && !hasNews && changedColumns(before, row).every((column) => VOLATILE.has(column))) return undefined;
+	const isQuiet = !isNew && !hasNews && changedColumns(before, row).every((column) => VOLATILE.has(column));
+	if (isQuiet && !isWritten) return undefined;
 	const { news } = before;
 	return {
 		...row,

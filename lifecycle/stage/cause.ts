@@ -30,8 +30,8 @@ export type Cause =
 			readonly kind: 'score';
 			readonly score: LeadScore;
 			readonly grid: GridResult;
-			/** Entries of the log the score comes from. */
-			readonly logged: number;
+			/** Entries of the log the score comes from; null if that is not known. */
+			readonly logged: number | null;
 			/** Decisions among the new entries: applied before the score. */
 			readonly decisions: readonly Decision[];
 	  }

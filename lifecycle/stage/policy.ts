@@ -44,7 +44,8 @@ export interface Policy {
 
 type Recycler = (row: LeadRow, reason: string, by: string) => Result<RecycledLead>;
 
-export function policyOf(settings: Settings, { asOf, by, batch, zone }: Run): Policy {
+export function policyOf(given: Settings, { asOf, by, batch, zone }: Run): Policy {
+	const settings = inZone(given, zone);
 	const sla = compileSla(settings.sla, asOf);
 	const recycle = (reasons: readonly RecycleReason[], maxRecycles: number): Recycler => {
 		const recycler = leadRecycler({ ...RECYCLE_FIELDS, reasons, maxRecycles });
@@ -64,10 +65,16 @@ export function policyOf(settings: Settings, { asOf, by, batch, zone }: Run): Po
 		isBusinessTime: businessPolicies(settings),
 		sendBack: recycle(settings.reasons.filter(isOfSales), settings.maxRecycles),
 		takeBack: recycle(reviewReasons(settings), 0),
-		day: dayIn(settings.timeZone || zone),
+		day: dayIn(settings.timeZone),
 		faults: sla.ok ? [] : sla.faults,
 	};
 }
+
+const inZone = (settings: Settings, zone: string): Settings => ({
+	...settings,
+	timeZone: settings.timeZone || zone,
+	sla: { ...settings.sla, timeZone: settings.sla.timeZone || zone },
+});
 
 const RECYCLE_FIELDS = { scoreField: 'engagement', totalField: 'total', outputField: 'recycle' };
 

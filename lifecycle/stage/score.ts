@@ -21,7 +21,7 @@ export function applyScore(draft: RowDraft, cause: ScoreCause): void {
 	const { recycledAt } = draft.row;
 	for (const decision of cause.decisions) applyDecision(draft, decision, { isReplay: true });
 	if (draft.row.recycledAt !== recycledAt) return;
-	if (draft.row.logged !== null && cause.logged < draft.row.logged) return;
+	if (isOld(cause, draft.row)) return;
 
 	const before = draft.row;
 	draft.set(scoredColumns(before, cause));
@@ -31,6 +31,9 @@ export function applyScore(draft: RowDraft, cause: ScoreCause): void {
 	changeStage(draft, before, cause);
 	for (const moment of moments) draft.send(momentMessage(draft.row, moment, cause.score.reasons, draft.policy));
 }
+
+const isOld = ({ logged }: ScoreCause, row: LeadRow): boolean =>
+	logged !== null && row.logged !== null && logged < row.logged;
 
 function scoredColumns(before: LeadRow, { score, grid, logged }: ScoreCause): Partial<LeadRow> {
 	const { attributes: taught = {} } = score;
@@ -57,7 +60,7 @@ function scoredColumns(before: LeadRow, { score, grid, logged }: ScoreCause): Pa
 		activities: score.activities,
 		attributes: taught,
 		leadScore: keptScore(score, before.leadScore.told),
-		logged,
+		logged: logged ?? before.logged,
 	};
 }
 

@@ -1,0 +1,31 @@
+import type { LeadRow } from '../lead/row';
+import type { OutboxRow } from '../message/message';
+import { outboxRowOf } from '../message/outbox';
+import type { Settings } from '../settings/settings';
+import type { ScoreLine, StageLine } from './news';
+
+export interface Unfolded {
+	readonly messages: readonly OutboxRow[];
+	readonly stages: readonly StageLine[];
+	readonly scores: readonly ScoreLine[];
+}
+
+/**
+ * The news of rows that a run wrote, as rows of the outbox and of the logs. News of another run's batch is left to the
+ * run that takes it on; a message of a kind that is switched off is dropped.
+ *
+ * @param settings with a time zone
+ */
+export function unfold(rows: readonly LeadRow[], batch: string, settings: Settings): Unfolded {
+	const own = rows.filter((row) => row.batch === batch);
+	const messages = new Map<string, OutboxRow>();
+	for (const message of own.flatMap(({ news }) => news.messages)) {
+		const row = outboxRowOf(message, settings);
+		if (row !== undefined && !messages.has(row.key)) messages.set(row.key, row);
+	}
+	return {
+		messages: [...messages.values()],
+		stages: own.flatMap(({ news }) => news.stages),
+		scores: own.flatMap(({ news }) => news.scores),
+	};
+}

@@ -1,0 +1,22 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { unfold as unfoldNews } from '../../../lifecycle/stage/unfold';
+import type { Operation } from '../operation';
+import { readBook } from '../rows';
+import { readPolicy } from '../run-policy';
+
+/** Turns the news that this run wrote on rows into rows of the outbox and of the logs. */
+export const unfold: Operation = {
+	inputs: ['Lead Book', 'Settings'],
+	outputs: ['Messages', 'Stage Log', 'Score Log'],
+	faultsOn: 0,
+	run: (context) => {
+		const policy = readPolicy(context, 1);
+		const book = readBook(context, 0);
+		const rows = book.map(({ row }) => row);
+		const { messages, stages, scores } = unfoldNews(rows, policy.batch, policy.settings);
+		const sourceOf = new Map(book.map(({ row, source }) => [row.lead, source]));
+		const items = (lines: ReadonlyArray<{ readonly lead: string }>): INodeExecutionData[] =>
+			lines.map((line) => ({ json: { ...line }, pairedItem: sourceOf.get(line.lead) }));
+		return [items(messages), items(stages), items(scores)];
+	},
+};
