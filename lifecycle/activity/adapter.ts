@@ -1,4 +1,5 @@
 import type { Fields } from '../path';
+import type { Trust } from './trust';
 
 /** What one event says, in the vendor's values; {@link toActivity} turns it into an activity. */
 export interface Draft {
@@ -13,6 +14,8 @@ export interface Draft {
 	anonymousId?: unknown;
 	/** Other keys that the event says are the same lead (identify, alias, a changed address). */
 	aliases?: readonly unknown[];
+	/** The address that the vendor's own record of the person had before. */
+	formerEmail?: unknown;
 	/** Objects of the adapter's own making, without empty values: notes are added to them. */
 	properties?: Record<string, unknown>;
 	attributes?: Record<string, unknown>;
@@ -50,6 +53,8 @@ export interface Adapter {
 	label: string;
 	/** What `leadId` is, for the note. */
 	idName: string;
+	/** Whose word its events are: what they may say about a lead. */
+	trust: Trust;
 	/** Each event of the vendor has at least one of these keys; left out where no key is sure. */
 	keys?: readonly string[];
 	/** Whether an event has the vendor's shape. */

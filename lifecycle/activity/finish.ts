@@ -2,45 +2,52 @@ import { hash } from 'crypto';
 import { shown, type Fault } from '../fault';
 import { toIso } from '../time';
 import { contentId, type Activity } from './activity';
+import { boundsFault, LONGEST_ID, LONGEST_KEY } from './bounds';
 import type { Adapter, Draft } from './adapter';
 import { channelOf, isChannel } from './catalogue';
+import { withinTrust, type Trust } from './trust';
 import { emailOf, instantOf, textOf } from './values';
+
+/** Whose word the event is, and when it was received, in epoch milliseconds. */
+export interface Receipt {
+	trust: Trust;
+	receivedAt: number;
+}
 
 /**
  * A draft as an activity; undefined when the event names nobody at all, a fault when it has a time that cannot be read:
- * dated with its receipt, an old event would be news. `receivedAt` in epoch milliseconds.
+ * dated with its receipt, an old event would be news. What its source may not say is left out and named in `withheld`.
  */
-export function finish(draft: Draft, adapter: Adapter, receivedAt: number): Activity | Fault | undefined {
-	const email = emailOf(draft.email);
-	const lead = keyOf(draft, email);
+export function finish(given: Draft, adapter: Adapter, { trust, receivedAt }: Receipt): Activity | Fault | undefined {
+	const { draft, withheld } = withinTrust(given, trust);
+	const lead = keyOf(draft);
 	if (lead === '') return undefined;
+	if (instantOf(draft.at) === undefined && textOf(draft.at) !== '') return unreadableTime(draft.at);
+	return boundsFault(lead, draft) ?? activityOf(draft, adapter, lead, withheld, receivedAt);
+}
+
+function activityOf(draft: Draft, adapter: Adapter, lead: string, withheld: string[], receivedAt: number): Activity {
+	const { type, attributes = {}, properties = {}, quarantine = '' } = draft;
 	const instant = instantOf(draft.at);
-	if (instant === undefined && textOf(draft.at) !== '') return unreadableTime(draft.at);
 	const at = toIso(instant ?? receivedAt);
-	const { attributes = {}, properties = {}, quarantine = '' } = draft;
-	addNotes(properties, draft, lead, draft.note ?? noteOn(adapter, email, textOf(draft.leadId)));
+	addNotes(properties, draft, adapter, lead);
 	if (instant === undefined) properties.timeNote = NO_TIME;
-	return {
-		activity: idOf(draft, adapter, email) || contentId({ lead, type: draft.type, at, properties }),
-		lead,
-		type: draft.type,
-		at,
-		channel: channelFor(draft),
-		source: draft.source || adapter.source,
-		properties,
-		attributes,
-		quarantine,
-	};
+	const activity = idOf(draft, adapter) || contentId({ lead, type, at, properties });
+	if (withheld.length > 0) properties.withheld = withheld;
+	const source = draft.source || adapter.source;
+	return { activity, lead, type, at, channel: channelFor(draft), source, properties, attributes, quarantine };
 }
 
 const NO_TIME = 'no time in the event: time of receipt';
 
-const keyOf = ({ leadId, anonymousId }: Draft, email: string): string => email || textOf(leadId) || textOf(anonymousId);
+const keyOf = ({ email, leadId, anonymousId }: Draft): string =>
+	emailOf(email) || textOf(leadId) || textOf(anonymousId);
 
 const channelFor = ({ channel, type }: Draft): string => (isChannel(channel) ? channel : channelOf(type));
 
 /** What is known about the reading itself: how sure the lead is, its other keys, a machine's mark. */
-function addNotes(properties: Record<string, unknown>, draft: Draft, lead: string, leadNote: string): void {
+function addNotes(properties: Record<string, unknown>, draft: Draft, adapter: Adapter, lead: string): void {
+	const leadNote = draft.note ?? noteOn(adapter, draft);
 	const anonymousId = textOf(draft.anonymousId);
 	const alsoKnownAs = draft.aliases === undefined ? [] : aliasesOf(draft.aliases, lead);
 	if (leadNote !== '') properties.leadNote = leadNote;
@@ -55,12 +62,14 @@ const unreadableTime = (at: unknown): Fault => ({
 });
 
 /**
- * The id that came with the event, '' when none did. The user's own ids stay as they are; a vendor's get its name, since
- * two vendors may count alike. Ids are kept after a lead was erased and are told to senders, so an address in a vendor's id
+ * The id that came with the event, '' when none did; of a very long one its hash. The user's own ids stay as they are; a
+ * vendor's get its name, since two vendors may count alike. Ids are kept after a lead was erased and are told to senders, so an address in a vendor's id
  * is replaced by its hash.
  */
-function idOf({ id: given }: Draft, adapter: Adapter, email: string): string {
-	const id = textOf(given);
+function idOf({ id: given, email: address }: Draft, adapter: Adapter): string {
+	const email = emailOf(address);
+	const whole = textOf(given);
+	const id = whole.length > LONGEST_ID ? hash('sha256', whole) : whole;
 	if (id === '' || adapter.source === 'canonical' || adapter.source === 'generic') return id;
 	return `${adapter.source}:${email === '' ? id : withoutAddress(id, email)}`;
 }
@@ -73,11 +82,11 @@ function withoutAddress(id: string, email: string): string {
 	return `${id.slice(0, start)}${hash('sha256', email).slice(0, 16)}${rest}`;
 }
 
-const noteOn = (adapter: Adapter, email: string, leadId: string): string => {
-	if (email !== '' || adapter.source === 'canonical' || adapter.source === 'generic') return '';
-	return leadId === '' ? `${adapter.label} anonymous id` : `${adapter.idName}; no e-mail address in the event`;
-};
+function noteOn(adapter: Adapter, { email, leadId }: Draft): string {
+	if (emailOf(email) !== '' || adapter.source === 'canonical' || adapter.source === 'generic') return '';
+	return textOf(leadId) === '' ? `${adapter.label} anonymous id` : `${adapter.idName}; no e-mail address in the event`;
+}
 
 const aliasesOf = (aliases: readonly unknown[], lead: string): string[] => [
-	...new Set(aliases.map(textOf).filter((alias) => alias !== '' && alias !== lead)),
+	...new Set(aliases.map(textOf).filter((alias) => alias !== '' && alias !== lead && alias.length <= LONGEST_KEY)),
 ];

@@ -2,7 +2,8 @@ import type { DateTime } from 'luxon';
 import type { Fault } from '../fault';
 import type { Fields } from '../path';
 import type { Activity } from './activity';
-import { isNothing, type Adapter, type Reading } from './adapter';
+import { isNothing, nothing, type Adapter, type Context, type Reading } from './adapter';
+import { soundEvent } from './bounds';
 import { adapterOf, recognise } from './adapters';
 import { ACTIVITY_TYPES } from './catalogue';
 import { GENERIC_DEFAULTS, genericAdapter, type GenericMapping } from './adapters/generic';
@@ -11,6 +12,7 @@ import { finish } from './finish';
 import { linkIdentities } from './identity';
 import { typeOfName } from './names';
 import { QUARANTINE_DEFAULTS, quarantineActivities, type QuarantineOptions } from './quarantine';
+import { lessTrusted, mayReport, type Trust } from './trust';
 import { emailOf, own, textOf } from './values';
 
 export interface NormalizeOptions {
@@ -21,6 +23,10 @@ export interface NormalizeOptions {
 	quarantine: QuarantineOptions;
 	/** Give earlier anonymous activity in the batch to the lead that an event identifies. */
 	link: boolean;
+	/** What events may say about a lead: by whose they are, or one level for all of them. */
+	trust: Trust | 'bySource';
+	/** The most that the caller may say, whatever its events look like. */
+	caller: Trust;
 	/** Hand deliveries on as `email_delivered`, to judge clicks that come in later runs. */
 	keepDeliveries: boolean;
 }
@@ -30,6 +36,8 @@ export const NORMALIZE_DEFAULTS: NormalizeOptions = {
 	mapping: GENERIC_DEFAULTS,
 	quarantine: QUARANTINE_DEFAULTS,
 	link: true,
+	trust: 'bySource',
+	caller: 'own',
 	keepDeliveries: false,
 };
 
@@ -60,13 +68,20 @@ export function normalizeActivities(
 	asOf: DateTime,
 ): Normalized {
 	const receivedAt = asOf.toMillis();
-	const read = readerFor(options);
 	const result: Normalized = { activities: [], skipped: [], faults: [] };
+	const run: Run = { choose: readerFor(options), options, receivedAt, result };
 	for (const { item, json } of items) {
-		const fault = readItem(json, read, receivedAt, item, result);
+		const fault = readItem(json, item, run);
 		if (fault) result.faults.push({ item, ...fault });
 	}
 	return { ...result, activities: settle(result, options, receivedAt) };
+}
+
+interface Run {
+	choose: Choose;
+	options: NormalizeOptions;
+	receivedAt: number;
+	result: Normalized;
 }
 
 type Choose = (event: Fields, item: number) => Adapter | Fault;
@@ -106,37 +121,35 @@ const notOf = (adapter: Adapter, event: Fields): Fault => {
 };
 
 /** Reads the events of one item; those that cannot be read are told in one fault, the others are kept. */
-function readItem(
-	json: Fields,
-	choose: Choose,
-	receivedAt: number,
-	item: number,
-	result: Normalized,
-): Fault | undefined {
+function readItem(json: Fields, item: number, run: Run): Fault | undefined {
 	const envelope = openEnvelope(json);
 	if (!envelope.ok) return envelope;
 	const { events, context } = envelope.value;
-	const faults: Fault[] = [];
-	for (const event of events) {
-		const adapter = choose(event, item);
-		if ('message' in adapter) faults.push(adapter);
-		else
-			faults.push(
-				...adapter.read(event, context).flatMap((reading) => keep(reading, adapter, receivedAt, item, result)),
-			);
-	}
+	const faults = events.flatMap((event) => readEvent(event, context, item, run));
 	if (faults.length === 0 || events.length === 1) return faults[0];
 	const [{ message, hint }] = faults;
 	return { message: `${faults.length} of its ${events.length} events could not be read: ${message}`, hint };
 }
 
-function keep(reading: Reading, adapter: Adapter, receivedAt: number, item: number, result: Normalized): Fault[] {
-	const activity = isNothing(reading) ? undefined : finish(reading, adapter, receivedAt);
+function readEvent(given: Fields, context: Context, item: number, run: Run): Fault[] {
+	const event = soundEvent(given);
+	if (!event.ok) return [event];
+	const adapter = run.choose(event.value, item);
+	if ('message' in adapter) return [adapter];
+	return adapter.read(event.value, context).flatMap((reading) => keep(reading, adapter, item, run));
+}
+
+function keep(reading: Reading, adapter: Adapter, item: number, { options, receivedAt, result }: Run): Fault[] {
+	const trust = options.trust === 'bySource' ? lessTrusted(adapter.trust, options.caller) : options.trust;
+	const told = isNothing(reading) || mayReport(reading.type, trust) ? reading : NOT_THEIRS;
+	const activity = isNothing(told) ? undefined : finish(told, adapter, { trust, receivedAt });
 	if (activity !== undefined && 'hint' in activity) return [activity];
 	if (activity) result.activities.push({ item, activity });
-	else result.skipped.push({ item, reason: isNothing(reading) ? reading.nothing : 'the event names no lead' });
+	else result.skipped.push({ item, reason: isNothing(told) ? told.nothing : 'the event names no lead' });
 	return [];
 }
+
+const NOT_THEIRS = nothing('only your own systems and the CRM may say what sales decided');
 
 function settle(
 	{ activities: read, skipped }: Normalized,

@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon';
 import { foldLead, type Activity } from '../activity/activity';
 import { GENERIC_DEFAULTS } from '../activity/adapters/generic';
+import { depthFault } from '../activity/bounds';
 import { openEnvelope } from '../activity/envelope';
 import { normalizeActivities, type NormalizeOptions } from '../activity/normalize';
 import type { Fault } from '../fault';
@@ -70,6 +71,8 @@ export function readAsSent(request: IntakeRequest): { ok: true; body: unknown; e
 	const advice = 'Send JSON, lines of JSON or a form that is URL-encoded.';
 	const body = readBody(request.body, headerOf(request, 'content-type'), advice);
 	if (!body.ok) return unreadable(body);
+	const deep = depthFault(body.value);
+	if (deep !== undefined) return unreadable(deep);
 	return { ok: true, body: body.value, entries: entriesOf(body.value).length };
 }
 
@@ -95,6 +98,12 @@ function eventsOf(entries: readonly unknown[], options: NormalizeOptions): Event
 	for (const entry of entries) {
 		if (typeof entry === 'string' && entry.startsWith('<')) {
 			found.events.push({ event: entry, item: item++ });
+			continue;
+		}
+		const deep = depthFault(entry);
+		if (deep !== undefined) {
+			found.faults.push({ item, field: deep.field, message: `Item ${item}: ${deep.message}. ${deep.hint}` });
+			item++;
 			continue;
 		}
 		const opened = isEvent(entry) ? openEnvelope({ headers: {}, body: entry }) : undefined;

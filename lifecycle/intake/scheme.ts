@@ -1,4 +1,5 @@
 import { createHmac, hash, timingSafeEqual } from 'crypto';
+import type { Trust } from '../activity/trust';
 import type { Result } from '../fault';
 import type { IntakeRequest } from './request';
 
@@ -30,6 +31,8 @@ export type Proof = 'secret' | 'publicKey' | 'password';
 export interface Scheme {
 	name: string;
 	label: string;
+	/** The most that whoever signs so may say about a lead. */
+	trust: Trust;
 	/** What is signed and where the signature stands, for the form. */
 	summary: string;
 	/** Where the secret comes from, as a sentence for the form. */

@@ -46,12 +46,13 @@ export async function readForm(context: IWebhookFunctions): Promise<Form> {
 		getNode: () => context.getNode(),
 		read: (name: string, _item: number, otherwise: string): unknown => context.getNodeParameter(name, otherwise),
 	};
+	const verifier = await readCredential(context);
 	return {
-		verifier: await readCredential(context),
+		verifier,
 		windowSeconds: number(settings.windowSeconds, 'Time Window (Seconds)', 300),
 		largestBody: megabytes === 0 ? Infinity : megabytes * MEGABYTE,
 		publicUrl: asText(settings.publicUrl).trim(),
-		reading: asSent ? undefined : readActivitySettings(form, settings),
+		reading: asSent ? undefined : readActivitySettings(form, settings, verifier?.scheme.trust ?? 'visitor'),
 		objectsAsText: settings.objectsAsText === true,
 	};
 }

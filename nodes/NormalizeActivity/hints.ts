@@ -2,6 +2,7 @@ import type { Normalized } from '../../lifecycle/activity/normalize';
 import type { Activity } from '../../lifecycle/activity/activity';
 import { ACTIVITY_TYPES } from '../../lifecycle/activity/catalogue';
 import { nearestType } from '../../lifecycle/activity/names';
+import { listOf, textOf } from '../../lifecycle/activity/values';
 import { counted } from '../shared/shell';
 
 const MOST_REASONS = 3;
@@ -18,6 +19,12 @@ export function hintsOn({ activities, skipped }: Normalized): string[] {
 	if (held.length > 0) {
 		hints.push(
 			`${counted(held.length, 'activity', 'activities')} in quarantine: ${summed(held)}. Nothing is lost: clear “quarantine” to count one again.`,
+		);
+	}
+	const withheld = activities.flatMap(({ activity }) => listOf(activity.properties.withheld).map(textOf));
+	if (withheld.length > 0) {
+		hints.push(
+			`Left out, since the source may not say it: ${summed(withheld)}. If these events are your own or your CRM’s, say so in the option “Trust”.`,
 		);
 	}
 	const unknown = activities.map(({ activity }) => activity).filter(({ type }) => !ACTIVITY_TYPES.has(type));

@@ -204,6 +204,29 @@ export const readingOptions: INodeProperties[] = [
 		description:
 			'A form, reply, call or meeting of the lead releases bursts and quick clicks of this many days before it; 0 switches this off',
 	},
+	{
+		displayName: 'Trust',
+		name: 'trust',
+		type: 'options',
+		default: 'bySource',
+		description:
+			'Whose word the events are. It decides whether they may set the owner and the stage of a lead, give points by hand, make an e-mail address another lead’s, or consent to e-mail again.',
+		options: [
+			{
+				name: 'A Tool',
+				value: 'vendor',
+				description: 'It reports what it saw for itself; it may say that a lead consents',
+			},
+			{ name: 'Anybody', value: 'visitor', description: 'What a visitor typed or sent; it can say none of this' },
+			{
+				name: 'By Source',
+				value: 'bySource',
+				description: 'Each source has a level of its own, and whoever calls may not say more than its signature allows',
+			},
+			{ name: 'The CRM', value: 'crm', description: 'Colleagues write in it; it may say all but points by hand' },
+			{ name: 'Your Own Systems', value: 'own', description: 'They may say everything' },
+		],
+	},
 ];
 
 function channelName(channel: string): string {

@@ -3,6 +3,7 @@ import { adapterOf } from '../../lifecycle/activity/adapters';
 import { GENERIC_DEFAULTS, type GenericMapping } from '../../lifecycle/activity/adapters/generic';
 import type { NormalizeOptions } from '../../lifecycle/activity/normalize';
 import { QUARANTINE_DEFAULTS } from '../../lifecycle/activity/quarantine';
+import { TRUST_LEVELS, type Trust } from '../../lifecycle/activity/trust';
 import { shown } from '../../lifecycle/fault';
 import { asNumber } from '../../lifecycle/number';
 import { asText, splitList } from '../../lifecycle/text';
@@ -21,6 +22,7 @@ export interface ReadingOptions {
 	objectsAsText?: unknown;
 	releaseDays?: unknown;
 	rules?: unknown;
+	trust?: unknown;
 }
 
 /** What reading needs of a node's context: one for items and one for webhooks give it in different ways. */
@@ -30,8 +32,11 @@ export interface Form {
 	read(name: string, item: number, otherwise: string): unknown;
 }
 
-/** The form as the domain's options; a value that makes no sense is refused before any item is touched. */
-export function readActivitySettings(form: Form, options: ReadingOptions): NormalizeOptions {
+/**
+ * The form as the domain's options; a value that makes no sense is refused before any item is touched. `caller` is the most
+ * that whoever brought the events may say.
+ */
+export function readActivitySettings(form: Form, options: ReadingOptions, caller: Trust = 'own'): NormalizeOptions {
 	const number = (value: unknown, displayName: string, fallback: number): number => {
 		const given = value === undefined || value === null || value === '' ? fallback : asNumber(value);
 		if (given !== undefined && given >= 0) return given;
@@ -44,6 +49,8 @@ export function readActivitySettings(form: Form, options: ReadingOptions): Norma
 	return {
 		source: readSource(form),
 		mapping: readMapping(form),
+		trust: readTrust(form, options.trust),
+		caller,
 		link: options.link !== false,
 		keepDeliveries: options.keepDeliveries === true,
 		quarantine: {
@@ -59,6 +66,18 @@ export function readActivitySettings(form: Form, options: ReadingOptions): Norma
 			honeypots: splitList(asText(options.honeypots)),
 		},
 	};
+}
+
+function readTrust(form: Form, trust: unknown): NormalizeOptions['trust'] {
+	if (trust === undefined || trust === '' || trust === 'bySource') return 'bySource';
+	const known = TRUST_LEVELS.find((level) => level === trust);
+	return (
+		known ??
+		refuse(form, {
+			message: `“Trust” is ${shown(trust)}, which is no level of trust`,
+			hint: 'Choose one from the list.',
+		})
+	);
 }
 
 function readSource(form: Form): string {

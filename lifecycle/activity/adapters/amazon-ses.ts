@@ -17,6 +17,7 @@ export const amazonSes: Adapter = {
 	source: 'amazonSes',
 	label: 'Amazon SES',
 	idName: 'Amazon SES recipient',
+	trust: 'vendor',
 	keys: ['TopicArn', 'Message', 'mail', 'detail'],
 	matches: (event) => isSns(event) || isSes(event) || isSes(child(event, 'detail')),
 	read(event) {

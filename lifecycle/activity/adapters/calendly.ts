@@ -11,6 +11,7 @@ export const calendly: Adapter = {
 	source: 'calendly',
 	label: 'Calendly',
 	idName: 'Calendly invitee',
+	trust: 'visitor',
 	keys: ['payload'],
 	matches: (event) =>
 		/^(invitee|invitee_no_show|routing_form_submission|event_type)\.[a-z]+$/.test(textOf(own(event, 'event'))) &&

@@ -1,6 +1,7 @@
 import type { Fields } from '../../path';
 import type { Adapter } from '../adapter';
 import { typeOfName } from '../names';
+import { isBrowserCall } from './segment';
 import { fieldsOf, own, textOf } from '../values';
 
 const SNAKE_CASE = /^[a-z0-9]+(_[a-z0-9]+)*$/;
@@ -13,8 +14,11 @@ export const canonical: Adapter = {
 	source: 'canonical',
 	label: 'Activity log',
 	idName: 'lead key',
+	trust: 'own',
 	keys: ['lead'],
-	matches: (event) => typeof own(event, 'type') === 'string' && textOf(own(event, 'lead')) !== '',
+	// A visitor may add fields to a call of Segment's, and it stays one.
+	matches: (event) =>
+		typeof own(event, 'type') === 'string' && textOf(own(event, 'lead')) !== '' && !isBrowserCall(event),
 	read(event) {
 		const name = textOf(own(event, 'type'));
 		const named = SNAKE_CASE.test(name) ? { type: name, properties: {} } : typeOfName(name);

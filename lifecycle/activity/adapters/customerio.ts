@@ -40,6 +40,7 @@ export const customerio: Adapter = {
 	source: 'customerIo',
 	label: 'Customer.io',
 	idName: 'Customer.io customer id',
+	trust: 'vendor',
 	keys: ['event_id'],
 	matches: (event) =>
 		Object.hasOwn(event, 'event_id') &&

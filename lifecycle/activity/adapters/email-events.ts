@@ -54,6 +54,7 @@ export function emailAdapter(vendor: EmailVendor): Adapter {
 		source: vendor.source,
 		label: vendor.label,
 		idName: vendor.idName ?? `${vendor.label} contact id`,
+		trust: 'vendor',
 		keys: vendor.keys,
 		matches: vendor.matches,
 		read(outer): Reading[] {

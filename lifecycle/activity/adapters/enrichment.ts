@@ -12,6 +12,7 @@ export const enrichment: Adapter = {
 	source: 'enrichment',
 	label: 'Enrichment',
 	idName: 'lead key',
+	trust: 'vendor',
 	keys: ['enrichedBy'],
 	matches: (event) => SERVICES.has(textOf(own(event, 'enrichedBy'))) && Array.isArray(own(event, 'results')),
 	read: (event) => [readAnswer(event)],

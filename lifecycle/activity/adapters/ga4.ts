@@ -15,6 +15,7 @@ export const ga4: Adapter = {
 	source: 'ga4',
 	label: 'Google Analytics 4',
 	idName: 'Google Analytics user id',
+	trust: 'visitor',
 	keys: ['events', 'event_name'],
 	matches: (event) =>
 		(Array.isArray(own(event, 'events')) &&

@@ -44,6 +44,8 @@ export function genericAdapter(mapping: GenericMapping): Adapter {
 		source: 'generic',
 		label: 'Generic',
 		idName: 'lead key',
+		// Anybody's payloads: a form whose answers a visitor typed, as well as a system of one's own.
+		trust: 'vendor',
 		matches: () => true,
 		read(event) {
 			const name = textOf(read.type(event)) || mapping.type;

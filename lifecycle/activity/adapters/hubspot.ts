@@ -15,6 +15,7 @@ export const hubspot: Adapter = {
 	source: 'hubspot',
 	label: 'HubSpot',
 	idName: 'HubSpot contact id',
+	trust: 'crm',
 	keys: ['portalId', 'vid', 'canonical-vid', 'emailCampaignId', 'properties'],
 	matches: (event) =>
 		isSubscription(event) || isContact(event) || isEmailEvent(event) || isContactRecord(event) || isOtherRecord(event),

@@ -12,6 +12,7 @@ export const intercom: Adapter = {
 	source: 'intercom',
 	label: 'Intercom',
 	idName: 'Intercom contact id',
+	trust: 'vendor',
 	keys: ['topic', 'data'],
 	matches: (event) =>
 		own(event, 'type') === 'notification_event' ||

@@ -17,6 +17,7 @@ export const mailchimp: Adapter = {
 	source: 'mailchimp',
 	label: 'Mailchimp',
 	idName: 'Mailchimp contact id',
+	trust: 'vendor',
 	keys: ['fired_at'],
 	matches: (event) => Object.hasOwn(event, 'fired_at') && typeof own(event, 'type') === 'string',
 	read(event) {
@@ -33,7 +34,7 @@ export const mailchimp: Adapter = {
 				at: own(event, 'fired_at'),
 				email: own(data, 'new_email') ?? own(data, 'email'),
 				leadId: own(data, 'id'),
-				aliases: [own(data, 'old_email')],
+				formerEmail: own(data, 'old_email'),
 				properties: propertiesOf(data),
 				attributes: attributesOf(child(data, 'merges')),
 			},

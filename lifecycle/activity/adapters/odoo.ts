@@ -15,6 +15,7 @@ export const odoo: Adapter = {
 	source: 'odoo',
 	label: 'Odoo',
 	idName: 'Odoo lead id',
+	trust: 'crm',
 	keys: ['email_from', '_model', 'message_type'],
 	matches: (event) => isMessage(event) || isLead(event),
 	read: (event) => (isMessage(event) ? [readMessage(event, said(event, 'email_from'))] : readLead(event)),

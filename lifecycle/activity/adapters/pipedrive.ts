@@ -33,6 +33,7 @@ export const pipedrive: Adapter = {
 	source: 'pipedrive',
 	label: 'Pipedrive',
 	idName: 'Pipedrive person id',
+	trust: 'crm',
 	keys: ['meta'],
 	matches: (event) => {
 		const meta = child(event, 'meta');

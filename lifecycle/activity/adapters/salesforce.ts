@@ -17,6 +17,7 @@ export const salesforce: Adapter = {
 	source: 'salesforce',
 	label: 'Salesforce',
 	idName: 'Salesforce record id',
+	trust: 'crm',
 	matches: (event) => notificationsOf(event) !== undefined || isRecord(event),
 	read(event) {
 		if (isRecord(event)) return [readRecord(textOf(own(child(event, 'attributes'), 'type')), plain(event), '')];

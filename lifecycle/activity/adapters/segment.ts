@@ -14,11 +14,19 @@ const callOf = (event: Fields): string => {
 	return CALLS.has(type) ? type : textOf(own(event, 'action')).toLowerCase();
 };
 
+/** What Segment's libraries put into every call. */
+const LIBRARY_KEYS = ['messageId', 'anonymousId', 'userId', 'writeKey', 'originalTimestamp', 'context', 'traits'];
+
+/** Whether an event is surely a call of Segment's, whatever else stands in it. */
+export const isBrowserCall = (event: Fields): boolean =>
+	CALLS.has(callOf(event)) && LIBRARY_KEYS.some((key) => Object.hasOwn(event, key));
+
 /** Segment's calls (also RudderStack's and Jitsu's): track, page, screen, identify, group, alias. */
 export const segment: Adapter = {
 	source: 'segment',
 	label: 'Segment',
 	idName: 'Segment user id',
+	trust: 'visitor',
 	keys: ['type', 'action'],
 	matches: (event) => CALLS.has(callOf(event)) && !Object.hasOwn(event, 'fired_at'),
 	read(event) {

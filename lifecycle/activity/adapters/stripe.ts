@@ -32,6 +32,7 @@ export const stripe: Adapter = {
 	source: 'stripe',
 	label: 'Stripe-style envelope',
 	idName: 'customer id',
+	trust: 'vendor',
 	keys: ['data', 'related_object'],
 	matches: (event) =>
 		nameOf(event) !== '' &&

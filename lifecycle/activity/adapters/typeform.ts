@@ -13,6 +13,7 @@ export const typeform: Adapter = {
 	source: 'typeform',
 	label: 'Typeform',
 	idName: 'Typeform hidden field',
+	trust: 'visitor',
 	keys: ['form_response'],
 	matches: (event) => Object.hasOwn(event, 'form_response'),
 	read(event) {

@@ -30,6 +30,7 @@ export const zoom: Adapter = {
 	source: 'zoom',
 	label: 'Zoom',
 	idName: 'Zoom registrant or participant id',
+	trust: 'visitor',
 	keys: ['payload'],
 	matches: (event) =>
 		Object.hasOwn(event, 'payload') &&

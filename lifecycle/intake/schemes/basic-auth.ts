@@ -8,6 +8,7 @@ import { isSame, type Scheme } from '../scheme';
  */
 export const basicAuth: Scheme = {
 	name: 'basicAuth',
+	trust: 'own',
 	label: 'Basic Auth',
 	summary: 'User and password: for senders that can only be given an address, like Odoo’s automation rules',
 	secretHint:

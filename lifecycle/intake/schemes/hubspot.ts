@@ -12,6 +12,7 @@ const WRITTEN_PLAINLY = /%(3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi;
 /** Base64 over method, address, body and epoch milliseconds, without anything between them. */
 export const hubspot: Scheme = {
 	name: 'hubspot',
+	trust: 'crm',
 	label: 'HubSpot',
 	summary: `Method, address, body and time, signed in ${SIGNATURE}`,
 	secretHint: 'In HubSpot, the secret is the client secret in the app’s Auth tab',

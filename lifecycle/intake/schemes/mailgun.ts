@@ -10,6 +10,7 @@ import { unreadableTime } from './header-faults';
  */
 export const mailgun: Scheme = {
 	name: 'mailgun',
+	trust: 'vendor',
 	label: 'Mailgun',
 	summary: 'Time and a token, signed in the body; the event itself is not',
 	secretHint: 'In Mailgun, the secret is the HTTP webhook signing key in API Security',

@@ -26,6 +26,7 @@ function firstOfBatch(body: string | Buffer): string[] {
 /** Of a batch, Segment signs the first event and nothing else; whoever signs alike may sign the whole list. */
 export const segment: Scheme = {
 	name: 'segment',
+	trust: 'visitor',
 	label: 'Segment',
 	summary: 'The body, signed in X-Signature',
 	secretHint:
@@ -38,6 +39,7 @@ export const segment: Scheme = {
 
 export const typeform: Scheme = {
 	name: 'typeform',
+	trust: 'visitor',
 	label: 'Typeform',
 	summary: 'The body, signed in Typeform-Signature',
 	secretHint: 'In Typeform, the secret is in the form’s Connect › Webhooks › Edit › Secret',
@@ -48,6 +50,7 @@ export const typeform: Scheme = {
 /** Any other HMAC over the body, e.g. GitHub's or Shopify's. */
 export const genericHmac: Scheme = {
 	name: 'hmac',
+	trust: 'vendor',
 	label: 'Other HMAC',
 	summary: 'The body, signed in a header of your choice',
 	secretHint: 'Take what the sender calls its webhook secret or signing secret',

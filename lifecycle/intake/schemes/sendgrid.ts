@@ -10,6 +10,7 @@ const TIME = 'X-Twilio-Email-Event-Webhook-Timestamp';
 /** ECDSA on P-256 with SHA-256 over time and body; the secret is SendGrid's public key, as base64 or PEM. */
 export const sendgrid: Scheme = {
 	name: 'sendgrid',
+	trust: 'vendor',
 	label: 'SendGrid',
 	summary: `Time and body, signed in ${SIGNATURE}`,
 	secretHint: 'In SendGrid, the public key is in Settings › Mail Settings › Event Webhook › Signature Verification',

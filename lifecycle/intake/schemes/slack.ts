@@ -9,6 +9,7 @@ const TIME = 'X-Slack-Request-Timestamp';
 /** `v0=<hex>` over `v0:<unix seconds>:<body>`. */
 export const slack: Scheme = {
 	name: 'slack',
+	trust: 'vendor',
 	label: 'Slack',
 	summary: `Time and body, signed in ${SIGNATURE}`,
 	secretHint: 'In Slack, the secret is in the app’s Basic Information › App Credentials › Signing Secret',

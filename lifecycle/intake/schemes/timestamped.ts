@@ -1,3 +1,4 @@
+import type { Trust } from '../../activity/trust';
 import { fault, ok, type Result } from '../../fault';
 import { headerOf, type IntakeRequest } from '../request';
 import { fitsHmac, secondsToMillis, type Claim, type Scheme } from '../scheme';
@@ -25,8 +26,9 @@ function readHeader(request: IntakeRequest, header: string): Result<Claim> {
 
 const MOST_SIGNATURES = 5;
 
-const timestamped = (name: string, label: string, header: string, secretHint: string): Scheme => ({
+const timestamped = (name: string, trust: Trust, label: string, header: string, secretHint: string): Scheme => ({
 	name,
+	trust,
 	label,
 	summary: `Time and body, signed in ${header}`,
 	secretHint,
@@ -37,6 +39,7 @@ const timestamped = (name: string, label: string, header: string, secretHint: st
 /** Our own: what to use wherever you write the sender. */
 export const leadActivity = timestamped(
 	'leadActivity',
+	'own',
 	'Lead Activity (Your Own Senders)',
 	'X-Lead-Activity-Signature',
 	'Make up a secret, e.g. by openssl rand -hex 32, and give it to the sender',
@@ -44,6 +47,7 @@ export const leadActivity = timestamped(
 
 export const calendly = timestamped(
 	'calendly',
+	'visitor',
 	'Calendly',
 	'Calendly-Webhook-Signature',
 	'Calendly signs with the signing key that was given when the webhook subscription was made',
@@ -52,6 +56,7 @@ export const calendly = timestamped(
 export const stripe: Scheme = {
 	...timestamped(
 		'stripe',
+		'vendor',
 		'Stripe-Like',
 		'',
 		'In Stripe, the secret is in Developers › Webhooks › Signing secret, e.g. whsec_…',
