@@ -1,8 +1,9 @@
 // @ts-check
 /**
  * Writes the workflow templates: `workflows/src/01-name.ts` to `workflows/01-name.json`, and its variants for other CRMs
- * to a folder for each, `workflows/odoo/01-name.json`. With `--check` it writes nothing and fails when a file is not what
- * its source generates.
+ * to a folder for each, `workflows/odoo/01-name.json`; `workflows/src/starters/starter-name.ts` to
+ * `workflows/starters/starter-name.json`. With `--check` it writes nothing and fails when a file is not what its source
+ * generates.
  */
 
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,14 +18,17 @@ const SOURCES = join(ROOT, 'workflows', 'src');
 /** HubSpot's templates stand in workflows/ itself. */
 const OTHER_CRMS = ['salesforce', 'pipedrive', 'odoo'];
 
-/** @returns {Promise<Map<string, string>>} the text of each template by its path */
+/** The tabs of the Google Sheet starter stand beside it, to be imported into a document. */
+const TABS = 'starters/sheets';
+
+/** @returns {Promise<Map<string, string>>} the text of each template, and of the tabs of a sheet, by its path */
 async function generate() {
-	const names = namesIn('.');
+	const names = [...namesIn('.'), ...namesIn('starters')];
 	// Inside the checkout, so that what stays an import is found.
 	const folder = mkdtempSync(join(ROOT, 'node_modules', '.workflows-'));
 	try {
 		await esbuild.build({
-			entryPoints: names.map((name) => join(SOURCES, `${name}.ts`)),
+			entryPoints: [...names, TABS].map((name) => join(SOURCES, `${name}.ts`)),
 			outdir: folder,
 			outbase: SOURCES,
 			outExtension: { '.js': '.cjs' },
@@ -40,6 +44,8 @@ async function generate() {
 			const texts = textsOf(join(folder, `${name}.cjs`));
 			for (const [crm, text] of texts) files.set(join(ROOT, 'workflows', crm, `${name}.json`), text);
 		}
+		const { SHEETS } = require(join(folder, `${TABS}.cjs`));
+		for (const [name, text] of Object.entries(SHEETS)) files.set(join(ROOT, 'workflows', 'starters', name), text);
 		return files;
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
@@ -93,5 +99,5 @@ if (process.argv.includes('--check')) {
 		mkdirSync(dirname(path), { recursive: true });
 		writeFileSync(path, text);
 	}
-	console.log(`${files.size} templates written.`);
+	console.log(`${files.size} files written.`);
 }

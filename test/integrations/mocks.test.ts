@@ -182,6 +182,8 @@ describe('Salesforce', () => {
 		["SELECT Id FROM Lead WHERE (LastName = 'x' OR Company LIKE 'Ac%') AND NOT Email = null", 1],
 		["SELECT Id FROM Lead WHERE Email NOT IN ('ohara@acme.example')", 0],
 		['SELECT Id FROM Lead WHERE CreatedDate > 2020-01-01T00:00:00Z ORDER BY CreatedDate DESC', 1],
+		['SELECT Id FROM Lead WHERE LastModifiedDate >= LAST_N_DAYS:1', 1],
+		['SELECT Id FROM Lead WHERE LastModifiedDate < LAST_N_DAYS:1', 0],
 		["SELECT Id FROM User WHERE IsActive = true AND Email != 'rep@sales.example'", 1],
 	])('understands %s', async (soql, count) => {
 		expect((await query(soql)).body).toMatchObject({ totalSize: count });

@@ -9,8 +9,13 @@ import type {
 import type { WorkflowFile } from './execution';
 import { PACKAGE } from './node-types';
 
-/** Answers an item that a service was sent, or throws. */
-export type Service = (item: IDataObject) => IDataObject | Promise<IDataObject>;
+type Answer = IDataObject | IDataObject[];
+
+/**
+ * Answers an item that a service was sent with one item or several, or throws. `parameters` are those of the node that
+ * the service stands in for, worked out for the item.
+ */
+export type Service = (item: IDataObject, parameters: IDataObject) => Answer | Promise<Answer>;
 
 const services = new Map<string, Service>();
 
@@ -25,7 +30,10 @@ export class FakeService implements INodeType {
 		defaults: { name: 'Fake Service' },
 		inputs: ['main'],
 		outputs: ['main'],
-		properties: [{ displayName: 'Service', name: 'service', type: 'string', default: '' }],
+		properties: [
+			{ displayName: 'Service', name: 'service', type: 'string', default: '' },
+			{ displayName: 'Given', name: 'given', type: 'json', default: {} },
+		],
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -33,7 +41,9 @@ export class FakeService implements INodeType {
 		const results: INodeExecutionData[] = [];
 		for (const [index, { json }] of this.getInputData().entries()) {
 			try {
-				results.push({ json: (await answer?.(json)) ?? {}, pairedItem: { item: index } });
+				const given = this.getNodeParameter('given', index) as IDataObject;
+				const answers = [(await answer?.(json, given)) ?? {}].flat();
+				results.push(...answers.map((each) => ({ json: each, pairedItem: { item: index } })));
 			} catch (error) {
 				if (!this.continueOnFail()) throw error;
 				results.push({ json: { error: (error as Error).message } });
@@ -49,12 +59,19 @@ let lastService = 0;
 /** A workflow in which services of the test stand in for nodes of this name; other nodes of services stay switched off. */
 export const withServices = (workflow: WorkflowFile, answers: Readonly<Record<string, Service>>): WorkflowFile => ({
 	...workflow,
-	nodes: workflow.nodes.map((node) => (OUTSIDE.test(node.type) ? served(node, answers[node.name]) : node)),
+	nodes: workflow.nodes.map((node) =>
+		OUTSIDE.test(node.type) || answers[node.name] !== undefined ? served(node, answers[node.name]) : node,
+	),
 });
 
-function served({ id, name, position, onError }: INode, answer: Service | undefined): INode {
+function served({ id, name, position, onError, executeOnce, parameters }: INode, answer: Service | undefined): INode {
 	const service = String(++lastService);
 	if (answer !== undefined) services.set(service, answer);
-	const type = `${PACKAGE}.fakeService`;
-	return { id, name, position, onError, type, typeVersion: 1, parameters: { service }, disabled: answer === undefined };
+	return {
+		...{ id, name, position, onError, executeOnce },
+		type: `${PACKAGE}.fakeService`,
+		typeVersion: 1,
+		parameters: { service, given: parameters },
+		disabled: answer === undefined,
+	};
 }

@@ -24,11 +24,12 @@ export const variants = folders.filter((folder) => folder !== STARTERS).flatMap(
 export const starters = folders.filter((folder) => folder === STARTERS).flatMap(inFolder);
 export const files = [...standard, ...variants, ...starters];
 
-export const committed = (file: string): string => readFileSync(join(FOLDER, `${file}.json`), 'utf8');
+export const committed = (file: string, ending = 'json'): string =>
+	readFileSync(join(FOLDER, `${file}.${ending}`), 'utf8');
 export const parsed = (file: string): WorkflowJSON => JSON.parse(committed(file)) as WorkflowJSON;
 export const isNote = ({ type }: NodeJSON): boolean => type === 'n8n-nodes-base.stickyNote';
 
-export type Description = Pick<INodeTypeDescription, 'name' | 'version' | 'properties' | 'group'>;
+export type Description = Pick<INodeTypeDescription, 'name' | 'version' | 'properties' | 'group' | 'credentials'>;
 
 const descriptions: Description[] = [
 	...(JSON.parse(readFileSync(BASE_TYPES, 'utf8')) as Description[]).map((each) => ({

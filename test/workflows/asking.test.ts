@@ -127,9 +127,9 @@ describe('a question', () => {
 		const given: IDataObject[] = [];
 		const kept =
 			(items: IDataObject[], service: Service): Service =>
-			(item) => {
+			(item, parameters) => {
 				items.push(item);
-				return service(item);
+				return service(item, parameters);
 			};
 		const services = {
 			...(find && { [FIND]: find }),

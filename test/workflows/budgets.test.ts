@@ -24,7 +24,14 @@ const STILL_OLD = new Set([
 ]);
 
 /** Branches of one output that may run in either order. */
-const EITHER_ORDER: readonly EitherOrder[] = [];
+const EITHER_ORDER: readonly EitherOrder[] = [
+	{
+		template: 'starter-google-sheet',
+		after: 'Every hour',
+		branches: ['Get leads', 'Get rules'],
+		why: 'both only read, and Score Lead waits for both',
+	},
+];
 
 describe('the budget of a canvas', () => {
 	const eitherOrderOf = (file: string) => EITHER_ORDER.filter(({ template }) => template === basename(file));

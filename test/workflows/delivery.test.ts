@@ -68,9 +68,9 @@ const states = (tables: DataTables) =>
 /** A service that keeps what it was sent. */
 function inbox(answer: Service = () => ({ ok: true })) {
 	const items: IDataObject[] = [];
-	const service: Service = async (item) => {
+	const service: Service = async (item, parameters) => {
 		items.push(item);
-		return await answer(item);
+		return await answer(item, parameters);
 	};
 	return { items, service };
 }

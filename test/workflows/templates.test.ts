@@ -5,7 +5,7 @@ import { NodeHelpers } from 'n8n-workflow';
 import type { NodeJSON, WorkflowJSON } from '@n8n/workflow-sdk';
 import { CRM_NAMES } from '../../workflows/src/parts/crm/crm';
 import { TABLES, type Table } from '../../workflows/src/tables';
-import { committed, describes, files, FOLDER, isNote, parsed, variants } from '../support/templates';
+import { committed, describes, files, FOLDER, isNote, parsed, starters, variants } from '../support/templates';
 
 const sourcesIn = (folder: string): string[] =>
 	readdirSync(join(FOLDER, 'src', folder))
@@ -67,9 +67,14 @@ const overlap = (left: Area, right: Area): boolean =>
 const holds = (outer: Area, inner: Area): boolean =>
 	inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom;
 
+const TELLS = /\.(slack|microsoftTeams|emailSend|mailchimp|sendInBlue|mautic)$/;
+const SERVICES = new RegExp(
+	`${TELLS.source}|\\.(hubspot|hubspotTrigger|salesforceTrigger|pipedriveTrigger|salesforce|pipedrive|odoo|googleSheets)$`,
+);
+
 describe('the files', () => {
 	it('are one for each source, and one more for each CRM in which it differs', () => {
-		const names = sourcesIn('.');
+		const names = [...sourcesIn('.'), ...sourcesIn('starters')];
 		const textFor = (name: string, crm: string) => JSON.stringify(generated(name, crm));
 		const others = CRM_NAMES.filter((crm) => crm !== 'hubspot').flatMap((crm) =>
 			names.filter((name) => textFor(name, crm) !== textFor(name, 'hubspot')).map((name) => join(crm, name)),
@@ -113,7 +118,10 @@ describe.each(files)('%s', (file) => {
 				{ ...node, parameters: known } as INode,
 				description,
 			);
-			expect(issues?.parameters ?? {}).toEqual({});
+			// The document is chosen from a list of the account.
+			const { documentId, ...others } = issues?.parameters ?? {};
+			expect(others).toEqual({});
+			expect(documentId === undefined || node.type === 'n8n-nodes-base.googleSheets').toBe(true);
 		},
 	);
 
@@ -122,14 +130,14 @@ describe.each(files)('%s', (file) => {
 		expect(committed(file)).not.toMatch(/127\.0\.0\.1|localhost|xox[bp]-|Bearer |api[_-]?key/i);
 	});
 
-	it('has nodes of the CRM, Slack and e-mail switched off', () => {
-		const outside = steps.filter(({ type }) =>
-			/\.(hubspot|hubspotTrigger|salesforceTrigger|pipedriveTrigger|mailchimp|sendInBlue|mautic|slack|microsoftTeams|emailSend|salesforce|pipedrive|odoo)$/.test(
-				type,
-			),
-		);
+	it('has nodes of services deactivated; a starter has them wait for a credential', () => {
+		const outside = steps.filter(({ type }) => SERVICES.test(type));
 		outside.push(...steps.filter(({ parameters }) => parameters?.nodeCredentialType !== undefined));
-		expect(outside.filter((node) => node.disabled !== true).map(({ name }) => name)).toEqual([]);
+		const waits = (node: NodeJSON): boolean =>
+			starters.includes(file) &&
+			!TELLS.test(node.type) &&
+			(describes(node)?.credentials ?? []).every(({ required }) => required);
+		expect(outside.filter((node) => node.disabled !== true && !waits(node)).map(({ name }) => name)).toEqual([]);
 	});
 
 	it('has no node on top of another', () => {
@@ -231,7 +239,7 @@ describe.each(variants.map((file) => [file, basename(file)]))('%s', (file, name)
 });
 
 describe('the clock', () => {
-	it.each(files.filter((file) => !/^0[09]/.test(basename(file))))('%s reads it in one place', (file) => {
+	it.each(files.filter((file) => !/^(0[09]|starter)/.test(basename(file))))('%s reads it in one place', (file) => {
 		const clocks = parsed(file).nodes.filter((node) =>
 			/\$now|\$today|DateTime\.(now|local)\(\)/.test(JSON.stringify(node.parameters)),
 		);

@@ -14,7 +14,7 @@
  */
 
 const TOKEN =
-	/\s*('(?:\\.|[^'\\])*'|[A-Za-z_][\w.]*|\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d))?|-?\d+(?:\.\d+)?|<=|>=|!=|<>|[=<>(),*])/y;
+	/\s*('(?:\\.|[^'\\])*'|LAST_N_DAYS:\d+|[A-Za-z_][\w.]*|\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d))?|-?\d+(?:\.\d+)?|<=|>=|!=|<>|[=<>(),*])/y;
 
 /** What Salesforce says against a query. */
 export class MalformedQuery extends Error {}
@@ -178,8 +178,16 @@ function literal(token) {
 	if (token.startsWith("'")) return token.slice(1, -1).replace(/\\(.)/g, '$1');
 	if (/^(true|false)$/i.test(token)) return token.toLowerCase() === 'true';
 	if (/^null$/i.test(token)) return null;
+	if (token.startsWith('LAST_N_DAYS:')) return daysAgo(Number(token.slice('LAST_N_DAYS:'.length)));
 	return /^-?\d+(\.\d+)?$/.test(token) ? Number(token) : token;
 }
+
+/**
+ * `LAST_N_DAYS:n` begins at midnight, n days ago; here in UTC, there in the time zone of the user.
+ *
+ * @param {number} days
+ */
+const daysAgo = (days) => new Date(Math.floor(Date.now() / 86_400_000 - days) * 86_400_000).toISOString();
 
 /**
  * Salesforce compares text whatever its case, and dates by the moment.
