@@ -14,7 +14,6 @@ const STILL_OLD = new Set([
 	'06-no-lead-left-behind',
 	'09-demo-traffic',
 	'10-deliver',
-	'11-digest',
 	'12-nurture-lists',
 	'13-import-from-hubspot',
 	'14-import-from-odoo',
@@ -30,6 +29,19 @@ const EITHER_ORDER: readonly EitherOrder[] = [
 		after: 'Every hour',
 		branches: ['Get leads', 'Get rules'],
 		why: 'both only read, and Score Lead waits for both',
+	},
+	{
+		template: '11-digest',
+		after: 'Read settings',
+		branches: [
+			'Leads with sales or changed lately',
+			'Stage changes of the week',
+			'Companies of the week',
+			'Undelivered messages',
+			'Newest activities',
+			'Oldest activity',
+		],
+		why: 'each only reads, and Lead Digest waits for all of them',
 	},
 ];
 

@@ -1,105 +1,117 @@
-import { finished, note, ownStep, startsWith, template } from './parts/canvas';
-import { asOf, clock } from './parts/clock';
-import { digestsOf, peopleOf } from './parts/digest';
-import { value } from './parts/expression';
-import { SLA_POLICIES } from './parts/sla-policies';
-import { given, is, readRows, splitOut, workOut } from './parts/steps';
-import { tell, tellNote } from './parts/tell';
+import { finished, group, note, ownStep, startsWith, template } from './parts/canvas';
+import { from, value } from './parts/expression';
+import { append as join, is, readRows } from './parts/steps';
+import { append, readSettings, startWorkflow } from './parts/store';
 import { TABLES } from './tables';
 
-/** Up to this many leads are looked up one by one for their names; for more the lead book is read whole. */
-const FEW_QUERIES = 50;
-
-// --- Count -------------------------------------------------------------------------------------------------------------
+/** Rows of the log from which its size is estimated. */
+const SAMPLE = 200;
 
 const daily = startsWith('scheduleTrigger', 'Every morning', [0, 0], {
 	rule: { interval: [{ field: 'days', daysInterval: 1, triggerAtHour: 8, triggerAtMinute: 0 }] },
 });
-const moment = clock([1, 0]);
-const settings = given('Settings', [2, 0], { weeklyOn: 'Monday' });
-const withSales = readRows(
-	'Leads that are with sales',
-	[3, -1],
-	TABLES.leadBook,
-	[is('stage', 'mql'), is('stage', 'accepted')],
-	{ any: true, executeOnce: true },
-);
-const check = ownStep(
-	'checkSla',
-	'Check SLA',
-	[4, -1],
-	{ policies: SLA_POLICIES, options: { asOf: value(asOf), policyMatch: 'first' } },
-	{ onError: 'continueRegularOutput' },
-);
-const lastWeek = value(`DateTime.fromISO(${asOf}).minus({ days: 7 }).toUTC().toISO()`);
-const since = (keyName: string) => [{ keyName, condition: 'gte', keyValue: lastWeek }];
+
+/** The one clock of a run. */
+const asOf = `${from(daily)}.first().json.timestamp`;
+const lastWeek = value(`DateTime.fromISO(${asOf}).minus(7, 'days').toUTC().toISO()`);
+const since = (keyName: string) => ({ keyName, condition: 'gte', keyValue: lastWeek });
 const once = { executeOnce: true };
-const stages = readRows('Stages of the last week', [3, 0.5], TABLES.stageLog, since('at'), once);
-const accounts = readRows('Companies that crossed', [4, 0.5], TABLES.accountBook, since('qualifiedAt'), once);
+const book = readRows(
+	'Leads with sales or changed lately',
+	[2, -2.5],
+	TABLES.leadBook,
+	[since('updatedAt'), is('stage', 'mql'), is('stage', 'accepted')],
+	{ ...once, any: true },
+);
+const stages = readRows('Stage changes of the week', [2, -1.5], TABLES.stageLog, [since('at')], once);
+const accounts = readRows('Companies of the week', [2, -0.5], TABLES.accountBook, [since('qualifiedAt')], once);
 const stuck = readRows(
-	'Messages that are stuck',
-	[5, 0.5],
+	'Undelivered messages',
+	[2, 0.5],
 	TABLES.outbox,
 	[is('status', 'undelivered'), is('status', 'failed')],
 	{ ...once, any: true },
 );
-const whom = workOut('Whom it names', [6, 0.5], peopleOf({ stages }, FEW_QUERIES));
-const eachQuery = splitOut('Queries on the book', [7, 0.5], 'queries');
-const people = readRows('Read ll_lead_book', [8, 0.5], TABLES.leadBook, [
-	{ keyName: 'lead', condition: value('$json.condition'), keyValue: value('$json.lead') },
-]);
-const digests = workOut('Digests', [9, 0.5], digestsOf({ settings, check, stages, accounts, stuck, people }));
+// First, so that what is read has one way in.
+const settings = readSettings([1, 0]);
+const newest = readRows('Newest activities', [2, 1.5], TABLES.activityLog, [], { ...once, newest: SAMPLE });
+const oldest = readRows('Oldest activity', [2, 2.5], TABLES.activityLog, [], { ...once, limit: 1 });
+const sample = join('Sample of the log', [3.1, 2], 2);
 
-// --- Tell --------------------------------------------------------------------------------------------------------------
-
-const telling = tell(digests, [10.4, 0.5]);
+const digest = ownStep('leadDigest', 'Lead Digest', [4.4, 0], { weeklyOn: 1, options: { asOf: value(asOf) } });
+const insert = append('Put into the outbox', [5.6, 0], TABLES.outbox);
 
 const flow = template('11-digest', '11 Digest')
-	.add(daily.to(moment).to(settings).to([withSales, stages]))
-	.add(withSales.to(check))
-	.add(stages.to(accounts).to(stuck).to(whom).to(eachQuery).to(people).to(digests).to(telling.first));
-telling.connect(flow);
+	.add(daily.to(settings).to([book, stages, accounts, stuck, newest, oldest]))
+	.add(newest.to(sample.input(0)))
+	.add(oldest.to(sample.input(1)));
+for (const [index, read] of [book, stages, accounts, stuck, settings, sample].entries())
+	flow.add(read.to(digest.input(index)));
+const sending = startWorkflow(flow, [6.6, 0], { workflow: 'delivery', what: '10 Deliver' });
+flow.add(digest.to(insert).to(sending.first));
 
 flow
 	.add(
 		note(
 			'What it does',
-			[-3.9, -2.6],
-			[3.3, 2.2],
+			[-3.9, -4.4],
+			[3.3, 2.3],
 			'start',
 			`
 			# 11 Digest
 
-			Every morning it tells **where the leads stand**: what was handed over, what waits for an answer, what is overdue, what came back and why, and which companies crossed.
+			Every morning it sends **where the leads are**: handed over, waiting for an answer, overdue, sent back and why, companies that crossed, and what needs to be corrected in the tables.
 
-			- **Daily** to the channel of sales, in Slack or Teams. A day on which nothing happened and nothing waits brings no message.
-			- **Weekly** by e-mail to the manager and to marketing, also when the week was quiet.
+			- **Daily** to the channel of sales, in Slack or Teams. A day without news brings no message.
+			- **Weekly** by e-mail to the manager and to marketing, even if the week was quiet.
 
-			**Before:** run **00 Set up**. Then publish this workflow.
+			**Before:** execute **00 Set up**. Then publish this workflow.
 
 			**Change first**
-			- The hour: *Every morning*.
-			- The day of the week: *Settings*.
-			- The promises: *Check SLA*, as in **04**.
-			- The words: *Digests*.
+			- The time: *Every morning*.
+			- The day of the week: *Lead Digest*.
+			- Who gets it, the deadlines and the language: table **ll_settings**.
 		`,
 		),
 	)
 	.add(
 		note(
 			'1 Count',
-			[-0.45, -2.6],
-			[10.5, 6.5],
+			[-0.45, -4.4],
+			[5.75, 7.9],
 			'read',
 			`
 			# 1 · Count
-			Everything is counted from the tables: changes of stage from **ll_stage_log**, what waits from **ll_lead_book**, what is overdue by *Check SLA*, companies from **ll_account_book**, and messages that no channel took from **ll_outbox**.
-			The day and the week end at the moment of the run.
+			Reads what the last seven days brought, what is with sales, and what no channel took.
+			*Lead Digest* counts it. From 70 % of the Data Table limit on, it says so.
 		`,
 		),
 	)
 	.add(
-		tellNote('2 Tell', [10.15, -2.6], [17.8, 6.5], 'A digest has its day, or its week, in its key: it is told once. '),
+		note(
+			'2 Send',
+			[5.35, -4.4],
+			[3.3, 7.9],
+			'sales',
+			`
+			# 2 · Send
+			Each digest becomes a row of **ll_outbox**, and **10 Deliver** sends it. Its key holds the day or the week, so it is sent once.
+		`,
+		),
 	);
 
-export default finished(flow);
+export default finished(
+	flow,
+	group(
+		'Count',
+		'Reads the last seven days, the settings, and a sample of the log for its size; Lead Digest makes the messages.',
+		...[settings, book, stages, accounts, stuck, newest, oldest, sample, digest],
+	),
+	group(
+		'Send',
+		'Puts the messages into the outbox and starts 10, which sends them.',
+		insert,
+		sending.first,
+		sending.last,
+	),
+);

@@ -1,0 +1,135 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import type { CrossedAccount } from '../../lifecycle/digest/counts';
+import { digestsOf, type DigestSources } from '../../lifecycle/digest/digest';
+import { estimatedBytes } from '../../lifecycle/digest/storage';
+import type { Fault } from '../../lifecycle/fault';
+import { shown } from '../../lifecycle/fault';
+import { readRow } from '../../lifecycle/lead/row';
+import { outboxRowOf } from '../../lifecycle/message/outbox';
+import { languageOf } from '../../lifecycle/message/reach';
+import { asNumber } from '../../lifecycle/number';
+import type { Fields } from '../../lifecycle/path';
+import { inZone, readSettings } from '../../lifecycle/settings/read-settings';
+import type { Settings } from '../../lifecycle/settings/settings';
+import { policyOf } from '../../lifecycle/stage/policy';
+import { asText } from '../../lifecycle/text';
+import { itemsAt } from '../shared/inputs';
+import { executed } from '../shared/on-error';
+import { addHints, counted, isBlank, readAsOf, refuse } from '../shared/shell';
+import { INPUTS, properties } from './description';
+
+/** Bytes in a megabyte, as n8n's limit counts them. */
+const MEGABYTE = 1024 * 1024;
+
+export class LeadDigest implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Lead Digest',
+		name: 'leadDigest',
+		icon: { light: 'file:leadDigest.svg', dark: 'file:leadDigest.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ "weekly on " + ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][$parameter["weeklyOn"] - 1] }}',
+		description:
+			'Sum up a day or a week of leads: handed over, waiting, overdue, sent back, and what needs to be corrected',
+		defaults: { name: 'Lead Digest' },
+		inputs: INPUTS.map((displayName) => ({ type: NodeConnectionTypes.Main, displayName })),
+		outputs: [NodeConnectionTypes.Main],
+		outputNames: ['Messages'],
+		usableAsTool: true,
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executed(this, { count: 1 }, () => [digest(this)]);
+	}
+}
+
+/** The messages as rows of the outbox. They come from all items together, so they are linked to none. */
+function digest(context: IExecuteFunctions): INodeExecutionData[] {
+	const options = context.getNodeParameter('options', 0, {}) as DigestOptions;
+	const read = readSettings(rowsAt(context, 'Settings'));
+	const settings = inZone(read.settings, context.getTimezone());
+	const asOf = readAsOf(context, options.asOf).setZone(settings.timeZone);
+	const policy = policyOf(settings, { asOf, by: '', batch: '', zone: settings.timeZone });
+	const sources = sourcesOf(context, [...read.faults, ...policy.faults], options);
+	const messages = digestsOf(sources, {
+		asOf,
+		weeklyOn: weeklyOn(context),
+		languageOf: (audience) => languageOf(audience, settings),
+		slaOf: policy.slaOf,
+	});
+	if (messages.length === 0)
+		addHints(context, ['Nothing happened and nothing is waiting, so there is no digest today.']);
+	return messages.flatMap((message) => itemOf(message, settings));
+}
+
+function itemOf(message: Parameters<typeof outboxRowOf>[0], settings: Settings): INodeExecutionData[] {
+	const row = outboxRowOf(message, settings);
+	return row === undefined ? [] : [{ json: { ...row } }];
+}
+
+interface DigestOptions {
+	asOf?: string;
+	tableLimit?: unknown;
+}
+
+type InputName = (typeof INPUTS)[number];
+
+function rowsAt(context: IExecuteFunctions, input: InputName): Fields[] {
+	return itemsAt(context, INPUTS.indexOf(input)).flatMap((item) => (isBlank(item) ? [] : [item.json]));
+}
+
+function sourcesOf(context: IExecuteFunctions, faults: readonly Fault[], options: DigestOptions): DigestSources {
+	const book = rowsAt(context, 'Lead Book');
+	const leads = book.map(readRow);
+	const broken = leads.flatMap((lead) => lead.faults);
+	if (broken.length > 0)
+		addHints(context, [`${counted(broken.length, 'cell')} of ll_lead_book cannot be read.`], 'warning');
+	return {
+		leads: leads.map(({ row }) => row),
+		stages: rowsAt(context, 'Stage Log').map((row) => ({
+			lead: text(row, 'lead'),
+			from: text(row, 'from'),
+			to: text(row, 'to'),
+			at: text(row, 'at'),
+			by: text(row, 'by'),
+			why: text(row, 'why'),
+		})),
+		accounts: rowsAt(context, 'Accounts').map(accountOf),
+		stuck: rowsAt(context, 'Outbox').map((row) => ({ error: text(row, 'error') })),
+		faults: [...faults, ...broken],
+		storage: {
+			used: estimatedBytes([rowsAt(context, 'Log Sample'), book]),
+			limit: limitOf(context, options) * MEGABYTE,
+		},
+	};
+}
+
+const text = (row: Fields, name: string): string => asText(Object.hasOwn(row, name) ? row[name] : undefined).trim();
+
+const accountOf = (row: Fields): CrossedAccount => ({
+	name: text(row, 'name') || text(row, 'account'),
+	qualified: row.qualified === true,
+	qualifiedAt: text(row, 'qualifiedAt') || null,
+});
+
+const weeklyOn = (context: IExecuteFunctions): number => Number(context.getNodeParameter('weeklyOn', 0, 1));
+
+/** What n8n allows unless its environment says otherwise. */
+const USUAL_LIMIT = 200;
+
+function limitOf(context: IExecuteFunctions, { tableLimit }: DigestOptions): number {
+	const megabytes = tableLimit === undefined || tableLimit === '' ? USUAL_LIMIT : asNumber(tableLimit);
+	if (megabytes !== undefined && megabytes > 0) return megabytes;
+	return refuse(context, {
+		message: `“Data Table Limit (MB)” is ${shown(tableLimit)}, which is not a number above 0`,
+		hint: `Give the limit in megabytes, or leave the option out for ${USUAL_LIMIT}.`,
+	});
+}
