@@ -10,7 +10,10 @@ export interface QuarantineOptions extends AgentRules {
 	/** Marks that the sending tool itself sets on machine opens and clicks. */
 	providerMarks: boolean;
 	headRequests: boolean;
-	/** This many different links of one message within `burstSeconds` are a machine; 0 switches the rule off. */
+	/**
+	 * This many different links of one message within `burstSeconds` are a machine, and so are two more within a minute; 0
+	 * switches the rule off.
+	 */
 	burstLinks: number;
 	burstSeconds: number;
 	/** Opens and clicks within this many seconds of delivery are a machine; 0 switches the rule off. */
@@ -69,6 +72,10 @@ const MARKS = [
 	'is_prefetched',
 ];
 const HONEYPOT_SPAN = MINUTE;
+
+/** A scanner that waits between links gives itself away by their number: nobody reads as many pages in that time. */
+const SWEEP_LINKS = 2;
+const SWEEP_SPAN = MINUTE;
 
 /** Activities of one message that lie further apart say nothing about each other, unless bursts may last longer. In milliseconds. */
 export const EARLIEST_SCAN = 10 * MINUTE;
@@ -144,7 +151,11 @@ function judgeBehaviour(entries: readonly Entry[], options: QuarantineOptions): 
 		const delivered = latestDelivery(group);
 		const acts = group.filter(({ activity }) => activity.type !== 'email_delivered').sort((a, b) => a.at - b.at);
 		markHoneypots(acts, options.honeypots);
-		if (options.burstLinks > 0) markBursts(acts, options.burstLinks, options.burstSeconds * SECOND);
+		if (options.burstLinks > 0) {
+			const span = options.burstSeconds * SECOND;
+			markBursts(acts, options.burstLinks, span);
+			markBursts(acts, options.burstLinks + SWEEP_LINKS, Math.max(span, SWEEP_SPAN), span);
+		}
 		if (options.fastSeconds > 0) markFast(acts, delivered, options.fastSeconds * SECOND);
 	}
 }
@@ -195,8 +206,10 @@ function markHoneypots(acts: readonly Entry[], honeypots: readonly string[]): vo
 /**
  * One pass with two pointers over the links in order of time. Opens inside a burst belong to it, and so does one shortly
  * before: the machine loads the pictures first.
+ *
+ * @param before how shortly, in milliseconds
  */
-function markBursts(acts: readonly Entry[], links: number, span: number): void {
+function markBursts(acts: readonly Entry[], links: number, span: number, before = span): void {
 	const clicks = acts.filter((entry) => isLink(entry) && entry.reason !== DUPLICATE);
 	const inWindow = new Map<string, number>();
 	const found: { from: number; to: number }[] = [];
@@ -208,7 +221,7 @@ function markBursts(acts: readonly Entry[], links: number, span: number): void {
 	}
 	if (found.length === 0) return;
 	const bursts = joinSpans(found);
-	const withOpens = joinSpans(found.map(({ from, to }) => ({ from: from - span, to })));
+	const withOpens = joinSpans(found.map(({ from, to }) => ({ from: from - before, to })));
 	for (const entry of acts) {
 		if (isFree(entry) && isInSpans(isLink(entry) ? bursts : withOpens, entry.at)) entry.reason = BURST;
 	}

@@ -26,7 +26,27 @@ const LINK_SCANNERS: readonly (readonly [name: string, words: string])[] = [
 	['Webroot', 'webroot'],
 	['Vade', 'vade'],
 	['Bing', 'bingpreview'],
+	['Microsoft', 'safelinks smartscreen'],
+	['Fortinet', 'fortimail fortinet'],
+	['Check Point', 'checkpoint'],
+	['Zscaler', 'zscaler'],
+	['Trellix', 'fireeye trellix'],
+	['Darktrace', 'darktrace'],
+	['Ironscales', 'ironscales'],
+	['Libraesva', 'libraesva'],
+	['Egress', 'egress-'],
+	['Cyren', 'cyren'],
+	['Bitdefender', 'bitdefender'],
+	['Kaspersky', 'kaspersky'],
+	['Yahoo', 'slurp'],
 ];
+
+/**
+ * Mail apps that name only themselves, which otherwise is a script's way. Browsers inside the apps of LinkedIn, Facebook or
+ * Teams name the browser too and need no entry.
+ */
+const MAIL_APP =
+	/^(outlook-(ios|android)|microsoft outlook|applemail|apple-(iphone|ipad)|ios mail|samsung ?e?mail|gmail ?(android|ios)|com\.google\.android\.gm|yahoomobile|yahoo!? mail|k-?9|thunderbird|airmail|spark|bluemail|newton|edison|protonmail|proton mail|fastmail|gmx|web\.de|mailbird|em ?client|postbox|nine|aquamail|superhuman|canary)\b/i;
 
 const SCANNER_WORDS = LINK_SCANNERS.flatMap(([name, words]) => words.split(' ').map((word) => ({ name, word })));
 
@@ -60,5 +80,6 @@ function scannerReason(text: string, isOpen: boolean): string {
 	const folded = text.toLowerCase();
 	const scanner = SCANNER_WORDS.find(({ word }) => folded.includes(word));
 	if (scanner) return `bot:scanner:${scanner.name}`;
+	if (MAIL_APP.test(text)) return '';
 	return isbot(text) ? 'bot:user-agent' : '';
 }
