@@ -79,6 +79,33 @@ export function readDecision(item: unknown, asOf: string): DecisionResult {
 	return readWords(said, { lead, decision }, asOf);
 }
 
+/** What of a call cannot be read. */
+export interface NotDecided {
+	readonly ok: false;
+	readonly message: string;
+	/** Each with the number of its item; empty where there is none. */
+	readonly faults: ReadonlyArray<{ readonly item: number; readonly field: string; readonly message: string }>;
+}
+
+const MOST_FAULTS = 20;
+
+/** The decisions in the body of a call, an object or a list: all of them, or what is wrong with it. */
+export function readDecisions(body: unknown, asOf: string): { ok: true; decisions: Decision[] } | NotDecided {
+	const entries: readonly unknown[] = Array.isArray(body) ? body : [body];
+	if (entries.length === 0)
+		return { ok: false, message: `Nothing was saved: the body is an empty list. ${EXAMPLE}`, faults: [] };
+	const decisions: Decision[] = [];
+	const faults: Array<NotDecided['faults'][number]> = [];
+	for (const [item, entry] of entries.entries()) {
+		const read = readDecision(entry, asOf);
+		if (read.ok) decisions.push(read.value);
+		else faults.push({ item, field: read.field, message: `Item ${item}: ${read.message}. ${read.hint}` });
+	}
+	if (faults.length === 0) return { ok: true, decisions };
+	const some = `${faults.length} of ${entries.length} ${entries.length === 1 ? 'item' : 'items'}`;
+	return { ok: false, message: `Nothing was saved: ${some} could not be read.`, faults: faults.slice(0, MOST_FAULTS) };
+}
+
 export type DecisionResult = { readonly ok: true; readonly value: Decision } | ({ readonly ok: false } & DecisionFault);
 
 function readWords(said: Fields, about: Pick<Decision, 'lead' | 'decision'>, asOf: string): DecisionResult {

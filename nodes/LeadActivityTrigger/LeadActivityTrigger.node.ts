@@ -14,6 +14,8 @@ import {
 import { readAsSent, readIntake, receiptOf } from '../../lifecycle/intake/intake';
 import type { IntakeRequest } from '../../lifecycle/intake/request';
 import { checkVerifier } from '../../lifecycle/intake/verify';
+import { readDecisions } from '../../lifecycle/stage/decisions';
+import { toIso } from '../../lifecycle/time';
 import { activityJson } from '../shared/activity-json';
 import { properties, triggerPanel, webhook } from './description';
 import { readForm } from './form';
@@ -75,7 +77,9 @@ export class LeadActivityTrigger implements INodeType {
 		const asOf = DateTime.now();
 		const call = await receive(this, form, asOf);
 		if (!call.ok) return answer(this, call.status, call.body, call.challenge);
-		if (form.reading === undefined) return handOn(this, call.request);
+		if (form.reading === undefined) {
+			return form.take === 'decisions' ? takeDecisions(this, call.request, asOf) : handOn(this, call.request);
+		}
 		const intake = readIntake(call.request, form.reading, asOf);
 		if (!intake.ok) return answer(this, 400, { message: intake.message, faults: intake.faults });
 		const receipt = receiptOf(intake);
@@ -94,6 +98,16 @@ function handOn(context: IWebhookFunctions, request: IntakeRequest): IWebhookRes
 	const receipt = { entries: sent.entries };
 	const item: INodeExecutionData = { json: { body: sent.body as GenericValue } };
 	return { webhookResponse: receipt, workflowData: [[item], [{ json: receipt }]] };
+}
+
+/** Starts the workflow with one item per decision; a call in which one cannot be read is refused as a whole. */
+function takeDecisions(context: IWebhookFunctions, request: IntakeRequest, asOf: DateTime): IWebhookResponseData {
+	const sent = readAsSent(request);
+	const read = sent.ok ? readDecisions(sent.body, toIso(asOf.toMillis())) : sent;
+	if (!read.ok) return answer(context, 400, { message: read.message, faults: read.faults });
+	const receipt = { entries: read.decisions.length };
+	const items = read.decisions.map((decision): INodeExecutionData => ({ json: { ...decision } }));
+	return { webhookResponse: receipt, workflowData: [items, [{ json: receipt }]] };
 }
 
 /** Answers the caller here and now, and starts no workflow. */

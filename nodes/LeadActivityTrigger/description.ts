@@ -39,7 +39,8 @@ const leaveBodyUnread: INodeProperties = {
 	default: { binaryData: true },
 };
 
-const ASKS_FOR_ACTIVITIES = { turnIntoActivities: [true] };
+const ASKS_FOR_ACTIVITIES = { take: ['activities'] };
+const HANDS_ON = { take: ['decisions', 'body'] };
 
 /** The same question, asked only where activities are made. */
 const ofActivities = (property: INodeProperties): INodeProperties => ({
@@ -50,7 +51,7 @@ const ofActivities = (property: INodeProperties): INodeProperties => ({
 /** The same of an option, which names the parameters of the node from their root. */
 const optionOfActivities = (property: INodeProperties): INodeProperties => ({
 	...property,
-	displayOptions: { show: { '/turnIntoActivities': [true] } },
+	displayOptions: { show: { '/take': ['activities'] } },
 });
 
 /** A webhook has no items that an expression could be worked out for. */
@@ -140,16 +141,29 @@ export const properties: INodeProperties[] = [
 		name: 'openAsSentNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: { show: { authentication: ['none'], turnIntoActivities: [false] } },
+		displayOptions: { show: { authentication: ['none'], ...HANDS_ON } },
 	},
 	{
-		displayName: 'Turn Into Activities',
-		name: 'turnIntoActivities',
-		type: 'boolean',
+		displayName: 'Take',
+		name: 'take',
+		type: 'options',
 		noDataExpression: true,
-		default: true,
+		default: 'activities',
 		description:
-			'Whether what is posted is read as lead activities. If not, the body is handed on as it was sent, in the field “body”, once the sender was checked; headers and secrets are not.',
+			'What is posted, and so what the workflow starts with; headers and secrets of the call are never handed on',
+		options: [
+			{ name: 'Activities', value: 'activities', description: 'What leads did, as one item per activity' },
+			{
+				name: 'Body',
+				value: 'body',
+				description: 'Anything: the body as it was sent, in the field “body” of one item',
+			},
+			{
+				name: 'Decisions',
+				value: 'decisions',
+				description: 'What sales says of leads (accepted, sent back …), as one item per decision for Advance Lead',
+			},
+		],
 	},
 	{
 		displayName: 'Respond',
@@ -192,7 +206,7 @@ export const properties: INodeProperties[] = [
 		name: 'respondAsSentNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: { show: { respond: ['responseNode'], turnIntoActivities: [false] } },
+		displayOptions: { show: { respond: ['responseNode'], ...HANDS_ON } },
 	},
 	ofActivities(sourceProperty),
 	...fixedMapping,

@@ -7,6 +7,9 @@ import { asText } from '../../lifecycle/text';
 import { readActivitySettings, type ReadingOptions } from '../shared/activity-settings';
 import { refuse, required } from '../shared/shell';
 
+/** What the node takes. */
+export type Take = 'activities' | 'decisions' | 'body';
+
 /** The form of the node, read. */
 export interface Form {
 	/** Undefined only where the user chose to check nothing. */
@@ -15,7 +18,8 @@ export interface Form {
 	/** In bytes. */
 	largestBody: number;
 	publicUrl: string;
-	/** Undefined where bodies are handed on as they were sent. */
+	take: Take;
+	/** Undefined where no activities are taken. */
 	reading: NormalizeOptions | undefined;
 	objectsAsText: boolean;
 }
@@ -41,7 +45,7 @@ export async function readForm(context: IWebhookFunctions): Promise<Form> {
 		});
 	};
 	const megabytes = number(settings.largestBody, 'Largest Body (MB)', 0);
-	const asSent = context.getNodeParameter('turnIntoActivities', true) === false;
+	const take = context.getNodeParameter('take', 'activities') as Take;
 	const form = {
 		getNode: () => context.getNode(),
 		read: (name: string, _item: number, otherwise: string): unknown => context.getNodeParameter(name, otherwise),
@@ -52,7 +56,9 @@ export async function readForm(context: IWebhookFunctions): Promise<Form> {
 		windowSeconds: number(settings.windowSeconds, 'Time Window (Seconds)', 300),
 		largestBody: megabytes === 0 ? Infinity : megabytes * MEGABYTE,
 		publicUrl: asText(settings.publicUrl).trim(),
-		reading: asSent ? undefined : readActivitySettings(form, settings, verifier?.scheme.trust ?? 'visitor'),
+		take,
+		reading:
+			take === 'activities' ? readActivitySettings(form, settings, verifier?.scheme.trust ?? 'visitor') : undefined,
 		objectsAsText: settings.objectsAsText === true,
 	};
 }

@@ -46,7 +46,7 @@ function clockOf(trigger) {
 }
 
 /** @param {Json} node */
-const handsBodyOn = ({ type, parameters }) => type === ACTIVITY_TRIGGER && parameters?.turnIntoActivities === false;
+const handsBodyOn = ({ type, parameters }) => type === ACTIVITY_TRIGGER && ['body', 'decisions'].includes(parameters?.take);
 
 /**
  * @param {Json} node

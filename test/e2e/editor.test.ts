@@ -204,7 +204,7 @@ describe('a trigger of one’s own', () => {
 			answer: '',
 		},
 		'hands a body on as it was sent': {
-			parameters: { ...open, turnIntoActivities: false },
+			parameters: { ...open, take: 'body' },
 			press: 'Execute workflow',
 			body: '[{"decision": "accepted"}]',
 			status: 202,

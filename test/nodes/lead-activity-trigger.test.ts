@@ -127,8 +127,69 @@ interface Turned extends INodeParameters {
 	headers?: Record<string, string>;
 }
 
+describe('decisions of sales', () => {
+	const taken = async (said: unknown) => call({ ...OPEN, take: 'decisions' }, { body: JSON.stringify(said) });
+
+	it.each([
+		[
+			{ lead: ' ana@acme.example ', decision: 'accepted' },
+			{ lead: 'ana@acme.example', decision: 'accepted' },
+		],
+		[
+			{ lead: 'a', decision: 'Closed Lost', reason: ' no budget ' },
+			{ decision: 'lost', reason: 'no budget' },
+		],
+		[{ lead: 'a', decision: 'send-back', at: '2026-03-01T10:00:00+02:00' }, { at: '2026-03-01T08:00:00.000Z' }],
+		[
+			{ lead: 'a', decision: 'SQL', at: 1772359200000 },
+			{ decision: 'opportunity', at: '2026-03-01T10:00:00.000Z' },
+		],
+		[
+			{ lead: 'a', decision: 'Owner', owner: ' eve@sales.example ' },
+			{ decision: 'owner', owner: 'eve@sales.example' },
+		],
+		[
+			{ lead: 'a', decision: 'owner', owner: '' },
+			{ decision: 'owner', owner: '' },
+		],
+	])('reads %j', async (said, expected) => {
+		const answer = await taken(said);
+		expect((answer.outputs ?? []).map(jsonOf)).toMatchObject([[expected], [{ entries: 1 }]]);
+		expect(answerOf(answer)).toEqual({ entries: 1 });
+	});
+
+	it.each([
+		['text', 'accepted', 0, ''],
+		['null', null, 0, ''],
+		['a list in the list', [[]], 0, ''],
+		['no lead', [{ lead: 'a', decision: 'won' }, { decision: 'won' }], 1, 'lead'],
+		['a lead that is a number', { lead: 7, decision: 'won' }, 0, 'lead'],
+		['no decision', { lead: 'a' }, 0, 'decision'],
+		['a decision of no meaning', { lead: 'a', decision: 'perhaps' }, 0, 'decision'],
+		['a decision named like a method', { lead: 'a', decision: 'constructor' }, 0, 'decision'],
+		['no time', { lead: 'a', decision: 'won', at: 'tomorrow' }, 0, 'at'],
+		['a reason that is an object', { lead: 'a', decision: 'lost', reason: {} }, 0, 'reason'],
+		['another owner without a name', { lead: 'a', decision: 'owner' }, 0, 'owner'],
+		['an owner that is an object', { lead: 'a', decision: 'owner', owner: { id: 7 } }, 0, 'owner'],
+	])('refuses the whole call for %s, by item and field', async (_name, said, item, field) => {
+		const { status, outputs, body } = await taken(said);
+		expect([status, outputs]).toEqual([400, undefined]);
+		expect(JSON.parse(body)).toMatchObject({ faults: [{ item, field }] });
+		expect(body).toContain('Nothing was saved');
+	});
+
+	it('refuses an empty list and what is not JSON', async () => {
+		const { status, body } = await taken([]);
+		expect([status, JSON.parse(body)]).toEqual([
+			400,
+			{ message: expect.stringContaining('empty list') as string, faults: [] },
+		]);
+		expect((await call({ ...OPEN, take: 'decisions' }, { body: '{"lead"', headers: UNREAD })).status).toBe(400);
+	});
+});
+
 describe('a body that is handed on as it was sent', () => {
-	const AS_SENT = { turnIntoActivities: false };
+	const AS_SENT = { take: 'body' };
 	const form = 'application/x-www-form-urlencoded';
 	const decision = { lead: ' Ana@Example.com', decision: 'accepted', nested: { list: [1, null] } };
 
@@ -191,12 +252,12 @@ describe('a body that is handed on as it was sent', () => {
 
 	it('is what the user must ask for', () => {
 		const { properties } = new LeadActivityTrigger().description;
-		const question = properties.find(({ name }) => name === 'turnIntoActivities');
-		expect(question).toMatchObject({ type: 'boolean', default: true, noDataExpression: true });
+		const question = properties.find(({ name }) => name === 'take');
+		expect(question).toMatchObject({ type: 'options', default: 'activities', noDataExpression: true });
 		const ofActivities = properties.filter(({ name }) => name === 'source' || name in GENERIC_DEFAULTS);
 		expect(ofActivities).toHaveLength(1 + Object.keys(GENERIC_DEFAULTS).length);
 		for (const { displayOptions } of ofActivities) {
-			expect(displayOptions?.show).toMatchObject({ turnIntoActivities: [true] });
+			expect(displayOptions?.show).toMatchObject({ take: ['activities'] });
 		}
 	});
 });
@@ -313,10 +374,10 @@ describe('other schemes through the node', () => {
 		expect((await key(`${SECRET}x`)).status).toBe(401);
 	});
 
-	it.each([true, false])('user and password, which nothing of the call tells; activities: %s', async (activities) => {
+	it.each(['activities', 'body'])('user and password, which nothing of the call tells: %s', async (take) => {
 		const credential = { scheme: 'basicAuth', user: 'odoo', password: SECRET };
 		const basic = (who: string) => Buffer.from(who).toString('base64');
-		const parameters = { turnIntoActivities: activities };
+		const parameters = { take };
 		const from = (who: string) =>
 			call(parameters, { body, credential, headers: { authorization: `Basic ${basic(who)}` } });
 		const taken = await from(`odoo:${SECRET}`);
@@ -396,15 +457,14 @@ describe('the form', () => {
 	});
 
 	it.each([
-		[true, 'can post activities of any lead'],
-		[false, 'can post what they like'],
-	])('says what strangers can do where every call is taken; activities: %s', (activities, words) => {
+		['activities', 'can post activities of any lead'],
+		['decisions', 'can post what they like'],
+		['body', 'can post what they like'],
+	])('says what strangers can do where every call is taken: %s', (take, words) => {
 		const notices = description.properties.filter(
 			({ type, displayOptions }) => type === 'notice' && displayOptions?.show?.authentication?.includes('none'),
 		);
-		const shown = notices.filter(({ displayOptions }) =>
-			displayOptions?.show?.turnIntoActivities?.includes(activities),
-		);
+		const shown = notices.filter(({ displayOptions }) => displayOptions?.show?.take?.includes(take));
 		expect(shown.map(({ displayName }) => displayName)).toEqual([expect.stringContaining(words)]);
 	});
 

@@ -113,7 +113,7 @@ describe('changes in a CRM', () => {
 		const { nodes } = JSON.parse(readFileSync(join(FOLDER, 'odoo', '05-recycle.json'), 'utf8')) as WorkflowFile;
 		// What is not set has the node's default: a credential that checks the sender, and an answer at once.
 		const start = nodes.find(({ name }) => name === 'Changes in Odoo');
-		expect(start?.parameters).toEqual({ path: 'odoo-change', turnIntoActivities: false });
+		expect(start?.parameters).toEqual({ path: 'odoo-change', take: 'body' });
 		expect(start).toMatchObject({
 			type: 'n8n-nodes-lead-lifecycle.leadActivityTrigger',
 			disabled: true,

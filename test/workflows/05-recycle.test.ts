@@ -49,7 +49,7 @@ describe('05-recycle', () => {
 		// What is not set has the node's default, which is a credential that checks the sender.
 		expect(node('Lead decision').parameters).toEqual({
 			path: 'lead-decision',
-			turnIntoActivities: false,
+			take: 'body',
 			respond: 'responseNode',
 		});
 	});

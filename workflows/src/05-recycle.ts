@@ -120,7 +120,7 @@ const webhook = ownStart(
 	'leadActivityTrigger',
 	'Lead decision',
 	[0, 3],
-	{ path: PATHS.webhook, turnIntoActivities: false, respond: 'responseNode' },
+	{ path: PATHS.webhook, take: 'body', respond: 'responseNode' },
 	{ webhookId: '7d2f0b9e-c4a1-4f6b-8e55-1eadfeedbac2', notes: 'Choose a credential', notesInFlow: true },
 );
 const callMoment = clock([1, 3], 'When the call came');

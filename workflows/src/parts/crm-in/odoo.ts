@@ -18,7 +18,7 @@ export const odooIn: CrmIn = {
 	starts: (at) => [
 		// n8n's own Webhook node keeps the headers of a call with the execution, and with them the password. Odoo hangs up
 		// after a second, so the answer does not wait for the work.
-		ownStart('leadActivityTrigger', 'Changes in Odoo', at(0), { path: ODOO_PATH, turnIntoActivities: false }, OFF),
+		ownStart('leadActivityTrigger', 'Changes in Odoo', at(0), { path: ODOO_PATH, take: 'body' }, OFF),
 	],
 	recordsOf: `
 	const isOurs = ({ body }) => body?._model === 'crm.lead' && Number.isSafeInteger(body._id) && body._id > 0;
