@@ -1,8 +1,9 @@
 import { DateTime } from 'luxon';
-import type { Fault, Result } from '../fault';
+import { fault, ok, type Fault, type Result } from '../fault';
 import type { LeadRow } from '../lead/row';
 import type { RecycleReason } from '../recycle/reason';
 import { leadRecycler, type RecycledLead } from '../recycle/recycle';
+import { inZone } from '../settings/read-settings';
 import type { Settings } from '../settings/settings';
 import { compileSla, type Sla } from '../sla';
 import { DAY } from '../time';
@@ -46,7 +47,7 @@ type Recycler = (row: LeadRow, reason: string, by: string) => Result<RecycledLea
 
 export function policyOf(given: Settings, { asOf, by, batch, zone }: Run): Policy {
 	const settings = inZone(given, zone);
-	const sla = compileSla(settings.sla, asOf);
+	const sla = deadlinesOf(settings, asOf);
 	const recycle = (reasons: readonly RecycleReason[], maxRecycles: number): Recycler => {
 		const recycler = leadRecycler({ ...RECYCLE_FIELDS, reasons, maxRecycles });
 		return (row, reason, person) => recycler({ ...row, engagement: row.engagement ?? 0 }, { reason, by: person }, asOf);
@@ -70,11 +71,9 @@ export function policyOf(given: Settings, { asOf, by, batch, zone }: Run): Polic
 	};
 }
 
-const inZone = (settings: Settings, zone: string): Settings => ({
-	...settings,
-	timeZone: settings.timeZone || zone,
-	sla: { ...settings.sla, timeZone: settings.sla.timeZone || zone },
-});
+/** A team that has switched all deadlines off has none, which is no fault. */
+const deadlinesOf = ({ sla }: Settings, asOf: DateTime): ReturnType<typeof compileSla> =>
+	sla.policies.length === 0 ? ok(() => fault('There is no deadline', 'Add one.')) : compileSla(sla, asOf);
 
 const RECYCLE_FIELDS = { scoreField: 'engagement', totalField: 'total', outputField: 'recycle' };
 

@@ -70,6 +70,19 @@ describe('Lead Digest', () => {
 		expect(jsonOf(outputs[0])[0].text).toMatch(/To correct: .*sales_cells.*Z9/);
 	});
 
+	it('takes deadlines that are all switched off for no deadline', async () => {
+		const off = ['sla_hot_lead_first_response', 'sla_first_response', 'sla_accepted_lead_next_step'];
+		const { outputs } = await run({
+			'Lead Book': [{ ...waiting, handedOffAt: '2026-02-02T07:30:00Z' }],
+			Settings: off.map((name) => ({ name, value: 'none' })),
+		});
+		const [{ title, text }] = jsonOf(outputs[0]);
+		expect([title, text]).toEqual([
+			'Leads, Tue 3 Mar: 0 handed over, 1 waiting',
+			expect.not.stringContaining('To correct'),
+		]);
+	});
+
 	it('estimates how full the tables are', async () => {
 		// A million rows of 120 characters and 16 bytes of numbers, with a quarter more for what SQLite needs beside them.
 		const row = (id: number): IDataObject => ({ id, properties: 'x'.repeat(120), more: 1 });
