@@ -39,6 +39,35 @@ export function pathReader(path: string): (source: Fields) => unknown {
 	};
 }
 
+/**
+ * Like {@link pathReader}, for a path that a person wrote: where no key is written that way, one that differs in capitals
+ * alone is taken.
+ */
+export function looseReader(path: string): (source: Fields) => unknown {
+	const exact = pathReader(path);
+	const whole = path.trim().toLowerCase();
+	const keys = pathKeys(whole);
+	return (source) => {
+		const value = exact(source);
+		if (value !== undefined) return value;
+		const flat = keys.length > 1 ? keyIn(source, whole) : undefined;
+		return flat === undefined ? walked(source, keys) : source[flat];
+	};
+}
+
+function walked(source: unknown, keys: readonly string[]): unknown {
+	let value = source;
+	for (const key of keys) {
+		const found = typeof value === 'object' && value !== null ? keyIn(value, key) : undefined;
+		if (found === undefined) return undefined;
+		value = (value as Record<string, unknown>)[found];
+	}
+	return value;
+}
+
+const keyIn = (source: object, lower: string): string | undefined =>
+	Object.keys(source).find((key) => key.length === lower.length && key.toLowerCase() === lower);
+
 /** The keys of a path: `a.b[0]["c.d"]` -> ['a', 'b', '0', 'c.d']. */
 export function pathKeys(path: string): string[] {
 	const keys: string[] = [];

@@ -8,14 +8,21 @@ export const DAY = 24 * HOUR;
 // What Date.parse reads the same way in every engine and time zone; ten times faster than luxon, which takes the rest.
 const STRICT_ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 const DATE_ONLY = /^\d{4}-\d\d-\d\d$/;
-const EPOCH = /^\d{10}(\.\d+)?$|^\d{13}$/;
+const DIGITS = /^\d+(\.\d+)?$/;
+const BASIC_ISO = /^(?:19|20|21)\d{6}(?:T|$)/;
+// The year first; a month and day may lack their zeros.
+const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?(?=$|[T ])(.*)$/i;
+const ISO_WEEK = /^\d{4}-?W\d\d/i;
+const LONG_YEAR = /^[+-]\d{6}-/;
+const NAMED_MONTH = /^(?:\p{L}{3,9},? )?\d{1,2}[ -]\p{L}{3}[ -]\d{2,4}\b/u;
 const LATEST = 8.64e15;
-const FIRST_MILLISECOND_EPOCH = 1e11;
 
 /**
  * An instant in epoch milliseconds, or undefined when the value cannot be read as one. Reads ISO 8601 (text without
- * an offset is taken as UTC, so that a score does not depend on the machine), SQL and HTTP dates, epoch seconds and
- * milliseconds, Date and luxon DateTime.
+ * an offset is taken as UTC, so that a score does not depend on the machine), SQL and HTTP dates, dates with the year
+ * first (`2026/04/13 10:00`), epoch seconds, milliseconds, microseconds and nanoseconds from March 1973 on, Date and
+ * luxon DateTime. Never a guess: `03/04/2026`, `10:00`, 30 February and a spreadsheet's number of a day give undefined;
+ * {@link howToWriteTime} says why.
  */
 export function asInstant(value: unknown): number | undefined {
 	if (typeof value === 'string') return usualToInstant(value) ?? textToInstant(value.trim());
@@ -27,13 +34,28 @@ export function asInstant(value: unknown): number | undefined {
 function textToInstant(text: string): number | undefined {
 	if (STRICT_ISO.test(text)) return strictToInstant(text);
 	if (text === '' || text.length > 60) return undefined;
-	if (EPOCH.test(text)) return epochToInstant(Number(text));
-	const utc = { zone: 'utc' };
-	for (const read of [DateTime.fromISO, DateTime.fromSQL, DateTime.fromHTTP, DateTime.fromRFC2822]) {
-		const parsed = read.call(DateTime, text, utc);
-		if (parsed.isValid) return parsed.toMillis();
+	if (BASIC_ISO.test(text) || ISO_WEEK.test(text) || LONG_YEAR.test(text)) return parsed(text, [DateTime.fromISO]);
+	if (DIGITS.test(text)) return epochToInstant(Number(text));
+	const yearFirst = YEAR_FIRST.exec(text);
+	if (yearFirst) return parsed(padded(yearFirst), [DateTime.fromISO, DateTime.fromSQL]);
+	return NAMED_MONTH.test(text) || /^\p{L}{3}/u.test(text)
+		? parsed(text, [DateTime.fromHTTP, DateTime.fromRFC2822])
+		: undefined;
+}
+
+type ReadDate = (text: string, options: { zone: string }) => DateTime;
+
+function parsed(text: string, readers: readonly ReadDate[]): number | undefined {
+	for (const read of readers) {
+		const date = read.call(DateTime, text, { zone: 'utc' });
+		if (date.isValid) return date.toMillis();
 	}
 	return undefined;
+}
+
+function padded([, year, , month, day, rest]: RegExpExecArray): string {
+	const written = [year, month.padStart(2, '0'), ...(day === undefined ? [] : [day.padStart(2, '0')])].join('-');
+	return written + rest;
 }
 
 const ZERO = 48;
@@ -109,9 +131,19 @@ function daysInMonth(year: number, month: number): number {
 	return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
+// What a count of seconds, milliseconds, microseconds or nanoseconds since 1970 starts from, March 1973 in each, up to a
+// year that no nanosecond reaches.
+const EPOCH_UNITS: ReadonlyArray<readonly [from: number, milliseconds: number]> = [
+	[1e17, 1e-6],
+	[1e14, 1e-3],
+	[1e11, 1],
+	[1e8, SECOND],
+];
+const FIRST_BEYOND = 1e20;
+
 function epochToInstant(value: number): number | undefined {
-	if (!Number.isFinite(value) || value < 0) return undefined;
-	return finite(Math.round(value < FIRST_MILLISECOND_EPOCH ? value * SECOND : value));
+	const [, unit] = value < FIRST_BEYOND ? (EPOCH_UNITS.find(([from]) => value >= from) ?? []) : [];
+	return unit === undefined ? undefined : finite(unit < 1 ? Math.floor(value * unit) : Math.round(value * unit));
 }
 
 const finite = (milliseconds: number): number | undefined =>
@@ -164,3 +196,40 @@ function textOfDay(day: number): string {
 
 /** True for text that names a day without a time of day (2026-03-29). */
 export const isDateOnly = (value: unknown): boolean => typeof value === 'string' && DATE_ONLY.test(value.trim());
+
+const SPREADSHEET_DAYS = { from: 10_000, to: 110_000 };
+const DAY_BEFORE_YEAR = /^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b/;
+
+/** What to do about a value that {@link asInstant} cannot read: the advice of a fault. */
+export function howToWriteTime(value: unknown): string {
+	const text = typeof value === 'string' ? value.trim() : value;
+	const number = typeof text === 'string' && DIGITS.test(text) ? Number(text) : text;
+	if (typeof number === 'number' && number >= SPREADSHEET_DAYS.from && number <= SPREADSHEET_DAYS.to)
+		return 'This looks like the number by which a spreadsheet counts days: format the column as text or as a date and write, e.g., 2026-04-13.';
+	if (typeof text === 'string' && DAY_BEFORE_YEAR.test(text))
+		return 'Day and month cannot be told apart in this form: write the year first, e.g. 2026-04-13T10:00:00Z.';
+	return 'Give the time in ISO 8601, e.g. 2026-03-29T14:05:00Z.';
+}
+
+/** A stretch of time: `from` belongs to it, `to` does not. Epoch milliseconds. */
+export interface Span {
+	from: number;
+	to: number;
+}
+
+const DAY_OR_MONTH = /^\d{4}[-/]\d{1,2}([-/]\d{1,2})?$/;
+
+/**
+ * The whole day that a date without a time names (`2026-06-30`), or the whole month (`2026-06`), in a time zone;
+ * undefined for anything else.
+ */
+export function spanOf(value: unknown, zone: string): Span | undefined {
+	if (typeof value !== 'string') return undefined;
+	const text = value.trim();
+	const shape = DAY_OR_MONTH.exec(text);
+	const start = shape ? asInstant(text) : undefined;
+	if (!shape || start === undefined) return undefined;
+	const from = DateTime.fromMillis(start, { zone: 'utc' }).setZone(zone, { keepLocalTime: true });
+	const to = from.plus(shape[1] === undefined ? { months: 1 } : { days: 1 });
+	return { from: from.toMillis(), to: to.toMillis() };
+}

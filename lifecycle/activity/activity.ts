@@ -1,4 +1,5 @@
 import { hash } from 'crypto';
+import { sameKey } from '../lead/key';
 import { asInstant } from '../time';
 import { canonicalJson } from './canonical-json';
 
@@ -22,8 +23,8 @@ export interface Activity {
 	quarantine: string;
 }
 
-/** Lead keys compare trimmed and case-insensitively. */
-export const foldLead = (lead: string): string => lead.trim().toLowerCase();
+/** What two spellings of one lead's key have in common: addresses compare whatever their case, ids as they stand. */
+export const foldLead = (lead: string): string => sameKey(lead);
 
 /**
  * The id of an activity that has none: the SHA-256 (hex) of lead, type, instant and properties. The order of keys,

@@ -16,6 +16,11 @@ export interface ActivityType {
 	/** What the activity says about buying, for people who write rules. */
 	readonly buying: string;
 	readonly importance: Importance;
+	/**
+	 * Whether it shows that the lead itself is there and wants to go on. What our CRM, our mail or a data service did, and
+	 * what the lead did to leave or failed to do, ends no silence; rules for any activity (`*`) pass over it.
+	 */
+	readonly isSignOfLife: boolean;
 	/** Names of the properties that adapters fill and rules may read. */
 	readonly properties: readonly string[];
 }
@@ -253,23 +258,30 @@ const BY_CHANNEL: Readonly<Record<Channel, readonly Row[]>> = {
 	],
 };
 
+// Acts of the lead, though they say little or nothing about buying.
+const ALIVE: ReadonlySet<string> = new Set(['meeting_reschedule', 'product_logout', 'unsubscribe_page_view']);
+// Sales does it in its CRM.
+const NOT_ALIVE: ReadonlySet<string> = new Set(['deal_create']);
+
 /** Every documented activity type by its name. */
 export const ACTIVITY_TYPES: ReadonlyMap<string, ActivityType> = new Map(
 	CHANNELS.flatMap((channel) =>
 		BY_CHANNEL[channel].map(([type, importance, properties, buying]): [string, ActivityType] => [
 			type,
-			{ type, channel, buying, importance, properties: properties === '' ? [] : properties.split(' ') },
+			{
+				type,
+				channel,
+				buying,
+				importance,
+				isSignOfLife: ALIVE.has(type) || (importance !== 'none' && importance !== 'negative' && !NOT_ALIVE.has(type)),
+				properties: properties === '' ? [] : properties.split(' '),
+			},
 		]),
 	),
 );
 
-const ABOUT_THE_LEAD: ReadonlySet<string> = new Set(['lead_import', 'enriched']);
-
-/**
- * Whether activities of a type only tell about the lead. They teach attributes, but are no sign of life: they end no
- * silence, and rules for “any activity” pass over them.
- */
-export const isOnlyAbout = (type: string): boolean => ABOUT_THE_LEAD.has(type);
+/** Whether an activity of a type is a sign of life of the lead; of a type of the user's own it is. */
+export const isSignOfLife = (type: string): boolean => ACTIVITY_TYPES.get(type)?.isSignOfLife ?? true;
 
 /** The channel of a documented type, '' for any other. */
 export const channelOf = (type: string): Channel | '' => ACTIVITY_TYPES.get(type)?.channel ?? '';

@@ -1,5 +1,5 @@
 import { memoised } from '../memoised';
-import { fieldsOfJson, pathReader, type Fields } from '../path';
+import { fieldsOfJson, looseReader, type Fields } from '../path';
 import { asText } from '../text';
 import { isoOf } from '../time';
 import { contentId } from './activity';
@@ -84,14 +84,18 @@ const ACTIVITY_FIELDS: ReadonlyMap<string, (activity: ScoredActivity) => unknown
 	['$activity.channel', (activity: ScoredActivity) => activity.channel],
 	['$activity.source', (activity: ScoredActivity) => activity.raw.source],
 	['$activity.at', (activity: ScoredActivity) => activity.at],
+	['$activity.asset', (activity: ScoredActivity) => assetOf(activity.properties) || activity.page],
 ]);
 
 export const ACTIVITY_FIELD_NAMES: readonly string[] = [...ACTIVITY_FIELDS.keys()];
 
+/** What was downloaded, watched or read. */
+const assetOf = ({ asset, name, title }: Fields): string => asText(asset) || asText(name) || asText(title);
+
 /** A field of an activity: `$activity.…` for the activity's own, anything else is a path in its properties. */
 export function activityField(field: string): (activity: ScoredActivity) => unknown {
-	const known = ACTIVITY_FIELDS.get(field);
+	const known = ACTIVITY_FIELDS.get(field.toLowerCase());
 	if (known) return known;
-	const read = pathReader(field);
+	const read = looseReader(field);
 	return (activity) => read(activity.properties);
 }

@@ -1,3 +1,5 @@
+import { readDigits } from '../number';
+
 /** What a text says about a quantity: one number, a range, or an open end. */
 export interface Bounds {
 	low: number;
@@ -21,6 +23,8 @@ type Mark = Sign | 'leadIn' | 'word' | 'punctuation';
 
 interface Amount {
 	number: number;
+	/** Written like a year: four digits, no separator. */
+	mayBeYear: boolean;
 	unit: number | undefined;
 }
 
@@ -79,13 +83,30 @@ const SPACES = ' \u00a0\u2009\u202f';
 const DECIMALS = String.raw`(?:(?!\k<separator>)[.,]\d+)?`;
 const GROUPED = String.raw`[1-9]\d{0,2}(?<separator>[${SPACES}.,'’_])\d{3}(?:\k<separator>\d{3})*(?!\d)${DECIMALS}`;
 const INDIAN_GROUPED = String.raw`\d{1,2}(?:,\d{2})+,\d{3}(?!\d)`;
+const SCIENTIFIC = String.raw`\d+(?:[.,]\d+)?e[+-]?\d{1,3}(?![\p{L}\d])`;
 const LEXEME = new RegExp(
-	String.raw`(?<number>${GROUPED}|${INDIAN_GROUPED}|\d+(?:[.,]\d+)?)|(?<word>\p{L}+)|<=|>=|\.{2,3}|[^\s\p{L}\d'’]`,
+	String.raw`(?<number>${SCIENTIFIC}|${GROUPED}|${INDIAN_GROUPED}|\d+(?:[.,]\d+)?)|(?<word>\p{L}+)|<=|>=|\.{2,3}|[^\s\p{L}\d'’]`,
 	'gu',
 );
-const WHOLLY_GROUPED = new RegExp(`^${GROUPED}$`);
-const WHOLLY_INDIAN = new RegExp(`^${INDIAN_GROUPED}$`);
-const ONE_POINT = /^\d+\.\d+$/;
+const HAS_EXPONENT = /e/;
+// `201_500`, as the fields of ad networks name a size.
+const UNDERSCORE_IN_RANGE = /(\d)_(?=[1-9])/g;
+
+const MONTHS = [
+	'jan(?:uary|uar|vier|v)?|enero|ene|feb(?:ruary|ruar|rero)?|fevr(?:ier)?|mar(?:ch|s|zo)?|marz|mrz|apr(?:il)?|avr(?:il)?|abr(?:il)?',
+	'may(?:o)?|mai|jun(?:e|i|io)?|juin|jul(?:y|i|io)?|juil(?:let)?|aug(?:ust)?|aout|agosto|sep(?:t|tember|tembre|tiembre)?',
+	'o[ck]t(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?|de[cz](?:ember|embre)?|dic(?:iembre)?',
+].join('|');
+// A fiscal year, or a month with its year, says of when an amount is.
+const PERIOD = new RegExp(
+	String.raw`\b(?:fy|gj)\s?'?\d{2,4}(?:\s?[/-]\s?\d{2,4})?\b|\b(?:19|20)\d\d/\d\d\b|\b[qh][1-4]\b|\b(?:${MONTHS})\.? (?:19|20)\d\d\b`,
+	'g',
+);
+// What a spreadsheet made of `1-10`, and other days.
+const DAY = new RegExp(
+	String.raw`\b\d{1,4}[-\s./]{0,2}(?:${MONTHS})\b|\b(?:${MONTHS})[-\s./]{0,2}\d{1,4}\b|\b\d{1,2}([./-])\d{1,2}\1\d{2,4}\b`,
+);
+const YEAR = /^(?:19|20)\d\d$/;
 // `2+ years`: the unit belongs to the number.
 const PLUS_BEFORE_UNIT = /\+\s*(\p{L}+)/gu;
 const JOINS: ReadonlySet<Mark> = new Set(['dash', 'to', 'under', 'upTo']);
@@ -101,12 +122,30 @@ function signs(sign: Sign, phrases: string): Array<[string, Sign]> {
  * Linear in the text; callers limit its length.
  */
 export function readBounds(text: string, unitOf: UnitOf): Bounds | undefined {
-	const phrase = toPhrase(toLexemes(text.replace(PLUS_BEFORE_UNIT, ' $1 +')), unitOf);
+	const plain = text.replace(PERIOD, ' ').replace(PLUS_BEFORE_UNIT, ' $1 +').replace(UNDERSCORE_IN_RANGE, '$1-');
+	const phrase = DAY.test(plain) ? undefined : toPhrase(toLexemes(plain), unitOf);
 	if (!phrase || phrase.around[0][0] === 'dash') return undefined;
-	const { amounts, around } = phrase;
+	const { amounts, around } = withoutYears(phrase);
 	if (amounts.length === 1) return loneBounds(amounts[0], around[0], around[1]);
 	return amounts.length === 2 ? rangeBounds(amounts[0], amounts[1], around[1]) : undefined;
 }
+
+/** Beside another amount a lone year (`Revenue 2025: 40 million`) only says of when it is. */
+function withoutYears(phrase: Phrase): Phrase {
+	const isYear = (place: number): boolean =>
+		phrase.amounts[place].mayBeYear && ![...phrase.around[place], ...phrase.around[place + 1]].some(isJoin);
+	const kept = phrase.amounts.map((_amount, place) => !isYear(place));
+	if (phrase.amounts.length < 2 || !kept.includes(true)) return phrase;
+	const around: Mark[][] = [phrase.around[0]];
+	for (const [place, isKept] of kept.entries()) {
+		const after = phrase.around[place + 1];
+		if (isKept) around.push(after);
+		else around[around.length - 1] = [...around[around.length - 1], ...after];
+	}
+	return { amounts: phrase.amounts.filter((_amount, place) => kept[place]), around };
+}
+
+const isJoin = (mark: Mark): boolean => JOINS.has(mark);
 
 function loneBounds(amount: Amount, before: readonly Mark[], after: readonly Mark[]): Bounds | undefined {
 	const value = valueOf(amount);
@@ -119,7 +158,7 @@ function loneBounds(amount: Amount, before: readonly Mark[], after: readonly Mar
 }
 
 function rangeBounds(first: Amount, second: Amount, between: readonly Mark[]): Bounds | undefined {
-	if (!between.some((mark) => JOINS.has(mark))) return undefined;
+	if (!between.some(isJoin)) return undefined;
 	const low = valueOf({ ...first, unit: first.unit ?? sharedUnit(first, second) });
 	const high = valueOf(second);
 	return low <= high ? { low, high, value: (low + high) / 2 } : undefined;
@@ -152,7 +191,9 @@ function toPhrase(lexemes: readonly Lexeme[], unitOf: UnitOf): Phrase | undefine
 			const units = unitsAfter(lexemes, place, unitOf);
 			if (isGlued(lexemes, place, units.length)) return undefined;
 			const unit = units.length === 0 ? undefined : units.reduce((product, factor) => product * factor);
-			phrase.amounts.push({ number: toNumber(lexemes[place].text, unit !== undefined), unit });
+			const number = toNumber(lexemes[place].text, unit !== undefined);
+			if (number === undefined) return undefined;
+			phrase.amounts.push({ number, unit, mayBeYear: unit === undefined && YEAR.test(lexemes[place].text) });
 			phrase.around.push([]);
 			place += units.length + 1;
 		} else {
@@ -192,14 +233,5 @@ function markAt(lexemes: readonly Lexeme[], place: number): { mark: Mark; length
 	return { mark: LEAD_INS.has(text) ? 'leadIn' : 'word', length: 1 };
 }
 
-/**
- * Separators before exactly three digits part thousands; a lone point before a unit is a decimal point (`1.250M`),
- * unless a decimal comma follows it (`2.511,5 Mio`).
- */
-function toNumber(text: string, hasUnit: boolean): number {
-	if (WHOLLY_INDIAN.test(text)) return Number(text.replaceAll(',', ''));
-	const separator = WHOLLY_GROUPED.exec(text)?.groups?.separator;
-	const isDecimalPoint = hasUnit && separator === '.' && ONE_POINT.test(text);
-	const whole = separator === undefined || isDecimalPoint ? text : text.replaceAll(separator, '');
-	return Number(whole.replace(',', '.'));
-}
+const toNumber = (text: string, hasUnit: boolean): number | undefined =>
+	HAS_EXPONENT.test(text) ? Number(text.replace(',', '.')) : readDigits(text, hasUnit);

@@ -1,4 +1,6 @@
 import { memoised } from '../memoised';
+import { asciiHost } from './domain';
+import { withoutInvisible } from './key';
 import { DISPOSABLE_MAIL_DOMAINS, FREE_MAIL_DOMAINS } from './mail-domains';
 
 /**
@@ -22,8 +24,6 @@ const LOCAL_PART = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!
 /** Nearly all of them; the classes of Unicode cost four times as much. */
 const ASCII_LOCAL_PART = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
 const QUOTED_LOCAL_PART = /^"[^"\\]+"$/;
-const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
-const ASCII = /^[\x21-\x7e]*$/;
 /** The digits at its end are none of its words. */
 const WORD_END = /[._-]|\d+$/;
 const MAY_BE_NO_REPLY = /^[._-]*[dn]/;
@@ -110,7 +110,7 @@ const KNOWN_DOMAINS = 20_000;
 
 // Companies have several leads each.
 const readDomain = memoised((text): Domain | undefined => {
-	const name = asciiDomain(text);
+	const name = asciiHost(text);
 	return name === undefined ? undefined : { name, provider: providerOf(name) };
 }, KNOWN_DOMAINS);
 
@@ -121,7 +121,7 @@ function providerOf(domain: string): Domain['provider'] {
 
 function splitAddress(text: string): { local: string; domain: Domain } | undefined {
 	if (text.length > LONGEST_ADDRESS) return undefined;
-	const address = bareAddress(text.trim());
+	const address = bareAddress(withoutInvisible(text).trim());
 	const at = address.lastIndexOf('@');
 	const local = address.slice(0, Math.max(at, 0));
 	const domain = readDomain(address.slice(at + 1));
@@ -134,16 +134,4 @@ function bareAddress(text: string): string {
 	const open = text.endsWith('>') ? text.lastIndexOf('<') : -1;
 	if (open >= 0) return text.slice(open + 1, -1).trim();
 	return text[6] === ':' && text.slice(0, 7).toLowerCase() === 'mailto:' ? text.slice(7) : text;
-}
-
-function asciiDomain(text: string): string | undefined {
-	if (text === '' || text.length > LONGEST_DOMAIN) return undefined;
-	const name = ASCII.test(text) ? text.toLowerCase() : internationalDomain(text);
-	return name !== undefined && name.length <= LONGEST_DOMAIN && DOMAIN.test(name) ? name : undefined;
-}
-
-function internationalDomain(text: string): string | undefined {
-	if (!/^[\p{L}\p{M}\p{N}.-]+$/u.test(text)) return undefined;
-	const url = `http://${text}`;
-	return URL.canParse(url) ? new URL(url).hostname : undefined;
 }

@@ -1,7 +1,8 @@
 import { isEmpty } from '../empty';
-import { isFields, pathReader, type Fields } from '../path';
+import { isFields, looseReader, type Fields } from '../path';
 import { COMPLETENESS, DEFAULT_COMPLETENESS_FIELDS } from './completeness';
 import { DERIVED_FIELDS, type StandardField } from './derived';
+import { addressIn } from './key';
 
 export const STANDARD_FIELDS: readonly StandardField[] = [
 	'email',
@@ -111,6 +112,8 @@ export interface FieldSource {
 	shape?: LeadShape;
 	/** Overrides the path of single standard fields. */
 	fieldMapping?: Readonly<Partial<Record<StandardField, string>>>;
+	/** The time zone in which a date without a time is a day; missing: UTC. */
+	zone?: string;
 	/** What `$lead.completeness` looks at; missing: {@link DEFAULT_COMPLETENESS_FIELDS}. */
 	completenessFields?: readonly string[];
 }
@@ -121,7 +124,8 @@ export interface FieldSource {
  */
 export function leadFields(source: FieldSource = {}): (field: string) => FieldReader {
 	const readers = new Map<string, FieldReader>();
-	return (field) => {
+	return (written) => {
+		const field = fieldName(written);
 		const known = readers.get(field);
 		if (known) return known;
 		const reader = remembered(makeReader(field, source));
@@ -145,7 +149,19 @@ function remembered(read: FieldReader): FieldReader {
 
 const DERIVED_PREFIX = '$lead.';
 
-export const isDerivedField = (field: string): boolean => field.startsWith(DERIVED_PREFIX);
+export const isDerivedField = (field: string): boolean => field.toLowerCase().startsWith(DERIVED_PREFIX);
+
+/** The names of derived fields, as rules write them. */
+export const DERIVED_NAMES: readonly string[] = [...DERIVED_FIELDS.keys(), COMPLETENESS].map(
+	(name) => DERIVED_PREFIX + name,
+);
+
+const BY_LOWER_CASE: ReadonlyMap<string, string> = new Map(
+	[...STANDARD_FIELDS, ...DERIVED_NAMES].map((name) => [name.toLowerCase(), name]),
+);
+
+/** A field's own name, whatever the capitals it was written in; a path of the lead stays as it is. */
+export const fieldName = (written: string): string => BY_LOWER_CASE.get(written.trim().toLowerCase()) ?? written;
 
 function makeReader(field: string, source: FieldSource): FieldReader {
 	if (field === DERIVED_PREFIX + COMPLETENESS) return completenessReader(source);
@@ -156,11 +172,19 @@ function makeReader(field: string, source: FieldSource): FieldReader {
 		return (lead) => derived.derive(read(lead));
 	}
 	const own = ownReader(field, source);
+	const falseIsEmpty = source.shape === 'odoo';
 	return (lead) => {
 		const value = own(lead.fields);
-		if (lead.taught === undefined || !isEmpty(value)) return value;
-		return lead.taught.get(field) ?? value;
+		if (lead.taught === undefined || !(isEmpty(value) || (falseIsEmpty && value === false))) return value;
+		return taughtValue(lead.taught, field) ?? value;
 	};
+}
+
+function taughtValue(taught: ReadonlyMap<string, unknown>, field: string): unknown {
+	if (taught.has(field)) return taught.get(field);
+	const lower = field.toLowerCase();
+	for (const [name, value] of taught) if (name.toLowerCase() === lower) return value;
+	return undefined;
 }
 
 /** Percent of the key fields that hold something, 0-100; where none is named, nothing is missing. */
@@ -187,21 +211,30 @@ function pathsOf(field: string, { shape = 'generic', fieldMapping = {} }: FieldS
 }
 
 function ownReader(field: string, source: FieldSource): (fields: Fields) => unknown {
-	if (!isStandardField(field)) return pathReader(field);
+	if (!isStandardField(field)) return looseReader(field);
 	const unwrapShape = source.shape === 'odoo' ? unwrapOdoo : unwrap;
 	const readers = pathsOf(field, source).map((path) => joinedReader(path, unwrapShape));
-	if (readers.length === 1) return readers[0];
-	return (fields) => {
+	const read = readers.length === 1 ? readers[0] : firstFilled(readers);
+	return field === 'email' ? (fields) => plainAddress(read(fields)) : read;
+}
+
+type FieldsReader = (fields: Fields) => unknown;
+
+const firstFilled =
+	(readers: readonly FieldsReader[]): FieldsReader =>
+	(fields) => {
 		for (const read of readers) {
 			const value = read(fields);
 			if (!isEmpty(value)) return value;
 		}
 		return undefined;
 	};
-}
+
+/** `Ann Lee <ann@acme.com>` is her address; what is no address stays as it is. */
+const plainAddress = (value: unknown): unknown => (typeof value === 'string' ? addressIn(value) || value : value);
 
 function joinedReader(path: string, unwrap: (value: unknown) => unknown): (fields: Fields) => unknown {
-	const readers = path.split('+').map((part) => pathReader(part));
+	const readers = path.split('+').map((part) => looseReader(part));
 	const [read] = readers;
 	if (readers.length === 1) return (fields) => unwrap(read(fields));
 	return (fields) => {

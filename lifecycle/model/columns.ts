@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { ACTIVITY_TYPES } from '../activity/catalogue';
+import { ACTIVITY_FIELD_NAMES } from '../activity/scored-activity';
+import { asBoolean } from '../boolean';
 import { parseDecay, type DecayCurve } from '../decay/curve';
 import { isBlank } from '../empty';
 import { shown } from '../fault';
 import { asWrittenNumber } from '../number';
 import { toHundredths } from '../points';
 import { asText, fold, splitList } from '../text';
-import { DIMENSIONS, IMPORTANCE, OPERATORS, PER, type Dimension, type Operator } from './rule';
+import { DIMENSIONS, IMPORTANCE, OPERATORS, PER, type Dimension, type Operator, type Per } from './rule';
 
 const BLANK = Symbol('blank');
 
@@ -13,9 +16,14 @@ const BLANK = Symbol('blank');
 const LEAST_DAYS = 0.01;
 
 /** Reads one cell; blank cells give undefined, a cell that cannot be read adds an issue with its hint. */
-function cell<T>(read: (value: unknown) => T | typeof BLANK, message: (value: unknown) => string, hint: string) {
+function cell<T>(
+	read: (value: unknown) => T | typeof BLANK,
+	message: (value: unknown) => string,
+	hint: string,
+	isEmptyCell = isBlank,
+) {
 	return z.unknown().transform((value, context): T | undefined => {
-		if (isBlank(value)) return undefined;
+		if (isEmptyCell(value)) return undefined;
 		const result = read(value);
 		if (result !== BLANK) return result;
 		context.addIssue({ code: 'custom', message: message(value), params: { hint } });
@@ -32,6 +40,7 @@ const choice = <T extends string>(choices: readonly T[], what: string) =>
 		`Use one of: ${choices.join(', ')}.`,
 	);
 
+/** A number above 0. Tables and forms turn an empty cell of a column of numbers into 0, so 0 is empty. */
 const number = (least: number, what: string, hint: string) =>
 	cell<number>(
 		(value) => {
@@ -40,13 +49,13 @@ const number = (least: number, what: string, hint: string) =>
 		},
 		(value) => `${shown(value)} is not ${what}`,
 		hint,
+		isZeroOrBlank,
 	);
 
-const YES = new Set(['true', 'yes', 'y', '1', 'oui', 'x', 'on']);
-const NO = new Set(['false', 'no', 'n', '0', 'non', 'off']);
+const isZeroOrBlank = (value: unknown): boolean => isBlank(value) || value === false || asWrittenNumber(value) === 0;
 
 const yesNo = cell<boolean>(
-	(value) => (YES.has(fold(asText(value))) ? true : NO.has(fold(asText(value))) ? false : BLANK),
+	(value) => asBoolean(value) ?? BLANK,
 	(value) => `${shown(value)} is neither true nor false`,
 	'Write true or false, or leave the cell empty.',
 );
@@ -74,6 +83,27 @@ const decay = z.unknown().transform((value, context): DecayCurve | undefined => 
 	return z.NEVER;
 });
 
+/** How hits are counted, and by which property. */
+interface Counting {
+	per: Per;
+	distinctBy: string;
+}
+
+const PROPERTIES: ReadonlySet<string> = new Set([...ACTIVITY_TYPES.values()].flatMap(({ properties }) => properties));
+const ONCE_PER = /^(?:once )?per /i;
+
+/** `once`, `each`, `unit`, or the property by whose values hits are counted once: `message`, `once per sku`. */
+function readCounting(value: unknown): Counting | typeof BLANK {
+	const text = asText(value).trim();
+	const per = PER.find((each) => each === fold(text));
+	if (per) return { per, distinctBy: '' };
+	const property = text.replace(ONCE_PER, '').trim();
+	const own = ACTIVITY_FIELD_NAMES.find((name) => name === fold(property) || name === `$activity.${fold(property)}`);
+	const known = own ?? [...PROPERTIES].find((name) => fold(name) === fold(property));
+	const isNamed = ONCE_PER.test(text) && property !== '';
+	return known !== undefined || isNamed ? { per: 'distinct', distinctBy: known ?? property } : BLANK;
+}
+
 /** One row of a rule table, whatever table it came from: every cell may be blank, a number or text. */
 export const rowSchema = z.object({
 	rule: text,
@@ -90,7 +120,11 @@ export const rowSchema = z.object({
 		(value) => `${shown(value)} is not a number`,
 		'Write the points as a number, e.g. 12 or -5.',
 	),
-	per: choice(PER, 'a way to count'),
+	per: cell<Counting>(
+		readCounting,
+		(value) => `${shown(value)} is not a way to count`,
+		`Use one of: ${PER.join(', ')}, or a property to count once by, such as message, campaign, form or asset (any other: once per sku).`,
+	),
 	max: cell<number>(
 		(value) => {
 			const points = asWrittenNumber(value);
@@ -98,6 +132,7 @@ export const rowSchema = z.object({
 		},
 		(value) => `${shown(value)} is not a number`,
 		'Write the most points this rule may give one lead, e.g. 20, or leave the cell empty.',
+		isZeroOrBlank,
 	),
 	count: number(1, 'a count', 'Write how many activities it takes, 1 or more, or leave the cell empty.'),
 	days: number(LEAST_DAYS, 'a number of days', 'Write a number of days above 0, or leave the cell empty.'),

@@ -1,15 +1,15 @@
-import { isOnlyAbout } from '../activity/catalogue';
+import { isSignOfLife } from '../activity/catalogue';
 import { activityField, type ScoredActivity } from '../activity/scored-activity';
 import { NO_DECAY, parseDecay, type DecayCurve } from '../decay/curve';
-import { shown, type Checked, type Fault } from '../fault';
+import type { Checked, Fault } from '../fault';
 import { COMPLETENESS } from '../lead/completeness';
-import { DERIVED_FIELDS } from '../lead/derived';
-import { fieldPath, isDerivedField, leadFields, type FieldReader, type FieldSource } from '../lead/fields';
+import { fieldPath, leadFields, type FieldReader, type FieldSource } from '../lead/fields';
 import { asNumber } from '../number';
 import { DAY } from '../time';
 import type { CompiledModel, CompiledRule, LeadTest, Stream, Trigger } from './compiled';
 import { textWriter } from './line-text';
-import { changesAt, compileOperator, isTimed, type Test } from './operators';
+import { changesAt, compileOperator, isTimed } from './operators';
+import type { Reading, Test } from './reading';
 import { mergeOptions, resolveOptions } from './options';
 import { productName, type Condition, type Model, type Rule, type ScoreOptions } from './rule';
 import { FieldJudge, StreamIndex } from './verdicts';
@@ -28,22 +28,20 @@ export function compileModel(
 	const merged = mergeOptions(model.options, options);
 	const defaultDecay = readDecay(merged.decay, faults);
 	const fieldOf = leadFields({ completenessFields: merged.completenessFields, ...source });
+	const reading = readingOf(source);
 	const judgeOf = judgesOf(fieldOf);
-	const readCompleteness = fieldOf(`$lead.${COMPLETENESS}`);
 	const streams: Stream[] = [];
-	const addStream = (conditions: readonly Condition[]): Stream => {
-		const stream = compileStream(conditions, streams.length);
-		streams.push(stream);
-		return stream;
-	};
-	const weights = { fit: percent(merged.fitWeight), engagement: percent(merged.engagementWeight) };
+	const addStream: Shared['addStream'] = (conditions) =>
+		streams[streams.push(compileStream(conditions, streams.length, reading)) - 1];
+	const weightOf = weightsOf(merged);
 	const rules = model.rules.map((rule, index): CompiledRule => ({
-		...compileConditions(rule, { fieldOf, judgeOf, addStream }, faults),
+		...compileConditions(rule, { fieldOf, judgeOf, addStream, reading }),
 		index,
 		rule,
 		decay: rule.decay ?? (rule.dimension === 'engagement' ? defaultDecay : NO_DECAY),
-		weight: rule.dimension === 'fit' ? weights.fit : rule.dimension === 'engagement' ? weights.engagement : 1,
+		weight: weightOf(rule.dimension),
 		product: productName(rule.dimension),
+		distinctBy: rule.per === 'distinct' ? activityField(rule.distinctBy) : undefined,
 		textOf: textWriter(rule.name),
 	}));
 	const resolved = resolveOptions(merged, rules, defaultDecay, faults);
@@ -57,7 +55,7 @@ export function compileModel(
 			movingRules: rules.filter(mayMove),
 			streams,
 			streamsOf: (activity) => index.streamsOf(activity),
-			completeness: (lead) => Number(readCompleteness(lead)),
+			completeness: completenessOf(fieldOf),
 			fieldOf,
 			pathOf: (field) => fieldPath(field, source),
 			options: resolved,
@@ -67,6 +65,17 @@ export function compileModel(
 
 const percent = (weight: number | undefined): number => (weight ?? 100) / 100;
 
+/** 1 = as written. */
+const weightsOf =
+	({ fitWeight, engagementWeight }: ScoreOptions) =>
+	(dimension: Rule['dimension']): number =>
+		dimension === 'fit' ? percent(fitWeight) : dimension === 'engagement' ? percent(engagementWeight) : 1;
+
+const completenessOf = (fieldOf: (field: string) => FieldReader): CompiledModel['completeness'] => {
+	const read = fieldOf(`$lead.${COMPLETENESS}`);
+	return (lead) => Number(read(lead));
+};
+
 function readDecay(text: string | undefined, faults: Fault[]): DecayCurve {
 	const curve = parseDecay(text ?? '');
 	if (curve.ok) return curve.value;
@@ -74,8 +83,10 @@ function readDecay(text: string | undefined, faults: Fault[]): DecayCurve {
 	return NO_DECAY;
 }
 
+const readingOf = ({ shape, zone = 'utc' }: FieldSource): Reading => ({ zone, falseIsEmpty: shape === 'odoo' });
+
 function eventMatcher(events: readonly string[]): (type: string) => boolean {
-	if (events.length === 0 || events.includes('*')) return (type) => !isOnlyAbout(type) || events.includes(type);
+	if (events.length === 0 || events.includes('*')) return (type) => isSignOfLife(type) || events.includes(type);
 	const matchers = events.map(wildcardMatcher);
 	return (type) => matchers.some((matches) => matches(type));
 }
@@ -96,6 +107,7 @@ interface Shared {
 	fieldOf: (field: string) => FieldReader;
 	judgeOf: (field: string) => FieldJudge;
 	addStream: (conditions: readonly Condition[]) => Stream;
+	reading: Reading;
 }
 
 const mayMove = ({ rule, streams, leadTests }: CompiledRule): boolean =>
@@ -106,7 +118,7 @@ type Conditions = Pick<
 	'trigger' | 'triggerStream' | 'leadTests' | 'requirements' | 'streams' | 'gaps' | 'amountOf' | 'amountOfLead'
 >;
 
-function compileConditions(rule: Rule, { fieldOf, judgeOf, addStream }: Shared, faults: Fault[]): Conditions {
+function compileConditions(rule: Rule, { fieldOf, judgeOf, addStream, reading }: Shared): Conditions {
 	const [first] = rule.conditions;
 	const isSame = (condition: Condition): boolean =>
 		condition === first || (condition.subject === first.subject && condition.events.join() === first.events.join());
@@ -114,7 +126,6 @@ function compileConditions(rule: Rule, { fieldOf, judgeOf, addStream }: Shared, 
 	const others = rule.conditions.filter((condition) => !isSame(condition));
 	const amount = rule.per === 'unit' && first.subject === 'activity' ? numeric(activityField(first.field)) : undefined;
 	const leadAmount = rule.per === 'unit' && first.subject === 'lead' ? numeric(fieldOf(first.field)) : undefined;
-	for (const condition of rule.conditions) checkField(condition, faults);
 
 	const leadConditions = [...same, ...others].filter(({ subject }) => subject === 'lead');
 	const stream = first.subject === 'lead' ? undefined : addStream(same);
@@ -124,7 +135,7 @@ function compileConditions(rule: Rule, { fieldOf, judgeOf, addStream }: Shared, 
 	return {
 		trigger: compileTrigger(rule, first, stream),
 		triggerStream: stream?.index,
-		leadTests: leadConditions.flatMap((condition) => leadTest(condition, fieldOf, judgeOf)),
+		leadTests: leadConditions.flatMap((condition) => leadTest(condition, { fieldOf, judgeOf, reading })),
 		requirements,
 		streams: [...(stream ? [stream] : []), ...requirements.map((requirement) => requirement.stream)],
 		gaps: others
@@ -135,12 +146,12 @@ function compileConditions(rule: Rule, { fieldOf, judgeOf, addStream }: Shared, 
 	};
 }
 
-function compileStream(conditions: readonly Condition[], index: number): Stream {
+function compileStream(conditions: readonly Condition[], index: number, reading: Reading): Stream {
 	const tested = conditions.filter(({ operator }) => operator !== undefined);
 	return {
 		index,
 		handles: eventMatcher(conditions[0].events),
-		accepts: allOf(tested.flatMap(activityTest)),
+		accepts: allOf(tested.flatMap((condition) => activityTest(condition, reading))),
 		fields: tested.map(({ field }) => field),
 		isTimed: tested.some(({ operator }) => isTimed(operator)),
 	};
@@ -164,27 +175,15 @@ const numeric =
 	(source: Source): number =>
 		asNumber(read(source)) ?? 0;
 
-const DERIVED_NAMES = [...DERIVED_FIELDS.keys(), COMPLETENESS];
-
-function checkField(condition: Condition, faults: Fault[]): void {
-	if (condition.subject !== 'lead' || !isDerivedField(condition.field)) return;
-	const name = condition.field.slice('$lead.'.length);
-	if (DERIVED_NAMES.includes(name)) return;
-	faults.push({
-		message: `${condition.row}, column “field”: ${shown(condition.field)} is not a derived field`,
-		hint: `Use one of: ${DERIVED_NAMES.map((each) => `$lead.${each}`).join(', ')}.`,
-	});
-}
-
 // The operators were checked when the rule was read.
-function testOf(condition: Condition): Test | undefined {
+function testOf(condition: Condition, reading: Reading): Test | undefined {
 	if (condition.operator === undefined) return undefined;
-	const compiled = compileOperator(condition.operator, condition.value);
+	const compiled = compileOperator(condition.operator, condition.value, reading);
 	return compiled.ok ? compiled.value : () => false;
 }
 
-function activityTest(condition: Condition): Array<(activity: ScoredActivity) => boolean> {
-	const test = testOf(condition);
+function activityTest(condition: Condition, reading: Reading): Array<(activity: ScoredActivity) => boolean> {
+	const test = testOf(condition, reading);
 	if (!test) return [];
 	const read = activityField(condition.field);
 	// Fixed to the activity's own time, so that a stored activity never starts or stops matching by itself.
@@ -198,18 +197,17 @@ function allOf(tests: ReadonlyArray<(activity: ScoredActivity) => boolean>): Str
 
 function leadTest(
 	condition: Condition,
-	fieldOf: (field: string) => FieldReader,
-	judgeOf: (field: string) => FieldJudge,
+	{ fieldOf, judgeOf, reading }: Pick<Shared, 'fieldOf' | 'judgeOf' | 'reading'>,
 ): LeadTest[] {
 	const { field, operator, value } = condition;
-	const test = testOf(condition);
+	const test = testOf(condition, reading);
 	if (!test || operator === undefined) return [];
 	if (!isTimed(operator)) return [{ holds: judgeOf(field).add(test), changesAt: undefined }];
 	const read = fieldOf(field);
 	return [
 		{
 			holds: (lead, asOf) => test(read(lead), asOf),
-			changesAt: (lead) => changesAt(operator, value, read(lead)),
+			changesAt: (lead) => changesAt(operator, value, read(lead), reading),
 		},
 	];
 }

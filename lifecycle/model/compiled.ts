@@ -49,6 +49,8 @@ export interface CompiledRule {
 	/** Multiplies the points: the numeric field of `per: unit`; undefined where nothing does. */
 	amountOfLead: ((lead: LeadView) => number) | undefined;
 	amountOf: ((activity: ScoredActivity) => number) | undefined;
+	/** Hits that agree in it count once; undefined where every hit counts. */
+	distinctBy: ((activity: ScoredActivity) => unknown) | undefined;
 	decay: DecayCurve;
 	/** 1 = as written. */
 	weight: number;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Checked, Fault } from '../fault';
 import { shown } from '../fault';
 import { isFields } from '../path';
-import { parseModel } from './parse';
+import { readRules, type ReadRules } from './parse';
 import type { Model } from './rule';
 
 const finite = z.number().finite();
@@ -42,9 +42,17 @@ const modelSchema = z.object({
  * parsed. A text that does not parse is reported with the line and column where it breaks.
  */
 export function parseModelJson(source: unknown, modelName?: string): Checked<Model> {
+	const read = readModelJson(source, modelName);
+	if (!read.ok) return read;
+	const { model, faults } = read.value;
+	return faults.length > 0 ? { ok: false, faults: [...faults] } : { ok: true, value: model };
+}
+
+/** The same, without the rules that hold a fault. */
+export function readModelJson(source: unknown, modelName?: string): Checked<ReadRules> {
 	const parsed = typeof source === 'string' ? parseText(source) : { ok: true as const, value: source };
 	if (!parsed.ok) return parsed;
-	if (Array.isArray(parsed.value)) return parseModel(parsed.value, { modelName });
+	if (Array.isArray(parsed.value)) return readRules(parsed.value, { modelName });
 	if (!isFields(parsed.value)) {
 		return {
 			ok: false,
@@ -59,7 +67,7 @@ export function parseModelJson(source: unknown, modelName?: string): Checked<Mod
 	const model = modelSchema.safeParse(parsed.value);
 	if (!model.success) return { ok: false, faults: model.error.issues.map(toFault) };
 	const { rules, name, version, options } = model.data;
-	return parseModel(rules, { modelName, name, version, options });
+	return readRules(rules, { modelName, name, version, options });
 }
 
 const SHAPE = 'Give an array of rule rows, or { "name": "…", "version": "1", "rules": […], "options": {…} }.';

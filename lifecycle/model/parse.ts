@@ -1,7 +1,10 @@
 import { createHash } from 'crypto';
 import type { ZodError } from 'zod';
 import type { Checked, Fault } from '../fault';
+import { isBlank } from '../empty';
 import { shown } from '../fault';
+import { DERIVED_NAMES, fieldName, isDerivedField } from '../lead/fields';
+import { asNumber } from '../number';
 import { isFields, type Fields } from '../path';
 import { asText, fold } from '../text';
 import { rowSchema, type RuleRow } from './columns';
@@ -33,14 +36,39 @@ interface LabelledRow {
 	row: RuleRow;
 }
 
+/** A fault of a table of rules, with the name of the rule that it leaves out (folded), '' for that of a nameless row. */
+export interface RuleFault extends Fault {
+	rule: string;
+}
+
+/** What a table of rules holds: the rules that can be used, the faults of the others, and rows that are being written. */
+export interface ReadRules {
+	model: Model;
+	faults: readonly RuleFault[];
+	/** Names of rows that hold nothing but a name so far. */
+	drafts: readonly string[];
+}
+
 /**
  * Reads a table of rules (rows of any table: Data Table, Google Sheets, Postgres …) to a model. Columns are matched
- * without regard to case and spaces, unknown columns are left alone, wholly blank rows and rows whose `active` is
- * false are skipped. Every fault of the table is reported at once, by row and column.
+ * without regard to case and spaces, unknown columns are left alone; wholly blank rows, rows whose `active` is false and
+ * rows that hold nothing but a name are skipped. Every fault of the table is reported at once, by row and column.
  */
 export function parseModel(rows: readonly unknown[], source: TableSource = {}): Checked<Model> {
-	const faults: Fault[] = [];
-	const read = rows.flatMap((row, index) => readRow(row, index, source, faults));
+	const read = readRules(rows, source);
+	if (!read.ok) return read;
+	const { model, faults } = read.value;
+	return faults.length > 0 ? { ok: false, faults: [...faults] } : { ok: true, value: model };
+}
+
+/**
+ * The same, without the rules that hold a fault: of a rule of several rows one faulty row leaves out all of them, since
+ * the others alone would ask for less. Not ok where no rule is left, or where the table holds several models.
+ */
+export function readRules(rows: readonly unknown[], source: TableSource = {}): Checked<ReadRules> {
+	const faults: RuleFault[] = [];
+	const drafts: string[] = [];
+	const read = rows.flatMap((row, index) => readRow(row, index, source, faults, drafts));
 	const chosen = chooseModel(read, source.modelName);
 	if (!chosen.ok) return faults.length > 0 ? { ok: false, faults } : chosen;
 	const active = chosen.value.rows.filter(({ row }) => row.active !== false);
@@ -50,53 +78,86 @@ export function parseModel(rows: readonly unknown[], source: TableSource = {}): 
 			'Add a row with a rule name, a dimension and points, or switch one on in the column “active”.',
 		);
 	}
-	// A rule whose first row could not be read would only draw faults that follow from it.
-	const readable = new Set(read.map(({ index }) => index));
-	const unreadable = new Set(rows.map(nameOf).filter((_name, index) => !readable.has(index)));
+	// A rule of which a row could not be read would only draw faults that follow from it.
+	const unreadable = new Set(faults.map(({ rule }) => rule));
 	const groups = [...groupByRule(active)].filter(([name]) => !unreadable.has(name));
-	const rules = groups.map(([, group]) => buildRule(group, faults));
-	if (faults.length > 0) return { ok: false, faults };
+	const rules = groups.map(([name, group]) => buildRule(group, (fault) => faults.push({ ...fault, rule: name })));
+	const faulty = new Set(faults.map(({ rule }) => rule));
+	const usable = rules.filter((rule) => !faulty.has(fold(rule.name)));
+	if (usable.length === 0) return { ok: false, faults };
 	const name = source.name ?? (chosen.value.name || 'rules');
-	const version = source.version ?? fingerprint(active);
-	return { ok: true, value: { name, version, rules, options: source.options ?? {} } };
+	const version = source.version ?? fingerprint(active.filter(({ row }) => !faulty.has(fold(row.rule))));
+	return {
+		ok: true,
+		value: { model: { name, version, rules: usable, options: source.options ?? {} }, faults, drafts },
+	};
 }
 
-const nameOf = (row: unknown): string => {
-	const header = isFields(row) ? Object.keys(row).find((key) => fold(key) === 'rule') : undefined;
-	return isFields(row) && header !== undefined ? fold(asText(row[header])) : '';
-};
+/**
+ * The rules of a table that can be used, what is wrong with the others, and the names of rows that are still being
+ * written: what a workflow tells the people who keep the table.
+ */
+export function usableRules(
+	rows: readonly unknown[],
+	source: TableSource = {},
+): { rules: readonly Rule[]; faults: readonly Fault[]; drafts: readonly string[] } {
+	const read = readRules(rows, source);
+	if (!read.ok) return { rules: [], faults: read.faults, drafts: [] };
+	return { rules: read.value.model.rules, faults: read.value.faults, drafts: read.value.drafts };
+}
 
 const failed = (message: string, hint: string): { ok: false; faults: Fault[] } => ({
 	ok: false,
 	faults: [{ message, hint }],
 });
 
-function readRow(row: unknown, index: number, source: TableSource, faults: Fault[]): LabelledRow[] {
+function readRow(
+	row: unknown,
+	index: number,
+	source: TableSource,
+	faults: RuleFault[],
+	drafts: string[],
+): LabelledRow[] {
 	const label = isFields(row) && source.labelOf ? source.labelOf(row, index) : `Row ${index + 1}`;
 	if (!isFields(row)) {
 		faults.push({
+			rule: '',
 			message: `${label} is ${shown(row)}, not a rule`,
 			hint: 'A rule is an object with the keys rule, dimension, points …',
 		});
 		return [];
 	}
-	const cells = cellsByColumn(row, label, faults);
-	if (cells.size === 0) return [];
+	const found: Fault[] = [];
+	const cells = cellsByColumn(row, label, found);
+	const name = asText(cells.get('rule')).trim();
+	const isOff = isSwitchedOff(cells.get('active'));
+	const isWritten = [...cells].some(([column, value]) => saysSomething(column, value));
+	if (!isWritten) drafts.push(...[name].filter((each) => each !== '' && !isOff));
 	const parsed = rowSchema.safeParse(Object.fromEntries(cells));
 	// A row that is switched off may hold anything.
-	if (!parsed.success && isSwitchedOff(cells.get('active'))) return [];
-	if (!parsed.success) {
-		faults.push(...cellFaults(parsed.error, named(label, cells.get('rule'))));
-		return [];
-	}
-	if (parsed.data.rule === '' && parsed.data.active !== false) {
-		faults.push({
-			message: `${label}, column “rule”: the name is empty`,
-			hint: 'Give the row a rule name; rows that share a name are conditions of one rule.',
-		});
-		return [];
-	}
-	return [{ index, label: named(label, parsed.data.rule), row: parsed.data }];
+	if (!isWritten || (isOff && !parsed.success)) return [];
+	found.push(...(parsed.success ? namelessFault(label, name, isOff) : cellFaults(parsed.error, named(label, name))));
+	faults.push(...found.map((each) => ({ ...each, rule: fold(name) })));
+	return parsed.success && (name !== '' || isOff) ? [{ index, label: named(label, name), row: parsed.data }] : [];
+}
+
+const namelessFault = (label: string, name: string, isOff: boolean): Fault[] =>
+	name !== '' || isOff
+		? []
+		: [
+				{
+					message: `${label}, column “rule”: the name is empty`,
+					hint: 'Give the row a rule name; rows that share a name are conditions of one rule.',
+				},
+			];
+
+const BESIDE_A_RULE: ReadonlySet<RuleColumn> = new Set(['rule', 'note', 'model', 'active']);
+const NUMBERS: ReadonlySet<RuleColumn> = new Set(['points', 'max', 'count', 'days', 'every']);
+
+/** Whether a cell makes its row more than a name: tables and forms fill empty cells with 0 and false. */
+function saysSomething(column: RuleColumn, value: unknown): boolean {
+	if (BESIDE_A_RULE.has(column) || isBlank(value) || value === false) return false;
+	return !NUMBERS.has(column) || asNumber(value) !== 0;
 }
 
 const named = (label: string, name: unknown): string => {
@@ -168,11 +229,11 @@ function groupByRule(rows: readonly LabelledRow[]): Map<string, LabelledRow[]> {
 	return groups;
 }
 
-function buildRule(group: readonly LabelledRow[], faults: Fault[]): Rule {
+function buildRule(group: readonly LabelledRow[], report: (fault: Fault) => void): Rule {
 	const [first, ...others] = group;
 	const { label, row } = first;
 	const add: AddFault = (at, column, message, hint) => {
-		faults.push({ message: `${at}, column “${column}”: ${message}`, hint });
+		report({ message: `${at}, column “${column}”: ${message}`, hint });
 	};
 	const condition = buildCondition(first, add);
 	const conditions: Rule['conditions'] = [condition, ...others.map((other) => buildCondition(other, add))];
@@ -183,7 +244,8 @@ function buildRule(group: readonly LabelledRow[], faults: Fault[]): Rule {
 		row: label,
 		dimension: row.dimension ?? 'fit',
 		points: row.points ?? 0,
-		per: row.per ?? (condition.subject === 'activity' ? 'each' : 'once'),
+		per: row.per?.per ?? (condition.subject === 'activity' ? 'each' : 'once'),
+		distinctBy: row.per?.distinctBy ?? '',
 		max: row.max,
 		every: row.every,
 		decay: row.decay,
@@ -234,6 +296,7 @@ function buildCondition(each: LabelledRow, add: AddFault): Condition {
 		);
 	if (subject === 'silence' && row.days === undefined)
 		add(label, 'days', 'is empty', 'Write after how many days of silence the rule applies, e.g. 30.');
+	if (subject === 'lead') checkField(each, add);
 	checkComparison(each, add);
 	return {
 		row: label,
@@ -247,9 +310,14 @@ function buildCondition(each: LabelledRow, add: AddFault): Condition {
 	};
 }
 
+function checkField({ label, row: { field } }: LabelledRow, add: AddFault): void {
+	if (!isDerivedField(field) || DERIVED_NAMES.includes(fieldName(field))) return;
+	add(label, 'field', `${shown(field)} is not a derived field`, `Use one of: ${DERIVED_NAMES.join(', ')}.`);
+}
+
 function checkComparison({ label, row }: LabelledRow, add: AddFault): void {
 	if (row.operator === undefined) {
-		if (row.field !== '' && row.per !== 'unit')
+		if (row.field !== '' && row.per?.per !== 'unit')
 			add(
 				label,
 				'operator',
@@ -269,22 +337,30 @@ function checkComparison({ label, row }: LabelledRow, add: AddFault): void {
 	if (!compiled.ok) add(label, 'value', compiled.message, compiled.hint);
 }
 
-function checkLimits({ label, row }: LabelledRow, condition: Condition, add: AddFault): void {
-	if (row.per === 'unit' && row.field === '')
-		add(label, 'field', 'is empty although “per” is unit', 'Name the numeric field whose value multiplies the points.');
-	if (row.per === 'unit' && condition.subject === 'silence')
-		add(label, 'per', '“unit” does not fit silence', 'Use “every” to repeat the points.');
-	if (row.every !== undefined && condition.subject !== 'silence')
+function checkLimits(each: LabelledRow, { subject }: Condition, add: AddFault): void {
+	const { label, row } = each;
+	checkCounting(each, subject, add);
+	if (row.every !== undefined && subject !== 'silence')
 		add(label, 'every', 'is only for inactivity', 'Clear the cell, or write inactivity in “event”.');
 	for (const column of ['count', 'days'] as const) {
-		if (row[column] !== undefined && condition.subject === 'lead')
+		if (row[column] !== undefined && subject === 'lead')
 			add(label, column, 'is only for activities', 'Clear the cell, or name an activity type in “event”.');
 	}
+}
+
+function checkCounting({ label, row }: LabelledRow, subject: Condition['subject'], add: AddFault): void {
+	const { per, distinctBy } = row.per ?? {};
+	if (per === 'unit' && row.field === '')
+		add(label, 'field', 'is empty although “per” is unit', 'Name the numeric field whose value multiplies the points.');
+	if (per === 'unit' && subject === 'silence')
+		add(label, 'per', '“unit” does not fit silence', 'Use “every” to repeat the points.');
+	if (per === 'distinct' && subject !== 'activity')
+		add(label, 'per', `${shown(distinctBy)} is only for activities`, 'Use once, or name an activity type in “event”.');
 }
 
 // Two tables with the same rules have the same version, so a stored score tells whether its rules have changed since.
 const fingerprint = (rows: readonly LabelledRow[]): string =>
 	createHash('sha256')
-		.update(JSON.stringify(rows.map(({ row }) => row)))
+		.update(JSON.stringify(rows.map(({ row }) => ({ ...row, per: row.per && (row.per.distinctBy || row.per.per) }))))
 		.digest('hex')
 		.slice(0, 6);

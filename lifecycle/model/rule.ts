@@ -7,6 +7,7 @@ export const OPERATORS = [
 	'not_in',
 	'contains',
 	'not_contains',
+	'has_word',
 	'starts_with',
 	'ends_with',
 	'matches',
@@ -25,7 +26,8 @@ export const OPERATORS = [
 export type Operator = (typeof OPERATORS)[number];
 
 export const PER = ['once', 'each', 'unit'] as const;
-export type Per = (typeof PER)[number];
+/** `distinct` counts once for each value of a property, e.g. once a message. */
+export type Per = (typeof PER)[number] | 'distinct';
 
 export const IMPORTANCE = ['critical', 'important', 'influential', 'negative'] as const;
 export type Importance = (typeof IMPORTANCE)[number];
@@ -83,6 +85,8 @@ export interface Rule {
 	/** Hundredths of a point, a whole number. */
 	points: number;
 	per: Per;
+	/** The property of an activity that `distinct` goes by; '' for every other way to count. */
+	distinctBy: string;
 	/** Most points, in hundredths and without sign, that this rule may give one lead. */
 	max: number | undefined;
 	/** For silence: again after each further so many days. */

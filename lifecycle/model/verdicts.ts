@@ -1,7 +1,7 @@
 import { activityField, type ScoredActivity } from '../activity/scored-activity';
 import type { FieldReader, LeadView } from '../lead/fields';
 import type { Stream } from './compiled';
-import type { Test } from './operators';
+import type { Test } from './reading';
 
 /**
  * Answers remembered for values that recur from lead to lead: titles, countries and industries; pages, channels and

@@ -3,6 +3,7 @@ import { decayFactor } from '../decay/curve';
 import type { LeadView } from '../lead/fields';
 import type { CompiledModel, CompiledRule, Stream } from '../model/compiled';
 import { roundHalfAway } from '../points';
+import { asText, fold } from '../text';
 
 /** What one rule gives one lead at one time. Points in hundredths, whole numbers. */
 export interface Outcome {
@@ -139,12 +140,27 @@ export function silentSince(rule: CompiledRule, lead: LeadCase, at: number): num
 	return undefined;
 }
 
+/** The newest hit of each value of a property, oldest first; those without a value are one group. */
+function newestOfEach(
+	hits: readonly ScoredActivity[],
+	valueOf: (activity: ScoredActivity) => unknown,
+): readonly ScoredActivity[] {
+	const newest = new Map<string, ScoredActivity>();
+	for (const hit of hits) {
+		const value = fold(asText(valueOf(hit)));
+		newest.delete(value);
+		newest.set(value, hit);
+	}
+	return [...newest.values()];
+}
+
 function sumOfHits(
 	rule: CompiledRule,
-	hits: readonly ScoredActivity[],
+	all: readonly ScoredActivity[],
 	lead: LeadCase,
 	at: number,
 ): Outcome | undefined {
+	const hits = rule.distinctBy ? newestOfEach(all, rule.distinctBy) : all;
 	const last = hits[hits.length - 1];
 	const recentFrom = at - lead.model.options.recent;
 	const channels = new ChannelShares();

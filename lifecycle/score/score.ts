@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon';
-import { isOnlyAbout } from '../activity/catalogue';
+import { isSignOfLife } from '../activity/catalogue';
 import { readActivities } from '../activity/read-activities';
 import type { ScoredActivity } from '../activity/scored-activity';
 import { isEmpty } from '../empty';
@@ -132,7 +132,7 @@ const knownBy = (sorted: readonly ScoredActivity[], asOf: number): readonly Scor
 		: sorted.filter((activity) => activity.at <= asOf);
 
 function lastSignOfLife(known: readonly ScoredActivity[]): ScoredActivity | undefined {
-	for (let index = known.length - 1; index >= 0; index--) if (!isOnlyAbout(known[index].type)) return known[index];
+	for (let index = known.length - 1; index >= 0; index--) if (isSignOfLife(known[index].type)) return known[index];
 	return undefined;
 }
 

@@ -40,7 +40,8 @@ function scoreLeads(context: IExecuteFunctions): INodeExecutionData[][] {
 	const outputField = readOutputField(context);
 	const { asOf: asOfOption } = context.getNodeParameter('options', 0, {}) as { asOf?: string };
 	const asOf = readAsOf(context, asOfOption);
-	const { model, warnings } = readModel(context);
+	const run = readModel(context);
+	const { model } = run;
 	const source = readLeads(context, model, asOf);
 	const matched = new Set<number>();
 	const output = source.leads.map(({ item, index, lead, pairedItem }): INodeExecutionData => {
@@ -49,6 +50,6 @@ function scoreLeads(context: IExecuteFunctions): INodeExecutionData[][] {
 		const scored = withResults(item, index, [[outputField, score.value]]);
 		return pairedItem ? { ...scored, pairedItem } : scored;
 	});
-	addRunHints(context, model, matched, warnings, source);
+	addRunHints(context, run, matched, source);
 	return [output];
 }

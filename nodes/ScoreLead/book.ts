@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { Fault } from '../../lifecycle/fault';
 import type { OtherKey } from '../../lifecycle/identity/links';
 import { leadOfRow } from '../../lifecycle/lead/book-lead';
+import { sameKey } from '../../lifecycle/lead/key';
 import type { Fields } from '../../lifecycle/path';
 import { asText } from '../../lifecycle/text';
 import { itemsAt } from '../shared/inputs';
@@ -39,21 +40,19 @@ export function bookOf(context: IExecuteFunctions): Book {
 	if (leadBook === undefined) return { readLead: (item) => ({ item, fields: read(item.json) }), faults };
 	const rows = rowsByLead(itemsAt(context, leadBook));
 	const readLead = (item: INodeExecutionData, key: string, log?: LogNotes): SourceLead => {
-		const row = rows.get(foldKey(key));
+		const row = rows.get(sameKey(key));
 		const fields = read(row ?? { lead: key });
 		return { item: { ...item, json: joined(item, fields, row, log, rows) }, fields };
 	};
 	return { readLead, faults };
 }
 
-const foldKey = (key: string): string => key.trim().toLowerCase();
-
 /** Of two rows of one lead the one with the lowest id is the lead's. */
 function rowsByLead(items: readonly INodeExecutionData[]): Map<string, IDataObject> {
 	const rows = new Map<string, IDataObject>();
 	for (const item of items) {
 		if (isBlank(item)) continue;
-		const key = foldKey(asText(item.json.lead));
+		const key = sameKey(asText(item.json.lead));
 		const known = rows.get(key);
 		if (key !== '' && (known === undefined || Number(item.json.id) < Number(known.id))) rows.set(key, item.json);
 	}
@@ -68,7 +67,7 @@ function joined(
 	log: LogNotes | undefined,
 	rows: ReadonlyMap<string, IDataObject>,
 ): IDataObject {
-	const others = new Set((log?.keys ?? []).map(({ key }) => foldKey(key)));
+	const others = new Set((log?.keys ?? []).map(({ key }) => sameKey(key)));
 	const merged = [...others].map((key) => rows.get(key)).filter((other) => other && asText(other.mergedInto) === '');
 	return {
 		...item.json,

@@ -201,6 +201,21 @@ const optionProperties: INodeProperties[] = [
 		description: 'Percent at which engagement points count',
 	},
 	{
+		displayName: 'Faulty Rules',
+		name: 'faultyRules',
+		type: 'options',
+		default: 'stop',
+		description: 'What to do when a rule cannot be read',
+		options: [
+			{ name: 'Stop', value: 'stop', description: 'Score nobody until the rules are mended' },
+			{
+				name: 'Skip and Report',
+				value: 'skip',
+				description: 'Leave the rule out, score by the others, and say in a hint what is wrong',
+			},
+		],
+	},
+	{
 		displayName: 'Field Mapping',
 		name: 'fieldMapping',
 		type: 'fixedCollection',

@@ -1,31 +1,63 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Fault } from '../../lifecycle/fault';
 import type { CompiledModel } from '../../lifecycle/model/compiled';
+import { unreadNumbers } from '../../lifecycle/model/unread-numbers';
+import { asText } from '../../lifecycle/text';
 import { addHints, counted } from '../shared/shell';
 import type { LeadSource } from './leads';
+import type { RunModel } from './model';
 
 const NAMED_RULES = 5;
 const NAMED_FAULTS = 5;
+const MOST_FAULTS = 20;
+/** So many leads show what a field holds. */
+const SAMPLE = 1000;
 
 /** Remarks about the run: what the model's author and the person at the table of activities would want to know. */
 export function addRunHints(
 	context: IExecuteFunctions,
-	model: CompiledModel,
+	{ model, warnings, skipped, drafts }: RunModel,
 	matched: ReadonlySet<number>,
-	warnings: readonly Fault[],
 	source: LeadSource,
 ): void {
 	addHints(
 		context,
-		warnings.map(({ message, hint }) => `Check the model. ${message}. ${hint}`),
+		[
+			...skipped.slice(0, MOST_FAULTS).map(({ message, hint }) => `Rule skipped. ${message}. ${hint}`),
+			...warnings.map(({ message, hint }) => `Check the model. ${message}. ${hint}`),
+			...source.rowFaults.slice(0, NAMED_FAULTS).map(({ message, hint }) => `${message}. ${hint}`),
+		],
 		'warning',
 	);
-	addHints(
-		context,
-		source.rowFaults.slice(0, NAMED_FAULTS).map(({ message, hint }) => `${message}. ${hint}`),
-		'warning',
-	);
-	addHints(context, [...silentRules(model, matched, source.leads.length), ...strayActivities(source)]);
+	const views = source.leads.slice(0, SAMPLE).map(({ item }) => ({ fields: item.json, taught: undefined }));
+	addHints(context, [
+		...draftRules(drafts),
+		...silentRules(model, matched, source.leads.length),
+		...unreadNumbers(model, views),
+		...absentFields(context, source),
+		...strayActivities(source),
+	]);
+}
+
+function draftRules(drafts: readonly string[]): string[] {
+	if (drafts.length === 0) return [];
+	const named = drafts.slice(0, NAMED_RULES).join(', ');
+	return [
+		`${counted(drafts.length, 'rule has', 'rules have')} only a name so far and ${drafts.length === 1 ? 'is' : 'are'} left out: ${named}.`,
+	];
+}
+
+/** A field that was named and is in no item is most likely misspelt. */
+function absentFields(context: IExecuteFunctions, { leads, withActivities, withKey }: LeadSource): string[] {
+	if (leads.length === 0) return [];
+	const of = (found: number): string => `${found} of ${counted(leads.length, 'lead has', 'leads have')}`;
+	const remarks: string[] = [];
+	const activities = asText(context.getNodeParameter('activitiesField', 0, 'activities'));
+	if (withActivities === 0 && activities !== 'activities') {
+		remarks.push(`${of(0)} the field “${activities}”, named in “Activities Field”: no engagement was scored.`);
+	}
+	const key = asText(context.getNodeParameter('leadKeyField', 0, 'email'));
+	if (withKey === 0 && key !== 'email') remarks.push(`${of(0)} the field “${key}”, named in “Lead Key Field”.`);
+	return remarks;
 }
 
 // One lead alone says nothing about a rule.

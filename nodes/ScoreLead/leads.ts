@@ -2,7 +2,9 @@ import type { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 import { LeadDraft, placeOf, type Place } from '../../lifecycle/draft';
 import { fault, ok, type Fault, type Result } from '../../lifecycle/fault';
+import { isMissing } from '../../lifecycle/empty';
 import { isStandardField } from '../../lifecycle/lead/fields';
+import { leadKey, sameKey } from '../../lifecycle/lead/key';
 import type { CompiledModel } from '../../lifecycle/model/compiled';
 import { gatherLog } from '../../lifecycle/log/lead-log';
 import { isFields } from '../../lifecycle/path';
@@ -31,10 +33,10 @@ export interface LeadSource {
 	activitiesWithoutKey: number;
 	/** Cells of the lead book that make no sense; their leads were scored without them. */
 	rowFaults: readonly Fault[];
+	/** Leads that hold something in the field for activities, and in the one for their key. */
+	withActivities: number;
+	withKey: number;
 }
-
-/** Lead keys compare trimmed and case-insensitively. */
-const foldKey = (key: string): string => key.trim().toLowerCase();
 
 /** Reads the leads of the run, each with its activities, from a field of the lead or from the input Activities. */
 export function readLeads(context: IExecuteFunctions, model: CompiledModel, asOf: DateTime): LeadSource {
@@ -67,22 +69,35 @@ function keyReader(context: IExecuteFunctions, model: CompiledModel): ItemReader
 function withField({ context, readKey, readLead, judged, faults }: Run): LeadSource {
 	const readActivities = fieldParameter(context, 'activitiesField', 'Activities Field');
 	const leads: SourcedLead[] = [];
+	let withActivities = 0;
+	let withKey = 0;
 	for (const [index, item] of itemsAt(context, 0).entries()) {
 		if (isBlank(item)) continue;
-		const activities = toList(readActivities(item, index));
-		const key = asText(readKey(item, index));
+		const value = readActivities(item, index);
+		const activities = toList(value);
+		const key = leadKey(readKey(item, index));
+		if (value !== undefined) withActivities++;
+		if (key !== '') withKey++;
 		const own = readLead(item, key);
 		const lead = activities.ok
 			? ok({ lead: key, fields: own.fields, activities: judged(key, activities.value) })
 			: activities;
 		leads.push({ item: own.item, index, lead });
 	}
-	return { leads, activitiesWithoutLead: 0, leadsCreated: 0, activitiesWithoutKey: 0, rowFaults: faults };
+	return {
+		leads,
+		activitiesWithoutLead: 0,
+		leadsCreated: 0,
+		activitiesWithoutKey: 0,
+		rowFaults: faults,
+		withActivities,
+		withKey,
+	};
 }
 
 /** A list of activities; tables hold it as JSON text, and one activity may stand alone. */
 function toList(value: unknown): Result<readonly unknown[]> {
-	if (value === undefined || value === null || value === '') return ok([]);
+	if (isMissing(value)) return ok([]);
 	if (Array.isArray(value)) return ok(value);
 	if (isFields(value)) return ok([value]);
 	try {
@@ -109,14 +124,14 @@ function withInput(run: Run, model: CompiledModel, input: number): LeadSource {
 	const readActivityKey = fieldParameter(context, 'activityKeyField', 'Activity Key Field');
 	const readOtherKeys = otherKeysReader(context);
 	const { logs, withoutKey } = groupByLead(itemsAt(context, input), readActivityKey, input);
-	const logOf = (key: string): readonly IDataObject[] => logs.get(foldKey(key))?.activities ?? NO_ACTIVITIES;
+	const logOf = (key: string): readonly IDataObject[] => logs.get(sameKey(key))?.activities ?? NO_ACTIVITIES;
 	const known = new Set<string>();
 	const leads: SourcedLead[] = [];
 	for (const [index, item] of itemsAt(context, 0).entries()) {
 		if (isBlank(item)) continue;
-		const lead = asText(readKey(item, index)).trim();
+		const lead = leadKey(readKey(item, index));
 		const keys = readOtherKeys(item, index);
-		for (const key of [lead, ...keys.map(({ key }) => key)]) known.add(foldKey(key));
+		for (const key of [lead, ...keys.map(({ key }) => key)]) known.add(sameKey(key));
 		if (lead === '') {
 			leads.push({ item, index, lead: withoutKeyFault(index) });
 			continue;
@@ -138,6 +153,8 @@ function withInput(run: Run, model: CompiledModel, input: number): LeadSource {
 		leadsCreated: created.length,
 		activitiesWithoutKey: withoutKey,
 		rowFaults: faults,
+		withActivities: leads.length,
+		withKey: leads.length,
 	};
 }
 
@@ -158,12 +175,12 @@ function groupByLead(
 	let withoutKey = 0;
 	for (const [index, item] of activities.entries()) {
 		if (isBlank(item)) continue;
-		const lead = asText(readKey(item, index)).trim();
+		const lead = leadKey(readKey(item, index));
 		if (lead === '') {
 			withoutKey++;
 			continue;
 		}
-		const key = foldKey(lead);
+		const key = sameKey(lead);
 		const log = logs.get(key);
 		const link = { item: index, input };
 		if (log) {

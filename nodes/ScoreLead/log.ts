@@ -4,8 +4,8 @@ import { shown } from '../../lifecycle/fault';
 import type { OtherKey } from '../../lifecycle/identity/links';
 import { judgeMachines, MACHINE_DEFAULTS, type MachineOptions } from '../../lifecycle/log/machines';
 import { asNumber } from '../../lifecycle/number';
-import { isFields } from '../../lifecycle/path';
-import { asText, splitList } from '../../lifecycle/text';
+import { isFields, pathReader } from '../../lifecycle/path';
+import { asText, splitEntries, splitList } from '../../lifecycle/text';
 import { optionalFieldParameter, refuse, type ItemReader } from '../shared/shell';
 
 type OtherKeysReader = (...item: Parameters<ItemReader>) => readonly OtherKey[];
@@ -13,9 +13,13 @@ type OtherKeysReader = (...item: Parameters<ItemReader>) => readonly OtherKey[];
 /** Reads the other keys of a lead: a list of keys, of keys with the time for which they are the lead's, or text with commas. */
 export function otherKeysReader(context: IExecuteFunctions): OtherKeysReader {
 	const read = optionalFieldParameter(context, 'otherKeysField');
-	if (read === undefined) return () => [];
-	return (item, index) => toKeys(read(item, index));
+	if (read !== undefined) return (item, index) => toKeys(read(item, index));
+	if (context.getNodeParameter('leadShape', 0, 'generic') !== 'hubspot') return () => [];
+	return (item) => toKeys(splitEntries(asText(furtherAddresses(item.json))));
 }
+
+/** HubSpot keeps a contact's further addresses in one property. */
+const furtherAddresses = pathReader('properties.hs_additional_emails');
 
 function toKeys(value: unknown): OtherKey[] {
 	const list: readonly unknown[] = Array.isArray(value) ? value : splitList(asText(value));

@@ -8,6 +8,7 @@ const OPERATOR_NAMES: Readonly<Record<Operator, string>> = {
 	not_in: 'Is None Of',
 	contains: 'Contains',
 	not_contains: 'Does Not Contain',
+	has_word: 'Has the Word',
 	starts_with: 'Starts With',
 	ends_with: 'Ends With',
 	matches: 'Matches (* and ?)',

@@ -67,8 +67,12 @@ describe('linkIdentities', () => {
 		for (const key of keys) expect(leadsOf([...circle, did(key, 1)]).pop()).toBe('ada@x.example');
 	});
 
-	it('compares keys trimmed and without case', () => {
-		expect(leadsOf([did(' ANON ', 1), identified('ada@x.example', 2, 'anon')])[0]).toBe('ada@x.example');
+	it('compares keys trimmed, and addresses without case', () => {
+		expect(leadsOf([did(' anon ', 1), identified('ada@x.example', 2, 'anon')])[0]).toBe('ada@x.example');
+		expect(leadsOf([did('Old@X.example', 1), identified('ada@x.example', 2, 'old@x.example')])[0]).toBe(
+			'ada@x.example',
+		);
+		expect(leadsOf([did('ANON', 1), identified('ada@x.example', 2, 'anon')])[0]).toBe('ANON');
 	});
 
 	it('keeps ids, order and inputs', () => {

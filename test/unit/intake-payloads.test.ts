@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
+import { foldLead } from '../../lifecycle/activity/activity';
 import { NORMALIZE_DEFAULTS, normalizeActivities } from '../../lifecycle/activity/normalize';
 import { readIntake } from '../../lifecycle/intake/intake';
 
@@ -33,7 +34,7 @@ if (files.length === 0) {
 		expect(normalized.faults).toEqual([]);
 		expect(intake).toEqual({
 			ok: true,
-			activities: normalized.activities.map(({ activity }) => ({ ...activity, lead: activity.lead.toLowerCase() })),
+			activities: normalized.activities.map(({ activity }) => ({ ...activity, lead: foldLead(activity.lead) })),
 			refused: normalized.skipped.length,
 		});
 	});

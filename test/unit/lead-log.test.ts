@@ -35,7 +35,10 @@ describe('gatherLog', () => {
 
 	it('adds what was done under its other keys', () => {
 		const log = [did('anon-1', 1), did('ana@x.example', 2), did('u-7', 3)];
-		expect(gathered([always('Anon-1'), always('u-7')], log)).toEqual({ entries: [log[1], log[0], log[2]], logged: 3 });
+		expect(gathered([always(' anon-1 '), always('u-7')], log)).toEqual({
+			entries: [log[1], log[0], log[2]],
+			logged: 3,
+		});
 	});
 
 	it('takes of a shared device what lies between the words, and counts all of it', () => {

@@ -55,10 +55,16 @@ const DRAW_ONE: Array<[string, Row[], ScoreOptions, RegExp]> = [
 		/Row 2 \(“B”\) gives 0 points/,
 	],
 	[
-		'a rule that may give nothing',
-		[visit(), visit({ rule: 'B', event: 'form_submit', max: 0 })],
+		'a short word that stands inside longer ones',
+		[visit(), fact({ operator: 'contains', value: 'ceo, cto' })],
 		{},
-		/may give at most 0 points/,
+		/“cto” also stands inside “director”.*has_word/s,
+	],
+	[
+		'a trainee inside the international department',
+		[visit(), fact({ operator: 'contains', value: 'Intern' })],
+		{},
+		/“Intern” also stands inside “international”/,
 	],
 	['a key moment without an event', [visit(), fact({ moment: true })], {}, /is a key moment without an event/],
 	[

@@ -3,7 +3,7 @@ import { parseModelJson } from '../../lifecycle/model/json';
 import { compileModel } from '../../lifecycle/model/compile';
 import { isEmpty } from '../../lifecycle/empty';
 import { compileOperator } from '../../lifecycle/model/operators';
-import { parseModel } from '../../lifecycle/model/parse';
+import { parseModel, readRules, usableRules } from '../../lifecycle/model/parse';
 import type { Operator } from '../../lifecycle/model/rule';
 import { starterModel } from '../../lifecycle/model/starter';
 import { wildcardMatcher } from '../../lifecycle/model/wildcard';
@@ -16,14 +16,35 @@ const asOf = Date.parse('2026-11-01T00:00:00Z');
 const rule = { rule: 'A', dimension: 'engagement', event: 'page_view', points: 1 };
 
 describe('operators', () => {
-	it.each(operatorCases as Array<[Operator, unknown, unknown, boolean]>)(
+	// null: the value of the rule is refused.
+	it.each(operatorCases as Array<[Operator, unknown, unknown, boolean | null]>)(
 		'%s %j on %j is %s',
 		(operator, value, field, expected) => {
 			const test = compileOperator(operator, value);
-			if (!test.ok) throw new Error(test.message);
-			expect(test.value(field, asOf)).toBe(expected);
+			expect(test.ok ? test.value(field, asOf) : null).toBe(expected);
 		},
 	);
+
+	it('Odoo gives false for what is empty, which is no answer “no” there either', () => {
+		const reading = { zone: 'utc', falseIsEmpty: true };
+		const holds = (operator: Operator): boolean => {
+			const test = compileOperator(operator, '', reading);
+			return test.ok && test.value(false, asOf);
+		};
+		expect([holds('is_empty'), holds('is_not_empty'), holds('is_false')]).toEqual([true, false, true]);
+	});
+
+	it('a day is a day of the zone, in the rule and in the field', () => {
+		const reading = { zone: 'America/New_York', falseIsEmpty: false };
+		const isOnDay = compileOperator('is', '2026-06-30', reading);
+		const isUpTo = compileOperator('lte', '2026-06-30', reading);
+		for (const test of [isOnDay, isUpTo]) {
+			expect(test.ok && test.value('2026-07-01T03:59:00Z', asOf)).toBe(true);
+			expect(test.ok && test.value('2026-07-01T04:00:00Z', asOf)).toBe(false);
+			expect(test.ok && test.value('2026-06-30', asOf)).toBe(true);
+			expect(test.ok && test.value('2026-07-01', asOf)).toBe(false);
+		}
+	});
 
 	it('an operator never crashes on a field of another type', () => {
 		const odd: unknown[] = [
@@ -42,7 +63,7 @@ describe('operators', () => {
 		];
 		for (const [operator, value] of operatorCases as Array<[Operator, unknown]>) {
 			const test = compileOperator(operator, value);
-			for (const field of odd) expect(test.ok && typeof test.value(field, asOf)).toBe('boolean');
+			for (const field of odd) if (test.ok) expect(typeof test.value(field, asOf)).toBe('boolean');
 		}
 		for (const field of odd) expect(typeof isEmpty(field)).toBe('boolean');
 	});
@@ -69,6 +90,80 @@ describe('decay texts', () => {
 			expect(curve.ok && decayFactor(curve.value, days * DAY)).toBeCloseTo(expected, 12);
 		},
 	);
+});
+
+describe('the rules of a table that can be used', () => {
+	const good = { rule: 'Good', dimension: 'engagement', event: 'page_view', points: 2 };
+	const read = (rows: unknown[]) => usableRules(rows);
+
+	it('a faulty row leaves out its rule, all rows of it, and the others stay', () => {
+		const { rules, faults, drafts } = read([
+			good,
+			{ rule: 'Bad', dimension: 'engagment', event: 'page_view', points: 1 },
+			{ rule: 'Two', dimension: 'fit', field: 'title', operator: 'is', value: 'x', points: 3 },
+			{ rule: 'two', field: 'company', operator: 'gte', value: 'many' },
+			{ rule: 'Derived', dimension: 'fit', field: '$lead.height', operator: 'gt', value: '2', points: 1 },
+		]);
+		expect(rules.map(({ name }) => name)).toEqual(['Good']);
+		expect(faults.map(({ message }) => message)).toEqual([
+			'Row 2 (“Bad”), column “dimension”: “engagment” is not a dimension',
+			'Row 4 (“two”), column “value”: “many” is not a number',
+			'Row 5 (“Derived”), column “field”: “$lead.height” is not a derived field',
+		]);
+		expect(drafts).toEqual([]);
+	});
+
+	it.each([
+		['a name alone', { rule: 'New' }],
+		['as a table fills it', { rule: 'New', points: 0, max: 0, count: 0, days: 0, every: 0, moment: false, field: '' }],
+		['with a note', { rule: 'New', note: 'ask Eve', active: true, model: '' }],
+	])('a row with %s is a draft', (_what, row) => {
+		expect(read([good, row])).toMatchObject({ rules: [{ name: 'Good' }], faults: [], drafts: ['New'] });
+		expect(parseModel([good, row])).toMatchObject({ ok: true, value: { rules: [{ name: 'Good' }] } });
+	});
+
+	it('a half-typed row is faulty, and a row that is off is neither', () => {
+		const half = read([good, { rule: 'New', dimension: 'engagement' }, { rule: 'Off', active: false }]);
+		expect(half).toMatchObject({ rules: [{ name: 'Good' }], drafts: [] });
+		expect(half.faults.length).toBeGreaterThan(0);
+	});
+
+	it('the version of the model is that of the rules in force', () => {
+		const alone = readRules([good]);
+		const beside = readRules([good, { rule: 'Bad', dimension: 'x', points: 1 }, { rule: 'New' }]);
+		expect(alone.ok && beside.ok && alone.value.model.version).toBe(beside.ok && beside.value.model.version);
+	});
+
+	it('no rule left is no model', () => {
+		expect(readRules([{ rule: 'Bad', dimension: 'x', points: 1 }]).ok).toBe(false);
+		expect(read([{ rule: 'Bad', dimension: 'x', points: 1 }])).toMatchObject({ rules: [], drafts: [] });
+	});
+
+	it('0 in a column of numbers is an empty cell', () => {
+		const parsed = parseModel([{ ...good, max: 0, count: '0', days: 0, every: 0 }]);
+		expect(parsed).toMatchObject({ ok: true, value: { rules: [{ max: undefined, every: undefined }] } });
+		expect(parsed.ok && parsed.value.rules[0].conditions[0]).toMatchObject({ count: 1, days: undefined });
+	});
+
+	it.each<[unknown, object | undefined]>([
+		['message', { per: 'distinct', distinctBy: 'message' }],
+		['Asset', { per: 'distinct', distinctBy: '$activity.asset' }],
+		['once per sku', { per: 'distinct', distinctBy: 'sku' }],
+		['each', { per: 'each', distinctBy: '' }],
+		['fortnight', undefined],
+	])('per %j', (per, expected) => {
+		const parsed = parseModel([{ ...good, per }]);
+		if (expected === undefined) expect(parsed.ok).toBe(false);
+		else expect(parsed).toMatchObject({ ok: true, value: { rules: [expected] } });
+	});
+
+	it('once by a property is only for activities', () => {
+		const fact = { rule: 'A', dimension: 'fit', field: 'title', operator: 'is', value: 'x', points: 1, per: 'message' };
+		expect(parseModel([fact])).toMatchObject({
+			ok: false,
+			faults: [{ message: 'Row 1 (“A”), column “per”: “message” is only for activities' }],
+		});
+	});
 });
 
 describe('faults of a table of rules', () => {

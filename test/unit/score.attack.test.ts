@@ -112,7 +112,7 @@ describe('hostile leads and activities', () => {
 			lastActivityAt: null,
 			moments: [],
 		});
-		expect(scoreLead({ lead: 'x', fields: {}, activities: [{ type: 'a', at: 8.64e15 + 1 }] }, starter(), asOf).ok).toBe(
+		expect(scoreLead({ lead: 'x', fields: {}, activities: [{ type: 'a', at: 8.64e21 + 1e6 }] }, starter(), asOf).ok).toBe(
 			false,
 		);
 	});

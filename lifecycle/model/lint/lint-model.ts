@@ -4,7 +4,6 @@ import type { Model } from '../rule';
 import { contradictingNumbers } from './contradicting-numbers';
 import { contradictingTexts } from './contradicting-texts';
 import { fitShare } from './fit-share';
-import { limitOfNothing } from './limit-of-nothing';
 import { misspeltEvent } from './misspelt-event';
 import type { Check, Severity, Weights } from './model-check';
 import { momentWithoutEvent } from './moment-without-event';
@@ -14,6 +13,7 @@ import { overlappingBands } from './overlapping-bands';
 import { protectedTrait } from './protected-trait';
 import { twinRules } from './twin-rules';
 import { unreachableThreshold } from './unreachable-threshold';
+import { wordInsideWord } from './word-inside-word';
 
 export interface Remark extends Fault {
 	severity: Severity;
@@ -24,7 +24,6 @@ export const MODEL_CHECKS: readonly Check[] = [
 	fitShare,
 	unreachableThreshold,
 	noPoints,
-	limitOfNothing,
 	momentWithoutEvent,
 	misspeltEvent,
 	contradictingNumbers,
@@ -33,6 +32,7 @@ export const MODEL_CHECKS: readonly Check[] = [
 	overlappingBands,
 	protectedTrait,
 	openScoredHigh,
+	wordInsideWord,
 ];
 
 /**

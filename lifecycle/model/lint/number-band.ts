@@ -1,5 +1,5 @@
 import { asWrittenNumber } from '../../number';
-import { asText } from '../../text';
+import { rangeIn } from '../order-tests';
 import type { Condition, Rule } from '../rule';
 
 /** Numbers a condition lets through, both ends included. */
@@ -19,9 +19,7 @@ export function ruleBand(rule: Rule): { field: string; band: Band } | undefined 
 }
 
 function bandOf({ operator, value }: Condition): Band | undefined {
-	const [from, to] = asText(value)
-		.split(/\.\.|…/)
-		.map(asWrittenNumber);
+	const [from, to] = (operator === 'between' ? rangeIn(value) : [value]).map(asWrittenNumber);
 	if (from === undefined) return undefined;
 	const step = Number.EPSILON * Math.max(1, Math.abs(from));
 	switch (operator) {
