@@ -40,7 +40,11 @@ export interface StoredRow {
 	readonly channel: string;
 	readonly audience: string;
 	readonly title: string;
+	/** Whether there is anything to send. */
+	readonly isEmpty: boolean;
 	readonly attempts: number;
+	/** The cell as it is: a row that somebody added by hand has none. */
+	readonly attemptsCell: number | null;
 	readonly at: string;
 	readonly nextAt: string;
 	readonly createdAt: string;
@@ -59,7 +63,9 @@ export function readOutboxRow(row: Readonly<Record<string, unknown>>): StoredRow
 		channel: text('channel'),
 		audience: text('audience'),
 		title: text('title'),
+		isEmpty: text('title') + text('text') + text('details') === '',
 		attempts: asNumber(row.attempts) ?? 0,
+		attemptsCell: asNumber(row.attempts) ?? null,
 		at: text('at'),
 		nextAt: text('nextAt'),
 		createdAt: text('createdAt'),
@@ -75,15 +81,16 @@ export function channelsIn(channel: string): PeopleChannel[] {
 /** Columns to write where `id` and `attempts` are still these. */
 export interface Mark {
 	readonly id: number;
-	readonly attempts: number;
+	readonly attempts: number | null;
 	readonly status: Status;
 	readonly nextAt: null;
 	readonly error: string;
 }
 
-/** A message to send. It is held by writing its columns where `attempts` is one less. */
+/** A message to send. It is held by writing its columns where `attempts` is still `tried`. */
 export interface Due {
 	readonly id: number;
+	readonly tried: number | null;
 	readonly attempts: number;
 	readonly status: 'sending';
 	readonly nextAt: string;
@@ -103,6 +110,8 @@ export interface Plan {
 export type WhenUnsure = 'again' | 'leave';
 
 export interface PlanOptions {
+	/** Questions wait for their answer, so another template sends them than messages. */
+	readonly what: 'messages' | 'questions';
 	readonly whenUnsure: WhenUnsure;
 	/** So many messages at most. */
 	readonly most: number;
@@ -124,10 +133,11 @@ export function planDelivery(
 	rows: readonly StoredRow[],
 	settings: Settings,
 	now: number,
-	{ whenUnsure, most }: PlanOptions,
+	{ what, whenUnsure, most }: PlanOptions,
 ): Plan {
 	const first = firstByKey(rows);
-	const judged = rows.map((row) => ({ row, verdict: verdictOf(row, first, settings, now, whenUnsure) }));
+	const ours = rows.filter((row) => isOurs(row, what));
+	const judged = ours.map((row) => ({ row, verdict: verdictOf(row, first, settings, now, whenUnsure) }));
 	const due = judged.filter(({ verdict }) => verdict === 'due').map(({ row }) => row);
 	const waits = (row: StoredRow): number => asInstant(row.nextAt) ?? asInstant(row.at) ?? 0;
 	const oldestFirst = due.sort((left, right) => waits(left) - waits(right) || left.id - right.id);
@@ -135,7 +145,7 @@ export function planDelivery(
 	return {
 		due: oldestFirst.slice(0, most).map((row) => held(row, settings, now)),
 		marks: marked.map(({ row, status, error }) => ({
-			...{ id: row.id, attempts: row.attempts, status, nextAt: null, error },
+			...{ id: row.id, attempts: row.attemptsCell, status, nextAt: null, error },
 		})),
 		unsure: marked.filter(({ status }) => status === 'unsure').map(({ row }) => row),
 	};
@@ -159,7 +169,8 @@ function verdictOf(
 	whenUnsure: WhenUnsure,
 ): Verdict {
 	if (row.status === '') return verdictOfKeyAlone(row, now);
-	if (!isWaiting(row)) return 'later';
+	if (!WAITING.has(row.status) || channelsIn(row.channel).length === 0) return 'later';
+	if (row.isEmpty) return { status: 'failed', error: NO_MESSAGE };
 	const original = first.get(row.key) ?? row.id;
 	if (original !== row.id && row.status !== 'sending')
 		return { status: 'duplicate', error: `The same message as row ${original}.` };
@@ -172,15 +183,18 @@ function verdictOf(
 
 const TOO_OLD = `Not sent, because it was more than ${GIVEN_UP_DAYS} days old. To send it all the same, set status to “undelivered”.`;
 
-function verdictOfKeyAlone({ createdAt, title }: StoredRow, now: number): Verdict {
+const NO_MESSAGE = 'This row holds no message. You can delete it.';
+
+function verdictOfKeyAlone({ createdAt, isEmpty }: StoredRow, now: number): Verdict {
 	const since = asInstant(createdAt);
-	if (title !== '' || since === undefined || now - since < KEY_ALONE_HOURS * HOUR) return 'later';
-	return { status: 'failed', error: 'This row holds a key but no message. You can delete it.' };
+	if (!isEmpty || since === undefined || now - since < KEY_ALONE_HOURS * HOUR) return 'later';
+	return { status: 'failed', error: NO_MESSAGE };
 }
 
 const WAITING: ReadonlySet<string> = new Set<Status>(['new', 'sending', 'undelivered']);
-const isWaiting = ({ status, kind, channel }: StoredRow): boolean =>
-	WAITING.has(status) && kind !== 'ask' && kind !== 'crm' && channelsIn(channel).length > 0;
+
+const isOurs = ({ kind }: StoredRow, what: PlanOptions['what']): boolean =>
+	what === 'questions' ? kind === 'ask' : kind !== 'ask' && kind !== 'crm';
 
 const isPending = ({ nextAt }: StoredRow, now: number): boolean => (asInstant(nextAt) ?? now) > now;
 
@@ -194,6 +208,7 @@ const isSwitchedOff = ({ kind }: StoredRow, { channels }: Settings): boolean =>
 
 const held = (row: StoredRow, settings: Settings, now: number): Due => ({
 	id: row.id,
+	tried: row.attemptsCell,
 	attempts: row.attempts + 1,
 	status: 'sending',
 	nextAt: heldUntil(now),

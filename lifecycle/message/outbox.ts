@@ -3,22 +3,17 @@ import { describe, plainText, readyMade } from './compose';
 import type { Message, MessageKind, OutboxRow } from './message';
 import { audienceOf, languageOf } from './reach';
 
-/** Where kinds go that the settings do not name. Questions are asked only where the settings say so. */
+/** Where kinds go that the settings do not name. */
 const TO_PEOPLE: readonly Channel[] = ['slack', 'teams', 'email'];
 const CHANNELS_OF_KIND: ReadonlyMap<MessageKind, readonly Channel[]> = new Map([
-	['ask', []],
-	['crm', ['crm']],
-]);
-/** Tasks are for the CRM alone, and questions wait for their answer in Slack. */
-const POSSIBLE: ReadonlyMap<MessageKind, readonly Channel[]> = new Map([
 	['ask', ['slack']],
 	['crm', ['crm']],
 ]);
-
 /** The channels of a message, in the order in which they are sent. */
 export function channelsOf({ kind, channels = CHANNELS }: Message, settings: Settings): Channel[] {
-	const given = settings.channels.get(kind) ?? CHANNELS_OF_KIND.get(kind) ?? TO_PEOPLE;
-	const possible = POSSIBLE.get(kind) ?? TO_PEOPLE;
+	// Tasks are for the CRM alone, and questions wait for their answer in Slack.
+	const possible = CHANNELS_OF_KIND.get(kind) ?? TO_PEOPLE;
+	const given = settings.channels.get(kind) ?? possible;
 	return CHANNELS.filter(
 		(channel) => given.includes(channel) && possible.includes(channel) && channels.includes(channel),
 	);

@@ -1,11 +1,7 @@
 import { asNumber } from '../number';
+import { isFields, type Fields } from '../path';
 import { asText } from '../text';
 import { MESSAGE_KINDS, type Happened, type LeadFacts, type Message } from './message';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The message in the column `details` of the outbox. Undefined for a row of an older version, and for one that somebody

@@ -186,6 +186,37 @@ const FRENCH: Wordings = {
 
 export const WORDINGS: Readonly<Record<Language, Wordings>> = { en: ENGLISH, fr: FRENCH };
 
+const LEAD =
+	'person, name, lead, email, title, company, country, owner, stage, cell, label, total, fit, engagement, signal, reasons, opener, last, last seen, why';
+const SLA = 'since, due, waits, used, late, policy, overdue, first step';
+const REMINDER = 'since, days';
+const RECYCLED = 'returned, reason, words, by, since, count, kept, previous, track, again';
+
+const OWN: Readonly<Record<Situation, string>> = {
+	hand_off: 'due, returns, new',
+	moment: 'moment, since',
+	demoted: 'since, before, now',
+	sla_at_risk: SLA,
+	sla_breached: SLA,
+	sla_breached_manager: SLA,
+	no_owner: REMINDER,
+	no_progress: REMINDER,
+	no_progress_manager: REMINDER,
+	recycled: RECYCLED,
+	disqualified: RECYCLED,
+	no_follow_up: RECYCLED,
+	account_crossed: 'company, total, threshold, since, surge, first, opener, others',
+	digest: 'title, next',
+	fault: 'where',
+	ask: 'due',
+	crm: 'due',
+};
+const WITHOUT_LEAD: ReadonlySet<Situation> = new Set<Situation>(['account_crossed', 'digest', 'fault']);
+
+/** The placeholders that a wording may hold, those of the situation first. */
+export const placeholdersOf = (situation: Situation): string[] =>
+	[OWN[situation], ...(WITHOUT_LEAD.has(situation) ? [] : [LEAD])].flatMap((names) => names.split(', '));
+
 const SENTENCE = /\S.*?(?:[.!?]+(?=\s|$)|$)/gs;
 const PLACEHOLDER = /\[([a-z][a-z ]*)\]/g;
 

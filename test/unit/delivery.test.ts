@@ -1,5 +1,11 @@
 import { cleaned, isDown } from '../../lifecycle/delivery/failure';
-import { planDelivery, readOutboxRow, type StoredRow, type WhenUnsure } from '../../lifecycle/delivery/outbox';
+import {
+	planDelivery,
+	readOutboxRow,
+	type PlanOptions,
+	type StoredRow,
+	type WhenUnsure,
+} from '../../lifecycle/delivery/outbox';
 import { answersBy, outcomeOf, reportOf, type ChannelAnswer } from '../../lifecycle/delivery/outcome';
 import type { MessageKind } from '../../lifecycle/message/message';
 import cases from '../cases/delivery.json';
@@ -12,6 +18,7 @@ interface PlanCase {
 	readonly rows: ReadonlyArray<Record<string, unknown>>;
 	readonly due: readonly number[];
 	readonly marks: Readonly<Record<string, string>>;
+	readonly what?: string;
 	readonly whenUnsure?: string;
 	readonly unsure?: readonly number[];
 	readonly off?: readonly string[];
@@ -24,7 +31,8 @@ const stored = (row: Record<string, unknown>): StoredRow => readOutboxRow(row) a
 describe('what is due', () => {
 	it.each(named(cases.plan as unknown as readonly PlanCase[]))('%s', (_name, each) => {
 		const settings = settingsOf({ channels: new Map((each.off ?? []).map((kind) => [kind as MessageKind, []])) });
-		const options = { whenUnsure: (each.whenUnsure ?? 'again') as WhenUnsure, most: each.most ?? 50 };
+		const what = (each.what ?? 'messages') as PlanOptions['what'];
+		const options = { what, whenUnsure: (each.whenUnsure ?? 'again') as WhenUnsure, most: each.most ?? 50 };
 		const { due, marks, unsure } = planDelivery(each.rows.map(stored), settings, NOW, options);
 		expect(due.map(({ id }) => id)).toEqual(each.due);
 		expect(Object.fromEntries(marks.map(({ id, status }) => [id, status]))).toEqual(each.marks);
@@ -34,12 +42,12 @@ describe('what is due', () => {
 
 	it('is held by one more try, for longer than all channels need', () => {
 		const row = stored({ ...cases.plan[0].rows[0], attempts: 4 });
-		const { due } = planDelivery([row], settingsOf(), NOW, { whenUnsure: 'again', most: 1 });
-		expect(due).toEqual([{ id: 1, attempts: 5, status: 'sending', nextAt: '2026-03-04T12:30:00.000Z', address: '' }]);
+		const { due } = planDelivery([row], settingsOf(), NOW, { what: 'messages', whenUnsure: 'again', most: 1 });
+		expect(due).toEqual([{ id: 1, tried: 4, attempts: 5, status: 'sending', nextAt: '2026-03-04T12:30:00.000Z', address: '' }]);
 	});
 
 	it.each(named(cases.addresses))('whom to look up in Slack: %s', (_name, { row, address }) => {
-		const { due } = planDelivery([stored(row)], settingsOf(), NOW, { whenUnsure: 'again', most: 1 });
+		const { due } = planDelivery([stored(row)], settingsOf(), NOW, { what: 'messages', whenUnsure: 'again', most: 1 });
 		expect(due[0].address).toBe(address);
 	});
 

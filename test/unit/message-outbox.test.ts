@@ -39,8 +39,9 @@ describe('a message in the outbox', () => {
 	it.each<[string, MessageKind, Channel[] | undefined, string | undefined]>([
 		['a task is for the CRM', 'crm', undefined, 'crm'],
 		['and for nobody else', 'crm', ['slack', 'crm'], 'crm'],
-		['a question is not asked unless somebody wants it', 'ask', undefined, undefined],
-		['and then in Slack, where its answer is waited for', 'ask', ['slack', 'email'], 'slack'],
+		['a question is asked in Slack, where its answer is waited for', 'ask', undefined, 'slack'],
+		['and nowhere else', 'ask', ['slack', 'email'], 'slack'],
+		['or not at all', 'ask', [], undefined],
 		['a hand-off is no task', 'hand_off', ['slack', 'crm'], 'slack'],
 	])('%s', (_why, kind, given, expected) => {
 		const channels = new Map(given ? [[kind, given]] : []);

@@ -2,7 +2,9 @@ import { describe as described, plainText, readyMade } from '../../lifecycle/mes
 import { MESSAGE_KINDS } from '../../lifecycle/message/message';
 import { situationOf, SITUATIONS } from '../../lifecycle/message/situation';
 import { LANGUAGES, type Language } from '../../lifecycle/settings/settings';
-import { filled, WORDINGS } from '../../lifecycle/message/wording';
+import { valuesOf } from '../../lifecycle/message/values';
+import { VOCABULARIES } from '../../lifecycle/message/vocabulary';
+import { filled, placeholdersOf, WORDINGS } from '../../lifecycle/message/wording';
 import { MESSAGE_CASES as cases, messageOf } from '../support/messages';
 
 it.each(cases.map((each) => [each.name, each] as const))('%s', (_name, each) => {
@@ -15,6 +17,14 @@ it('has a case for every kind and situation', () => {
 	const messages = cases.map(messageOf);
 	expect(new Set(messages.map(({ kind }) => kind))).toEqual(new Set(MESSAGE_KINDS));
 	expect(new Set(messages.map(situationOf))).toEqual(new Set(SITUATIONS));
+});
+
+it('knows the placeholders of each situation', () => {
+	for (const message of cases.map(messageOf)) {
+		const reader = { vocabulary: VOCABULARIES.en, zone: 'UTC' };
+		const names = placeholdersOf(situationOf(message));
+		expect([...valuesOf(message, reader).keys()].sort()).toEqual([...new Set(names)].sort());
+	}
 });
 
 describe.each(LANGUAGES)('the wordings in %s', (language) => {
