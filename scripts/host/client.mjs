@@ -311,6 +311,16 @@ export class N8nClient {
 	}
 
 	/**
+	 * Adds columns to a data table; n8n's node makes tables, but adds nothing to one that is there.
+	 *
+	 * @param {string} id of the table
+	 * @param {{ name: string, type: string }} column
+	 */
+	async addColumn(id, { name, type }) {
+		await this.api('POST', `/data-tables/${id}/columns`, { name, type });
+	}
+
+	/**
 	 * @param {string} name of a data table
 	 * @param {{ filter?: Filter, sortBy?: string }} [query] `sortBy`: `column:asc`
 	 * @returns {Promise<Json[]>} all its rows, `[]` when there is no such table

@@ -8,6 +8,7 @@ import { cacheFolder, shortHash } from './cache.mjs';
 import { HostFailure } from './failure.mjs';
 import { playHistory } from './history.mjs';
 import {
+	addMissingColumns,
 	bindCredentials,
 	demoCredentials,
 	hasOwnTrigger,
@@ -160,9 +161,10 @@ async function setUp(client, templates, state, progress) {
 	const template = templates.find(({ file }) => file === SET_UP);
 	const hash = state.templates[SET_UP]?.hash;
 	if (template === undefined || state.setUpHash === hash) return;
-	await progress.step('Creating the tables and loading the starter rules', () =>
-		client.runWorkflow(template.id, manualTrigger(template)),
-	);
+	await progress.step('Creating the tables and loading the rules and settings', async () => {
+		await addMissingColumns(client, template.template);
+		await client.runWorkflow(template.id, manualTrigger(template));
+	});
 	state.setUpHash = hash;
 }
 

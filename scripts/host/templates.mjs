@@ -162,3 +162,29 @@ export function manualTrigger({ file, template }) {
 		'Restore the file, then start again.',
 	);
 }
+
+const DATA_TABLE = 'n8n-nodes-base.dataTable';
+
+/**
+ * Adds to the tables of an older installation the columns that have come since: n8n's node cannot.
+ *
+ * @param {import('./client.mjs').N8nClient} client
+ * @param {import('./client.mjs').Template} setUp the template that makes the tables
+ * @returns {Promise<string[]>} what was added, e.g. `ll_lead_book.news`
+ */
+export async function addMissingColumns(client, setUp) {
+	const tables = await client.tables();
+	const added = [];
+	for (const { type, parameters = {} } of setUp.nodes) {
+		if (type !== DATA_TABLE || parameters.operation !== 'create') continue;
+		const table = tables.get(parameters.tableName);
+		if (table === undefined) continue;
+		const there = new Set(table.columns.map((/** @type {import('./client.mjs').Json} */ { name }) => name));
+		for (const column of parameters.columns.column) {
+			if (there.has(column.name)) continue;
+			await client.addColumn(table.id, column);
+			added.push(`${table.name}.${column.name}`);
+		}
+	}
+	return added;
+}

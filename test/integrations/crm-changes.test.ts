@@ -113,7 +113,7 @@ describe('HubSpot, a mock', () => {
 		expect(await made()).toEqual(expect.arrayContaining(namesIn('hubspot')));
 		const before = await made();
 		const writes = (await host.services.proxy.requests()).filter(({ method }) => method === 'POST').length;
-		await host.run('00-set-up');
+		await host.run('00-crm-properties');
 		expect(await made()).toEqual(before);
 		expect((await host.services.proxy.requests()).filter(({ method }) => method === 'POST')).toHaveLength(writes);
 		expect(await host.failures()).toEqual([]);
@@ -199,9 +199,9 @@ describe('Odoo 19', () => {
 				odooApiKeyApi: { url, db: database, apiKey: admin.apiKey },
 				leadActivityWebhookApi: { scheme: 'basicAuth', ...WHO },
 			},
-			templates: ['odoo/00-set-up', 'odoo/01-capture-and-score', 'odoo/05-recycle'],
+			templates: ['odoo/00-crm-properties', 'odoo/01-capture-and-score', 'odoo/05-recycle'],
 		});
-		await host.run('odoo/00-set-up', 'Set up');
+		await host.run('odoo/00-crm-properties', 'Set up the CRM');
 	});
 
 	afterAll(async () => {
@@ -245,7 +245,7 @@ describe('Odoo 19', () => {
 
 	it('has the fields of 00, which change nothing when it runs again', async () => {
 		expect(await fields()).toEqual(namesIn('odoo'));
-		await host.run('odoo/00-set-up', 'Set up');
+		await host.run('odoo/00-crm-properties', 'Set up the CRM');
 		expect(await fields()).toEqual(namesIn('odoo'));
 		expect(await host.failures()).toEqual([]);
 	});

@@ -62,7 +62,7 @@ async function run(file: string, start: string, pinned: Record<string, object[]>
 }
 
 const setUp = async (): Promise<unknown> =>
-	jsonOf((await run('00-set-up', 'What the CRM is to hold')).output('What was made'))[0];
+	jsonOf((await run('00-crm-properties', 'What the CRM is to hold')).output('What was made'))[0];
 
 /** What *Changes in Odoo* makes of a call, with the password that it was given. */
 async function taken({ headers, body }: Call, password = WHO.password) {

@@ -42,7 +42,7 @@ async function serve(mock: Mock): Promise<Server> {
 }
 
 async function setUp(folder: string, credentials: Credentials): Promise<unknown> {
-	const file = join(__dirname, '..', '..', 'workflows', folder, '00-set-up.json');
+	const file = join(__dirname, '..', '..', 'workflows', folder, '00-crm-properties.json');
 	const workflow = JSON.parse(readFileSync(file, 'utf8')) as WorkflowFile;
 	const reached = reachedFrom(START, workflow.connections);
 	const nodes = workflow.nodes

@@ -45,7 +45,8 @@ import { openServices } from './services.mjs';
 import { SIGN_IN_HOST } from './teams.mjs';
 
 const CHECKOUT = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const SET_UP = '00-set-up';
+/** Without a credential for HubSpot the second one does nothing. */
+const SET_UPS = ['00-set-up', '00-crm-properties'];
 const SCHEDULE = 'n8n-nodes-base.scheduleTrigger';
 const CALL_LIMIT = 120_000;
 /** n8n shows its pages of answers to people only. */
@@ -60,7 +61,8 @@ const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefo
  *   credentials?: Record<string, Json>, environment?: Record<string, string>, timezone?: string, setUp?: boolean,
  * }} IntegrationOptions `templates`: published as they are, e.g. `01-capture-and-score` or `odoo/02-daily-decay`; `replayed`:
  *   copies that run when `runAt` says so; `switchedOn`: which of the nodes there is a credential for, all unless said
- *   otherwise; `credentials`: further ones by type, e.g. `odooApi`; `setUp`: whether 00 makes the tables, true
+ *   otherwise; `credentials`: further ones by type, e.g. `odooApi`; `setUp`: whether 00 makes the tables and HubSpot's
+ *   properties, true
  * @typedef {readonly [place: string, text: string]} PlacedText
  * @typedef {{ status: number, body: any }} Answered `body`: parsed where it is JSON
  */
@@ -112,12 +114,12 @@ export class IntegrationHost {
 			file,
 			template: switchOn(bindCredentials(await readTemplate(file), ids), this.#bindings, switchedOn),
 		});
-		if (setUp) {
-			const { template } = await ready(SET_UP);
-			this.#workflows.set(SET_UP, await this.client.createWorkflow(template));
-			await this.run(SET_UP);
+		for (const file of setUp ? SET_UPS : []) {
+			const { template } = await ready(file);
+			this.#workflows.set(file, await this.client.createWorkflow(template));
+			await this.run(file);
 		}
-		for (const file of templates.filter((name) => name !== SET_UP)) {
+		for (const file of templates.filter((name) => !SET_UPS.includes(name))) {
 			const { template } = await ready(file);
 			this.#workflows.set(file, await this.#publish(template));
 		}

@@ -1,5 +1,5 @@
 import type { DataTableProxyProvider, IDataTableProjectService, IDataTableProjectAggregateService } from 'n8n-workflow';
-import { TABLES, type Table } from '../../workflows/src/tables';
+import { TABLES, type Column, type Table } from '../../workflows/src/tables';
 
 export type Cell = string | number | boolean | null;
 export type Row = Record<string, Cell>;
@@ -28,29 +28,63 @@ const CONDITIONS: Record<string, (cell: Cell, value: Cell) => boolean> = {
 	isNotEmpty: (cell) => !isEmpty(cell),
 };
 
+interface Kept {
+	columns: Column[];
+	rows: Row[];
+	/** The n-th write of any table; n8n finds by name what was written last. */
+	written: number;
+}
+
 /**
  * n8n's Data Tables in memory, for workflows that run in the engine of the test: every operation takes effect at once, as
  * n8n's does, after a turn in which other runs can go first.
  */
 export class DataTables {
-	private readonly rows = new Map<string, Row[]>(Object.values(TABLES).map(({ name }) => [name, []]));
+	private readonly tables = new Map<string, Kept>();
 	private lastId = 0;
+	private writes = 0;
 
-	/** Copies of the rows of a table, lowest id first. */
-	all(table: Table): Row[] {
-		return this.of(table.name).map((row) => ({ ...row }));
+	/** @param tables those that are there, all of ours unless given */
+	constructor(tables: ReadonlyArray<Pick<Table, 'name' | 'columns'>> = Object.values(TABLES)) {
+		for (const { name, columns } of tables) this.create(name, [...columns]);
 	}
 
-	insert(table: Table, ...rows: Row[]): void {
+	/** Names of the tables, in the order in which they were made. */
+	names(): string[] {
+		return [...this.tables.keys()];
+	}
+
+	/** Copies of the rows of a table, lowest id first. */
+	all(table: Pick<Table, 'name'>): Row[] {
+		return this.of(table.name).rows.map((row) => ({ ...row }));
+	}
+
+	insert(table: Pick<Table, 'name'>, ...rows: Row[]): void {
 		for (const row of rows) this.add(table.name, row);
 	}
 
 	provider(): DataTableProxyProvider {
+		const shown = ([name, { columns }]: [string, Kept]) => ({ id: name, name, columns });
 		const aggregate = {
-			getManyAndCount: async ({ filter }: { filter: { name: string } }) => {
-				// By a part of the name, as n8n finds it.
-				const found = [...this.rows.keys()].filter((name) => name.includes(filter.name));
-				return { data: found.map((name) => ({ id: name, name })), count: found.length };
+			getManyAndCount: async ({
+				filter,
+				skip = 0,
+				take,
+			}: {
+				filter: { name: string };
+				skip?: number;
+				take?: number;
+			}) => {
+				// By a part of the name whatever its case, and what was written last comes first, as n8n finds it.
+				const found = [...this.tables]
+					.filter(([name]) => name.toLowerCase().includes(filter.name.toLowerCase()))
+					.sort(([, left], [, right]) => right.written - left.written);
+				return { data: found.slice(skip, take && skip + take).map(shown), count: found.length };
+			},
+			createDataTable: async ({ name, columns }: { name: string; columns: Column[] }) => {
+				if (this.tables.has(name)) throw new Error(`Data table with name '${name}' already exists in this project`);
+				this.create(name, columns);
+				return shown([name, this.of(name)]);
 			},
 		};
 		return {
@@ -60,14 +94,14 @@ export class DataTables {
 	}
 
 	private proxy(name: string) {
-		const table = Object.values(TABLES).find((each) => each.name === name) as Table;
-		const matching = (filter?: Filter): Row[] => this.of(name).filter((row) => matches(row, filter));
+		const table = this.of(name);
+		const matching = (filter?: Filter): Row[] => table.rows.filter((row) => matches(row, filter));
 		const later = async <Result>(work: () => Result): Promise<Result> => {
 			await new Promise((resolve) => setImmediate(resolve));
 			return work();
 		};
 		const update = (data: Row, filter: Filter): Row[] =>
-			matching(filter).map((row) => ({ ...Object.assign(row, known(table, data)) }));
+			matching(filter).map((row) => ({ ...Object.assign(row, this.known(name, data)) }));
 		return {
 			getColumns: async () => table.columns.map(({ name, type }) => ({ id: name, name, type })),
 			updateRows: ({ data, filter }: { data: Row; filter: Filter }) => later(() => update(data, filter)),
@@ -81,10 +115,7 @@ export class DataTables {
 			deleteRows: ({ filter }: { filter: Filter }) =>
 				later(() => {
 					const gone = matching(filter);
-					this.rows.set(
-						name,
-						this.of(name).filter((row) => !gone.includes(row)),
-					);
+					table.rows = table.rows.filter((row) => !gone.includes(row));
 					return gone;
 				}),
 			getManyRowsAndCount: ({
@@ -107,18 +138,31 @@ export class DataTables {
 		};
 	}
 
-	private of(name: string): Row[] {
-		const rows = this.rows.get(name);
-		if (rows === undefined) throw new Error(`There is no table “${name}”.`);
-		return rows;
+	private create(name: string, columns: Column[]): void {
+		this.tables.set(name, { columns, rows: [], written: ++this.writes });
+	}
+
+	private of(name: string): Kept {
+		const table = this.tables.get(name);
+		if (table === undefined) throw new Error(`There is no table “${name}”.`);
+		return table;
 	}
 
 	private add(name: string, data: Row): Row {
-		const table = Object.values(TABLES).find((each) => each.name === name) as Table;
-		const empty = Object.fromEntries(table.columns.map(({ name }) => [name, null]));
-		const row = { id: ++this.lastId, createdAt: NO_TIME, updatedAt: NO_TIME, ...empty, ...known(table, data) };
-		this.of(name).push(row);
+		const table = this.of(name);
+		const empty = Object.fromEntries(table.columns.map((column) => [column.name, null]));
+		const row = { id: ++this.lastId, createdAt: NO_TIME, updatedAt: NO_TIME, ...empty, ...this.known(name, data) };
+		table.rows.push(row);
 		return row;
+	}
+
+	/** The cells of a write, which must be columns of the table. */
+	private known(name: string, data: Row): Row {
+		const table = this.of(name);
+		const unknown = Object.keys(data).find((key) => !table.columns.some((column) => column.name === key));
+		if (unknown !== undefined) throw new Error(`The table ${name} has no column “${unknown}”.`);
+		table.written = ++this.writes;
+		return data;
 	}
 }
 
@@ -128,10 +172,3 @@ const matches = (row: Row, filter?: Filter): boolean => {
 	);
 	return filter?.type === 'or' && tests.length > 0 ? tests.includes(true) : !tests.includes(false);
 };
-
-function known(table: Table, data: Row): Row {
-	const names = table.columns.map(({ name }) => name);
-	const unknown = Object.keys(data).find((name) => !names.includes(name));
-	if (unknown !== undefined) throw new Error(`The table ${table.name} has no column “${unknown}”.`);
-	return data;
-}

@@ -1,12 +1,10 @@
 import { STARTER_ROWS } from '../../lifecycle/model/starter';
-import { finished, note, startsWith, step, template } from './parts/canvas';
-import { titleInCrm } from './parts/crm';
-import { setUpCrm } from './parts/crm-set-up';
-import { from, value } from './parts/expression';
-import { given, insertRows, readNewestRow, splitOut, workOut } from './parts/steps';
-import { TABLES, type Table } from './tables';
-
-const tables: readonly Table[] = Object.values(TABLES);
+import { SETTING_ROWS } from '../../lifecycle/settings/setting-defaults';
+import { finished, group, note, startsWith, step, template, type Step } from './parts/canvas';
+import { value } from './parts/expression';
+import { append, given, insertRows, splitOut } from './parts/steps';
+import { createTable, isWithout, listTables } from './parts/table-steps';
+import { OURS, TABLES, type Table } from './tables';
 
 /** Rows as the table holds them: a switch that is not set stands as false or true, so that it can be seen and flipped. */
 const starterRules = STARTER_ROWS.map((row) => ({
@@ -16,147 +14,212 @@ const starterRules = STARTER_ROWS.map((row) => ({
 	model: 'starter',
 }));
 
+/** Columns of the lead book that an installation of the first version lacks; n8n's node makes tables, but no columns. */
+const ADDED = ['batch', 'crm', 'mergedInto', 'news'];
+const addedColumns = JSON.stringify(ADDED).replaceAll('"', "'");
+
 const start = startsWith('manualTrigger', 'Set up', [0, 0]);
 
-const existing = step(
-	'dataTable',
-	'Tables there already',
-	[1, 0],
-	{ resource: 'table', operation: 'list', returnAll: true, options: { filterName: 'll_' } },
+// --- What is in the way ---------------------------------------------------------------------------------------------------
+
+const existing = listTables([1, 0]);
+
+const matches = (id: string, leftValue: string, operator: object, rightValue: string | boolean = '') => ({
+	id,
+	leftValue,
+	rightValue,
+	operator,
+});
+const LOOSE = { caseSensitive: false, leftValue: '', typeValidation: 'loose', version: 2 };
+
+const inTheWay = step(
+	'filter',
+	'Tables in the way',
+	[2, 0],
+	{
+		conditions: {
+			options: LOOSE,
+			combinator: 'or',
+			conditions: [
+				matches('clash', value('$json.name ?? ""'), { type: 'string', operation: 'regex' }, `/.(${OURS})|(${OURS})./i`),
+				matches(
+					'old',
+					value(
+						`$json.name == '${TABLES.leadBook.name}' && ${addedColumns}.some((name) => !$json.columns.some((each) => each.name == name))`,
+					),
+					{ type: 'boolean', operation: 'true', singleValue: true },
+				),
+			],
+		},
+		options: {},
+	},
 	{ alwaysOutputData: true },
 );
 
-const compare = workOut(
-	'What is missing',
-	[2, 0],
-	`
-	const names = ${JSON.stringify(tables.map(({ name }) => name))};
-	const there = ${from(existing)}.all().map((item) => item.json.name ?? '');
-	const clash = there.find((name) => names.some((ours) => name.toLowerCase().includes(ours) && name !== ours)) ?? '';
-	return { clash, missing: names.filter((name) => !there.includes(name)) };
-`,
-);
-
-const isClear = step('if', 'No other table in the way?', [3, 0], {
+const isClear = step('if', 'Is the way clear?', [3, 0], {
 	conditions: {
-		options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+		options: LOOSE,
 		combinator: 'and',
-		conditions: [
-			{
-				id: 'clash',
-				leftValue: value('$json.clash'),
-				rightValue: '',
-				operator: { type: 'string', operation: 'empty', singleValue: true },
-			},
-		],
+		conditions: [matches('none', value('$json.name ?? ""'), { type: 'string', operation: 'empty', singleValue: true })],
 	},
 	options: {},
 });
 
-const stop = step('stopAndError', 'Ask for another name', [4.4, 1.3], {
+const stop = step('stopAndError', 'Stop and say what to do', [3.5, 1.3], {
 	errorMessage: value(
-		'"The table “" + $json.clash + "” has the name of one of ours inside its own, and n8n would take one for the other. Rename it, then run this again."',
+		`$json.name == '${TABLES.leadBook.name}' ? 'Add to ll_lead_book the columns ${ADDED.join(', ')} (String) that it lacks.' : 'Rename the data table ' + $json.name + ': n8n takes it for ours.'`,
 	),
 });
 
-const missing = splitOut('One item a missing table', [4.4, -0.5], 'missing');
+// --- Tables ---------------------------------------------------------------------------------------------------------------
 
-const which = step('switch', 'Which table?', [5.4, -0.5], {
-	mode: 'rules',
-	rules: {
-		values: tables.map(({ name }) => ({
-			conditions: {
-				options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
-				combinator: 'and',
-				conditions: [
-					{
-						id: name,
-						leftValue: value('$json.missing'),
-						rightValue: name,
-						operator: { type: 'string', operation: 'equals' },
-					},
-				],
-			},
-			renameOutput: true,
-			outputKey: name,
-		})),
-	},
-	options: {},
+const tables: readonly Table[] = Object.values(TABLES);
+const creates = tables.map((table, index) => createTable(table, [4.4 + 0.6 * index, index % 2]));
+
+// --- Rules and settings -----------------------------------------------------------------------------------------------------
+
+const rows = given('Rules and settings to start with', [11.6, 0], {
+	rules: starterRules,
+	settings: [...SETTING_ROWS],
 });
 
-const creates = tables.map((table, index) =>
-	step('dataTable', `Create ${table.name}`, [6.8, (index * 5) / 6 - 5.95], {
-		resource: 'table',
-		operation: 'create',
-		tableName: table.name,
-		columns: { column: [...table.columns] },
-		options: { createIfNotExists: false },
-	}),
+const rules = [
+	isWithout('Is ll_rules empty?', [12.8, -1], TABLES.rules, 'active', [true, false, null]),
+	splitOut('One item per rule', [13.8, -1], 'rules'),
+	insertRows('Load into ll_rules', [14.8, -1], TABLES.rules),
+];
+const settings = [
+	isWithout(
+		'Is ll_settings empty?',
+		[12.8, 1],
+		TABLES.settings,
+		'name',
+		SETTING_ROWS.map(({ name }) => name),
+	),
+	splitOut('One item per setting', [13.8, 1], 'settings'),
+	insertRows('Load into ll_settings', [14.8, 1], TABLES.settings),
+];
+
+const loaded = append('Wait for both', [16, 0], 3);
+const result = step(
+	'set',
+	'What was loaded',
+	[17, 0],
+	{
+		assignments: {
+			assignments: [
+				{
+					id: 'tables',
+					name: 'tables',
+					type: 'string',
+					value: `Ready, made where they were missing: ${tables.map(({ name }) => name).join(', ')}`,
+				},
+				{
+					id: 'rows',
+					name: 'rows loaded',
+					type: 'number',
+					value: value('$input.all().reduce((sum, item) => sum + (item.json.insertedRows ?? 0), 0)'),
+				},
+				{
+					id: 'next',
+					name: 'next',
+					type: 'string',
+					value: 'Open ll_settings under Data tables and write in your own addresses, then publish 01 and 02.',
+				},
+			],
+		},
+		options: {},
+	},
+	{ executeOnce: true },
 );
 
-const firstRule = readNewestRow('Any rule there?', [4.4, 4.3], TABLES.rules);
+// --- Connections -----------------------------------------------------------------------------------------------------------
 
-const starter = given('Starter rules', [5.4, 4.3], { rules: starterRules });
-const ifEmpty = workOut(
-	'Only into an empty table',
-	[6.4, 4.3],
-	`
-	const isEmpty = ${from(firstRule)}.first().json.id === undefined;
-	return { rules: isEmpty ? $json.rules : [] };
-`,
-);
-const eachRule = splitOut('One item a rule', [7.4, 4.3], 'rules');
-const loadRules = insertRows('Load into ll_rules', [8.4, 4.3], TABLES.rules);
+const inARow = (steps: readonly Step[]): Step => steps.reduce((before, next) => before.to(next) as unknown as Step);
 
-const flow = template('00-set-up', titleInCrm('00 Set up')).add(start.to(existing).to(compare).to(isClear));
-flow.add(isClear.output(0).to(missing)).add(isClear.output(0).to(firstRule)).add(isClear.output(1).to(stop));
-flow.add(isClear.output(0).to(setUpCrm(flow, [-0.4, 5.5])));
-flow.add(missing.to(which));
-creates.forEach((create, index) => flow.add(which.output(index).to(create)));
-flow.add(firstRule.to(starter).to(ifEmpty).to(eachRule).to(loadRules));
+const flow = template('00-set-up', '00 Set up').add(start.to(existing).to(inTheWay).to(isClear));
+flow.add(isClear.output(0).to(creates[0])).add(isClear.output(1).to(stop));
+flow.add(inARow([...creates, rows]));
+for (const next of [rules[0], settings[0], loaded.input(2)]) flow.add(rows.to(next));
+flow.add(inARow(rules).to(loaded.input(0))).add(inARow(settings).to(loaded.input(1)));
+flow.add(loaded.to(result));
 
 flow
 	.add(
 		note(
 			'What it does',
-			[-3.8, -6.8],
-			[3.3, 2.6],
+			[-4, -2],
+			[3.4, 2.4],
 			'start',
 			`
 			# 00 Set up
 
-			Press **Execute workflow** once. It makes the tables that all templates share and loads the starter rules. Run it again whenever you like: what is there stays as it is.
+			Press **Execute workflow** once. It makes the tables that all templates share, and loads the rules and settings to start with. Run it again whenever you like: what is there stays as it is.
 
 			${tables.map(({ name, purpose }) => `- **${name}**: ${purpose}`).join('\n\t\t\t')}
 
-			**Next:** open **ll_rules** under *Data tables* and make the rules yours; then publish **01 Capture and score**.
+			**Change first**
+			- In **ll_settings** (*Data tables*): the addresses of \`audience_sales\`, \`audience_manager\` and \`audience_marketing\`.
+			- In **ll_rules**: the points.
+
+			**Next:** publish **01** and **02**.
 		`,
 		),
 	)
 	.add(
 		note(
-			'1 Tables',
-			[-0.4, -6.8],
-			[9.9, 9.95],
+			'1 Check',
+			[-0.4, -2],
+			[4.6, 4.4],
 			'read',
 			`
-			# 1 · The tables
-			Only those that are missing are made. n8n finds a table “by name” by a part of its name, so no other table may have one of these names inside its own.
+			# 1 · Is a table in the way?
+			n8n finds a table by a part of its name, so no other table may have the name of one of ours inside its own. If the run stops, rename that table.
+			n8n's node cannot add columns. If the lead book is from an older version, open it under *Data tables*, add them with **+**, type *String*, and run this again.
 		`,
 		),
 	)
 	.add(
 		note(
-			'2 Rules',
-			[-0.4, 3.25],
-			[9.9, 2.15],
+			'2 Tables',
+			[4.3, -2],
+			[6.8, 4.4],
+			'read',
+			`
+			# 2 · The tables
+			Only those that are missing are made.
+		`,
+		),
+	)
+	.add(
+		note(
+			'3 Rules and settings',
+			[11.2, -2],
+			[6.8, 4.4],
 			'sales',
 			`
-			# 2 · The starter rules
-			From a published lead-scoring guide, one row a rule. They are loaded only into an empty table, so your own rules are safe.
-			*Starter rules* holds them as plain data: change them there before the first run, or in **ll_rules** at any time.
+			# 3 · Rules and settings to start with
+			The rules of a published lead-scoring guide, and each setting with its default. Loaded into an empty table only.
 		`,
 		),
 	);
 
-export default finished(flow);
+export default finished(
+	flow,
+	group(
+		'Check',
+		'Is there a table that n8n would take for one of ours, or one of an older version?',
+		existing,
+		inTheWay,
+		isClear,
+	),
+	group(
+		'Make tables',
+		'Makes each table that is missing; one that is there stays as it is. Then the rows to start with.',
+		...creates,
+		rows,
+	),
+	group('Load rules', 'Loads the rules of a published lead-scoring guide, into an empty table only.', ...rules),
+	group('Load settings', 'Loads each setting with its default and a note, into an empty table only.', ...settings),
+	group('Say it', 'Says what was loaded and what to do next.', loaded, result),
+);

@@ -113,3 +113,8 @@ export const TABLES = {
 		columns: [...texts('name holder until'), ...numbers('position seen'), ...texts('gaps sweep workflow')],
 	},
 } as const satisfies Record<string, Table>;
+
+/** The names as a pattern. */
+export const OURS = Object.values(TABLES)
+	.map(({ name }) => name)
+	.join('|');

@@ -2,7 +2,7 @@ import type { Table } from '../tables';
 import { step, type Place, type StepOptions } from './canvas';
 import { worked } from './expression';
 
-const tableId = ({ name }: Table) => ({ __rl: true, mode: 'name', value: name });
+export const tableId = ({ name }: Table) => ({ __rl: true, mode: 'name', value: name });
 
 /** Every field of the item into the column of its name; one expression less for every cell. */
 const BY_NAME = { mappingMode: 'autoMapInputData', value: {}, matchingColumns: [], schema: [] };

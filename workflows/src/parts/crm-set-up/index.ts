@@ -107,19 +107,19 @@ function connect(flow: WorkflowBuilder, first: Step, [column, row]: Place, setUp
 const addNote = (flow: WorkflowBuilder, place: Place, setUp: CrmSetUp | undefined): void =>
 	void flow.add(
 		note(
-			'3 CRM',
+			'Properties in the CRM',
 			place,
 			[14.4, 5.4],
 			'off',
 			setUp === undefined
 				? `
-			# 3 · The fields in ${crm.title}
+			# The fields in ${crm.title}
 			Make these by hand, on **Lead** and on **Contact** (Setup → Object Manager → Fields & Relationships), and let your salespeople see them. ${crm.title}'s API would make them invisible to everybody.
 
 			${wanted.map((each) => `- **${each.name}**: ${each.label}, ${each.type}`).join('\n\t\t\t')}
 		`
 				: `
-			# 3 · The properties in ${crm.title}
+			# The properties in ${crm.title}
 			${wanted.map((each) => `\`${each.name}\``).join(', ')}: only those that are missing are made, and what is there is never changed.
 			Off until you choose a credential and switch all grey nodes on (press **D**). It needs ${setUp.needs}. Without a CRM leave it as it is.
 		`,

@@ -1,0 +1,49 @@
+/** Steps about the tables themselves: n8n's node makes and lists tables, but adds no columns to one that is there. */
+import type { Table } from '../tables';
+import { step, type Place } from './canvas';
+import { value } from './expression';
+import { tableId } from './steps';
+
+/** One item per table whose name holds `ll_`, with its columns. */
+export const listTables = (place: Place, name = 'Tables there already') =>
+	step(
+		'dataTable',
+		name,
+		place,
+		{ resource: 'table', operation: 'list', returnAll: true, options: { filterName: 'll_' } },
+		{ alwaysOutputData: true, executeOnce: true },
+	);
+
+/** Makes the table, unless it is there. */
+export const createTable = ({ name, columns }: Table, place: Place) =>
+	step(
+		'dataTable',
+		`Create ${name}`,
+		place,
+		{
+			resource: 'table',
+			operation: 'create',
+			tableName: name,
+			columns: { column: columns.map(({ name: column, type }) => ({ name: column, type })) },
+			options: { createIfNotExists: true },
+		},
+		{ executeOnce: true },
+	);
+
+/**
+ * Lets items through where no row of the table has one of these values in a column. n8n's node only asks whether a cell equals
+ * something, so a table is known to be empty by values of which every row has one.
+ */
+export const isWithout = (name: string, place: Place, table: Table, column: string, values: readonly unknown[]) =>
+	step('dataTable', name, place, {
+		resource: 'row',
+		operation: 'rowNotExists',
+		dataTableId: tableId(table),
+		matchType: 'anyCondition',
+		filters: {
+			conditions: values.map((each) => ({
+				keyName: column,
+				keyValue: typeof each === 'string' ? each : value(String(each)),
+			})),
+		},
+	});
