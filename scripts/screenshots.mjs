@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * Takes the pictures of the docs: `node scripts/screenshots.mjs [OUTPUT_FOLDER]`, by default docs/images. Starts a
+ * Takes the pictures of the docs: `node scripts/screenshots.mjs [OUTPUT_FOLDER] [--starters]`, by default docs/images. Starts a
  * throw-away n8n with the built package and the demo in it and looks at it in Debian's Chromium (apt-get install chromium).
+ * With `--starters` only the canvases of the starters, without the demo.
  */
 
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -13,6 +14,7 @@ import { buildCheckout } from './host/checkout.mjs';
 import { prepareDemo } from './host/demo.mjs';
 import { openHost } from './host/host.mjs';
 import { createProgress } from './host/progress.mjs';
+import { readTemplates } from './host/templates.mjs';
 
 const CHECKOUT = dirname(dirname(fileURLToPath(import.meta.url)));
 const WINDOW = { width: 1600, height: 900 };
@@ -23,6 +25,10 @@ const QUIET_BROWSER = [
 	'--disable-component-update',
 	'--disable-sync',
 ];
+/** The starters for the other CRMs look like the one for HubSpot. */
+const PICTURED = ['starter-hubspot-contacts', 'starter-form-to-slack', 'starter-google-sheet'];
+/** The canvas of a starter fits into a window. */
+const CANVAS = { width: 2000, height: 900 };
 /** Canvases are long. */
 const WIDE = { width: 3200, height: 1600 };
 /** Pixels left around what stands on a canvas. */
@@ -167,6 +173,20 @@ async function shootDemo(page, { client, server: { url } }, templates, shoot) {
 /**
  * @param {import('playwright-core').Page} page
  * @param {import('./host/host.mjs').OpenHost} host
+ * @param {(name: string, clip?: Awaited<ReturnType<typeof usedPart>>) => Promise<unknown>} shoot
+ */
+async function shootStarters(page, { client, server: { url } }, shoot) {
+	await page.setViewportSize(CANVAS);
+	const starters = await readTemplates(join(CHECKOUT, 'workflows', 'starters'));
+	for (const { file, template } of starters.filter(({ file }) => PICTURED.includes(file))) {
+		await openCanvas(page, `${url}/workflow/${await client.createWorkflow(template)}`);
+		await shoot(`canvas-${file}`, await usedPart(page));
+	}
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {import('./host/host.mjs').OpenHost} host
  * @param {(name: string) => Promise<unknown>} shoot
  */
 async function shootForms(page, { client, server: { url } }, shoot) {
@@ -187,8 +207,11 @@ async function shootForms(page, { client, server: { url } }, shoot) {
 	}
 }
 
-/** @param {string} output */
-async function main(output) {
+/**
+ * @param {string} output
+ * @param {boolean} startersAlone
+ */
+async function main(output, startersAlone) {
 	const progress = createProgress();
 	const userFolder = await mkdtemp(join(tmpdir(), 'lead-lifecycle-screenshots-'));
 	await mkdir(output, { recursive: true });
@@ -198,11 +221,14 @@ async function main(output) {
 	const browser = await chromium.launch({ executablePath, args: QUIET_BROWSER });
 	try {
 		const demo = { checkout: CHECKOUT, folder: userFolder, playTraffic: true, progress };
-		const { templates } = await prepareDemo(host, demo);
+		const { templates } = startersAlone ? { templates: [] } : await prepareDemo(host, demo);
 		const page = await browser.newPage({ viewport: WINDOW, deviceScaleFactor: 1 });
 		/** @type {(name: string, clip?: Awaited<ReturnType<typeof usedPart>>) => Promise<unknown>} */
 		const shoot = (name, clip) => page.screenshot({ path: join(output, `${name}.png`), clip });
 		await signIn(page, host.server.url, host.secrets.owner);
+		await shootStarters(page, host, shoot);
+		if (startersAlone) return;
+		await page.setViewportSize(WINDOW);
 		await shootDemo(page, host, templates, shoot);
 		await shootForms(page, host, shoot);
 	} finally {
@@ -212,4 +238,5 @@ async function main(output) {
 	}
 }
 
-await main(resolve(process.argv[2] ?? join(CHECKOUT, 'docs', 'images')));
+const [output = join(CHECKOUT, 'docs', 'images')] = process.argv.slice(2).filter((each) => !each.startsWith('--'));
+await main(resolve(output), process.argv.includes('--starters'));

@@ -11,6 +11,7 @@ import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
 import { codes, pathOf, plain, records, tablesOf, textOf } from './docs-page';
 
 const READMES = ['README.md', 'README.fr.md'];
+const STARTERS = 'docs/templates/starters.md';
 const PAGES = [
 	...READMES,
 	'CONTRIBUTING.md',
@@ -148,6 +149,7 @@ describe.each(READMES)('%s', (page) => {
 	const named = (ofTemplates: boolean): string[] =>
 		lists
 			.flatMap(({ rows }) => rows.map(([cell]) => /^\[(.*)\]\((.*)\)$/.exec(cell) ?? []))
+			.filter(([, , target]) => !target.startsWith(STARTERS))
 			.filter(([, , target]) => target.startsWith('docs/templates/') === ofTemplates)
 			.map(([, name]) => name);
 
@@ -162,6 +164,14 @@ describe.each(READMES)('%s', (page) => {
 	it('lists the templates that exist', () => {
 		const files = readdirSync(pathOf('workflows')).filter((file) => file.endsWith('.json'));
 		expect(named(true)).toEqual(files.map((file) => file.replace('.json', '')).sort());
+	});
+
+	it('lists the starters that exist, each with its file', () => {
+		const files = readdirSync(pathOf('workflows/starters')).filter((file) => file.endsWith('.json'));
+		const rows = lists.flatMap(({ rows }) => rows).filter(([cell]) => cell.includes(STARTERS));
+		const linked = rows.map(([, , cell]) => /^\[(.*)\]\(workflows\/starters\/(.*)\)$/.exec(cell) ?? []);
+		expect(linked.map(([, name]) => name).sort()).toEqual(files.sort());
+		expect(linked.map(([, , target]) => target).sort()).toEqual(files.sort());
 	});
 
 	it('names options of npm start that exist', () => {

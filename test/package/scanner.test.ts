@@ -68,8 +68,11 @@ describe('the published package', () => {
 
 	it('holds what it says and nothing from the workshop', () => {
 		const { files, main } = published.manifest;
-		expect(files).toEqual(['dist', 'workflows/*.json', 'workflows/*/*.json', 'README.md', 'LICENSE']);
-		const allowed = /^(dist\/.+\.(node\.js|credentials\.js|svg|node\.json)|workflows\/((salesforce|pipedrive|odoo)\/)?[^/]+\.json)$/;
+		expect(files).toEqual([
+			...['dist', 'workflows/*.json', 'workflows/*/*.json', 'workflows/starters/*.csv'],
+			...['README.md', 'LICENSE'],
+		]);
+		const allowed = /^(dist\/.+\.(node\.js|credentials\.js|svg|node\.json)|workflows\/(starters\/[^/]+\.(json|csv)|((salesforce|pipedrive|odoo)\/)?[^/]+\.json))$/;
 		const also = ['package.json', 'README.md', 'README.fr.md', 'LICENSE', main];
 		expect(published.files.filter((file) => !allowed.test(file) && !also.includes(file))).toEqual([]);
 		expect(published.files).toEqual(expect.arrayContaining([...also, ...nodes()]));

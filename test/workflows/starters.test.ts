@@ -1,4 +1,6 @@
 /** The starters in n8n's own engine: n8n's CRM nodes on mocks of the CRMs; Slack, mail and Google are stand-ins. */
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { STARTER_ROWS } from '../../lifecycle/model/starter';
 import { ClassifyGrid } from '../../nodes/ClassifyGrid/ClassifyGrid.node';
@@ -11,10 +13,11 @@ import { serveMock, type MockServer } from '../support/crm/mock-server';
 import { itemsOf, jsonOf, runWorkflow, type WorkflowFile, type WorkflowResult } from '../support/engine';
 import { FakeService, withServices, type Service } from '../support/fake-services';
 import { credentialReferences, type Credentials } from '../support/server-data';
-import { committed, parsed } from '../support/templates';
+import { committed, FOLDER, parsed, starters } from '../support/templates';
 
 jest.setTimeout(120_000);
 
+const docs = (): string => readFileSync(join(FOLDER, '..', 'docs', 'templates', 'starters.md'), 'utf8');
 const nodeTypes = [ScoreLead, ClassifyGrid, NormalizeActivity, FakeService];
 const starter = (name: string): WorkflowFile => parsed(`starters/starter-${name}`) as unknown as WorkflowFile;
 
@@ -275,6 +278,7 @@ describe.each([
 		expect(crm.written()).toEqual(byTotal);
 		expect(crm.written()).toEqual([crm.director, STUDENT_SCORE]);
 		expect(slack.messages).toEqual([`🔥 ${crm.who}, ${crm.director.cell}, ${crm.director.summary}`]);
+		if (crm.name === 'salesforce-contacts') expect(docs()).toContain(slack.messages[0]);
 	});
 
 	it('writes nothing and names nobody in the next run', async () => {
@@ -519,5 +523,21 @@ describe('the starter for a Google Sheet', () => {
 		const { error, output } = await run(leads, rules, slack.service);
 		expect(`${error?.message} ${error?.description}`).toContain('many');
 		expect([output('Score Lead'), slack.messages]).toEqual([[], []]);
+	});
+});
+
+describe('the page of the starters', () => {
+	const page = docs();
+
+	it('names every file', () => {
+		expect(starters.filter((file) => !page.includes(`${basename(file)}.json`))).toEqual([]);
+	});
+
+	it('names every field that is written', () => {
+		const written = starters.flatMap((file) =>
+			[...committed(file).matchAll(/"(lead_\w+|Lead_\w+__c|Lead \w+|x_lead_\w+)"/g)].map(([, field]) => field),
+		);
+		expect(new Set(written).size).toBe(12);
+		expect(written.filter((field) => !page.includes(field))).toEqual([]);
 	});
 });

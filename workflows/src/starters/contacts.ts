@@ -93,7 +93,7 @@ const notesOf = ({ crm, people, fields, read, remark, tellsActivity }: ContactsS
 	note(
 		'1 Read and score',
 		[-0.25, TOP],
-		[5.35, tellsActivity ? 2.9 : 2.4],
+		[5.35, tellsActivity ? 3.3 : 2.4],
 		'read',
 		`
 		# 1 · Read and score
@@ -102,7 +102,7 @@ const notesOf = ({ crm, people, fields, read, remark, tellsActivity }: ContactsS
 	),
 	writeBackNote(
 		[5.2, TOP],
-		[5.35, tellsActivity ? 2.9 : 2.4],
+		[5.35, tellsActivity ? 3.3 : 2.4],
 		crm,
 		`A record that ${crm} refuses is named too (⚠️), and tried again in the next run.`,
 	),

@@ -70,7 +70,7 @@ const email = step(
 		text: value("$json.email + ', ' + $json.grid.cell + ': ' + $json.leadScore.summary + '\\n\\n' + $json.message"),
 		options: { appendAttribution: false },
 	},
-	{ disabled: true, notes: 'Choose a credential, then activate', notesInFlow: true },
+	{ disabled: true, notes: 'Credential, then activate', notesInFlow: true },
 );
 
 const flow = template('starter-form-to-slack', 'Starter: score a form')
@@ -88,7 +88,7 @@ const flow = template('starter-form-to-slack', 'Starter: score a form')
 			`
 			# Score a form
 
-			Whoever asks for a demo is scored at once. Who fits goes to sales in Slack with the reasons; everybody else goes to marketing by e-mail, so no request is lost.
+			Anyone who asks for a demo is scored right away. People who fit go to sales in Slack, with the reasons; everyone else goes to marketing by e-mail, so no request is lost.
 
 			**In ten minutes**
 			1. Press **Execute workflow**, fill in the form that opens, and look at *Score Lead*: each point has its reason.
@@ -106,7 +106,7 @@ const flow = template('starter-form-to-slack', 'Starter: score a form')
 		note(
 			'1 Form and score',
 			[-0.35, TOP],
-			[4.85, 2.9],
+			[4.85, 3.3],
 			'read',
 			`
 			# 1 · Form and score
@@ -118,7 +118,7 @@ const flow = template('starter-form-to-slack', 'Starter: score a form')
 		note(
 			'2 Send',
 			[4.6, TOP],
-			[2, 2.9],
+			[2, 3.3],
 			'sales',
 			`
 			# 2 · Send

@@ -24,7 +24,7 @@ const hourly = startsWith('scheduleTrigger', 'Every hour', [0, 0], {
 	rule: { interval: [{ field: 'hours', hoursInterval: 1 }] },
 });
 const leads = sheet('Get leads', [1, 0], 'read', 'leads', { options: {} });
-const rules = sheet('Get rules', [1.8, 1], 'read', 'rules', { options: {} });
+const rules = sheet('Get rules', [1, 1], 'read', 'rules', { options: {} });
 const score = ownStep('scoreLead', 'Score Lead', [3, 0], { leadKeyField: 'row_number', modelSource: 'input' });
 const classify = ownStep('classifyGrid', 'Classify Grid', [4, 0], {
 	...BY_FIT,
@@ -67,10 +67,10 @@ flow
 			`
 			# Score a Google Sheet
 
-			Scores each row of the tab **leads** with the rules of the tab **rules**, and writes total, cell and reasons beside it. Whoever keeps the sheet keeps the scoring; nobody opens n8n for it.
+			Scores each row of the tab **leads** with the rules of the tab **rules**, and writes total, cell and reasons beside it. The people who edit the sheet own the scoring; they never open n8n.
 
 			**In ten minutes**
-			1. Make a document with two tabs: import \`leads.csv\` as **leads** and \`rules.csv\` as **rules** (both beside this workflow).
+			1. Make a document with two tabs: import \`leads.csv\` as **leads** and \`rules.csv\` as **rules** (in the folder of this workflow).
 			2. Choose your Google credential and the document in *Get leads*, *Get rules* and *Write to the sheet*.
 			3. Press **Execute workflow**, and look at the columns total, cell and summary.
 			4. Choose a credential in *Send to Slack*, set the channel, activate the node, and publish.
@@ -86,7 +86,7 @@ flow
 		note(
 			'1 Read and score',
 			[-0.25, TOP],
-			[5.15, 2.9],
+			[5.15, 3.3],
 			'read',
 			`
 			# 1 · Read and score
@@ -97,7 +97,7 @@ flow
 	.add(
 		writeBackNote(
 			[5, TOP],
-			[5.35, 2.9],
+			[5.35, 3.3],
 			'the sheet',
 			'When Google refuses to write, the run ends with its error, nobody is announced, and the next run tries again.',
 		),

@@ -9,7 +9,7 @@ export const BY_FIT = {
 };
 
 /** The row at which the notes begin. */
-export const TOP = -1;
+export const TOP = -1.4;
 
 /** n8n repeats the node when its first item failed, so a service that is down for a moment is waited for. */
 export const PATIENT = { retryOnFail: true, maxTries: 3, waitBetweenTries: 2000 } as const;
@@ -58,7 +58,7 @@ export const sendToSlack = (place: Place, line: string): Step =>
 			waitBetweenTries: 5000,
 			executeOnce: true,
 			disabled: true,
-			notes: 'Choose a credential, then activate',
+			notes: 'Credential, then activate',
 			notesInFlow: true,
 		},
 	);
@@ -77,7 +77,7 @@ export interface WriteBack {
  * cut off announces nobody whose cell is not kept, and nobody twice.
  *
  * @param source step that gives all records with `leadScore` and `grid`
- * @param place upper left; takes six columns and two rows
+ * @param place of the first step; takes five columns, and most of a row above
  */
 export function writeBack(flow: WorkflowBuilder, source: Step, [column, row]: Place, given: WriteBack): void {
 	const { last, who } = given;
@@ -86,22 +86,22 @@ export function writeBack(flow: WorkflowBuilder, source: Step, [column, row]: Pl
 		[column, row],
 		`$json.grid.cell !== ${last.cell} || Math.abs($json.leadScore.total - ${last.total}) >= 1`,
 	);
-	const write = given.write([column + 1, row]);
-	const written = step('merge', 'Wait until written', [column + 2, row + 0.5], {
+	const write = given.write([column + 1, row - 0.6]);
+	const written = step('merge', 'Wait until written', [column + 2, row], {
 		mode: 'combine',
 		combineBy: 'combineByPosition',
 		options: { clashHandling: { values: { resolveClash: 'preferLast', mergeMode: 'shallowMerge' } } },
 	});
 	const news = keepWhere(
 		'Keep news for Slack',
-		[column + 3.2, row + 0.5],
+		[column + 3.2, row],
 		"Boolean($json.error) || $json.grid.transition === 'entered'",
 	);
 	const line = `\`\${j.error ? '⚠️ Not written:' : '🔥'} \${${who}}, \${j.grid.cell}, \${j.error ?? j.leadScore.summary}\``;
 	flow
 		.add(source.to(changed).to(write).to(written.input(0)))
 		.add(changed.to(written.input(1)))
-		.add(written.to(news).to(sendToSlack([column + 4.2, row + 0.5], line)));
+		.add(written.to(news).to(sendToSlack([column + 4.2, row], line)));
 }
 
 /** The note behind {@link writeBack}. */
