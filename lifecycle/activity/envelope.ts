@@ -55,8 +55,15 @@ function batchIn(fields: Fields): unknown {
 		if (Array.isArray(value)) return value;
 		if (typeof value === 'string') return jsonField(fields, key);
 	}
-	return undefined;
+	return isOfOneVisitor(fields) ? undefined : listIn(fields, 'events');
 }
+
+const listIn = (fields: Fields, key: string): unknown =>
+	Array.isArray(own(fields, key)) ? own(fields, key) : undefined;
+
+/** Google Analytics names the visitor once, beside the events. */
+const isOfOneVisitor = (fields: Fields): boolean =>
+	['client_id', 'app_instance_id', 'user_id'].some((key) => Object.hasOwn(fields, key));
 
 function parseText(text: string): Result<unknown> {
 	const trimmed = text.trim();

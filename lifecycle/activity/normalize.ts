@@ -12,6 +12,7 @@ import { finish } from './finish';
 import { linkIdentities } from './identity';
 import { typeOfName } from './names';
 import { QUARANTINE_DEFAULTS, quarantineActivities, type QuarantineOptions } from './quarantine';
+import { suggestMapping } from './suggest';
 import { lessTrusted, mayReport, type Trust } from './trust';
 import { emailOf, own, textOf } from './values';
 
@@ -97,7 +98,7 @@ function readerFor({ source, mapping }: NormalizeOptions): Choose {
 		if (adapter) return (event) => (adapter.matches(event) ? adapter : notOf(adapter, event));
 	}
 	const plain = genericAdapter(GENERIC_DEFAULTS);
-	return (event) => recognise(event) ?? (isPlain(event) ? plain : UNKNOWN);
+	return (event) => recognise(event) ?? (isPlain(event) ? plain : unknownShape(event));
 }
 
 /** Events a developer wrote: an e-mail address and a type of the catalogue, under the names of the generic source. */
@@ -107,10 +108,20 @@ function isPlain(event: Fields): boolean {
 	return 'nothing' in named || ACTIVITY_TYPES.has(named.type);
 }
 
-const UNKNOWN: Fault = {
-	message: 'No known vendor sends events of this shape',
-	hint: 'Choose the vendor in “Source”, or “Generic” and say which fields hold lead, type and time.',
-};
+/** Says what to write in the form, as far as the event's own fields tell. */
+function unknownShape(event: Fields): Fault {
+	const { lead, type, at } = suggestMapping(event);
+	const fields = [
+		lead === '' ? '' : `“Lead” ${lead}`,
+		type === '' ? '' : `“Activity Type” ${type}`,
+		at === '' ? '' : `“Time” ${at}`,
+	].filter((field) => field !== '');
+	const advice = fields.length === 0 ? 'say which fields hold lead, type and time' : `with ${fields.join(', ')}`;
+	return {
+		message: 'No known vendor sends events of this shape',
+		hint: `Choose the vendor in “Source”, or “Generic” ${fields.length === 0 ? 'and ' : ''}${advice}.`.slice(0, 400),
+	};
+}
 
 const notOf = (adapter: Adapter, event: Fields): Fault => {
 	const other = recognise(event);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { DateTime } from 'luxon';
 import { NORMALIZE_DEFAULTS, normalizeActivities, type Normalized } from '../../lifecycle/activity/normalize';
 import type { Fields } from '../../lifecycle/path';
-import cases from '../cases/activity-judgements.json';
+import judgements from '../cases/activity-judgements.json';
+import products from '../cases/activity-products.json';
 
 /** What an event means where its name alone does not tell: who did it, whether it took place, whether money came in. */
 interface Case {
@@ -13,6 +14,8 @@ interface Case {
 	source?: string;
 	read?: string;
 	events: Fields[];
+	/** The body as text, instead of events. */
+	text?: string;
 	expected: (Fields & { without?: string[] })[];
 	fault?: string;
 }
@@ -23,8 +26,8 @@ const normalized = (json: Fields, source = 'auto'): Normalized =>
 	normalizeActivities([{ item: 0, json }], { ...NORMALIZE_DEFAULTS, source }, asOf);
 
 describe('what events mean', () => {
-	it.each(cases as Case[])('$name: $why', ({ read, events, expected, fault }) => {
-		const { activities, faults } = normalized({ headers: {}, body: events }, read);
+	it.each([...judgements, ...products] as Case[])('$name: $why', ({ read, events, text, expected, fault }) => {
+		const { activities, faults } = normalized({ headers: {}, body: text ?? events }, read);
 		expect(faults.map(({ message }) => message)).toEqual(fault === undefined ? [] : [fault]);
 		expect(activities.map(({ activity }) => activity)).toMatchObject(expected.map(({ without, ...rest }) => rest));
 		for (const [index, { without = [] }] of expected.entries()) {

@@ -1,21 +1,30 @@
 import type { Fields } from '../../path';
 import type { Adapter } from '../adapter';
+import { activecampaign } from './activecampaign';
 import { amazonSes } from './amazon-ses';
 import { brevo } from './brevo';
+import { calcom } from './calcom';
 import { calendly } from './calendly';
 import { canonical } from './canonical';
 import { customerio } from './customerio';
 import { enrichment } from './enrichment';
+import { googleForms, gravityForms, jotform, tally, unbounce, webflow } from './forms';
+import { freshsales } from './freshsales';
 import { ga4 } from './ga4';
 import { hubspot } from './hubspot';
 import { intercom } from './intercom';
+import { klaviyo } from './klaviyo';
+import { facebookLeadAds, linkedinLeadAds } from './lead-ads';
 import { mailchimp } from './mailchimp';
 import { mailersend } from './mailersend';
 import { mailgun } from './mailgun';
 import { mailjet } from './mailjet';
 import { mandrill } from './mandrill';
+import { matomo } from './matomo';
 import { odoo } from './odoo';
+import { paddle } from './paddle';
 import { pipedrive } from './pipedrive';
+import { posthog } from './posthog';
 import { postmark } from './postmark';
 import { resend } from './resend';
 import { salesforce } from './salesforce';
@@ -24,6 +33,8 @@ import { sendgrid } from './sendgrid';
 import { sparkpost } from './sparkpost';
 import { stripe } from './stripe';
 import { typeform } from './typeform';
+import { gotoWebinar, livestorm } from './webinars';
+import { zoho } from './zoho';
 import { zoom } from './zoom';
 
 /** In the order in which shapes are tried: what is told by one clear key first, what is told by a loose one last. */
@@ -45,28 +56,48 @@ export const ADAPTERS: readonly Adapter[] = [
 	intercom,
 	typeform,
 	calendly,
+	calcom,
 	zoom,
+	tally,
+	jotform,
+	webflow,
+	gravityForms,
+	unbounce,
+	facebookLeadAds,
+	linkedinLeadAds,
+	paddle,
+	klaviyo,
+	livestorm,
+	gotoWebinar,
+	activecampaign,
+	posthog,
+	matomo,
 	pipedrive,
 	odoo,
+	zoho,
+	freshsales,
 	mailchimp,
 	segment,
 	ga4,
 	salesforce,
+	googleForms,
 	stripe,
 ];
 
 export const adapterOf = (source: string): Adapter | undefined => ADAPTERS.find((adapter) => adapter.source === source);
 
-/** Key of an event -> the adapters that may be meant, one bit each. */
-const CANDIDATES = new Map<string, number>();
-const ALWAYS = ADAPTERS.reduce((bits, { keys }, index) => (keys ? bits : bits | (1 << index)), 0);
-for (const [index, { keys }] of ADAPTERS.entries()) {
-	for (const key of keys ?? []) CANDIDATES.set(key, (CANDIDATES.get(key) ?? 0) | (1 << index));
+/** Key of an event -> the positions of the adapters that may be meant; those for which no key is sure are always tried. */
+const CANDIDATES = new Map<string, number[]>();
+const ALWAYS: number[] = [];
+for (const [position, { keys }] of ADAPTERS.entries()) {
+	if (keys === undefined) ALWAYS.push(position);
+	for (const key of keys ?? []) CANDIDATES.set(key, [...(CANDIDATES.get(key) ?? []), position]);
 }
 
 /** The vendor that an event's shape tells, undefined when it tells none. */
 export function recognise(event: Fields): Adapter | undefined {
-	let candidates = ALWAYS;
-	for (const key of Object.keys(event)) candidates |= CANDIDATES.get(key) ?? 0;
-	return ADAPTERS.find((adapter, index) => (candidates & (1 << index)) !== 0 && adapter.matches(event));
+	const positions = new Set(ALWAYS);
+	for (const key of Object.keys(event)) for (const position of CANDIDATES.get(key) ?? []) positions.add(position);
+	const inOrder = [...positions].sort((left, right) => left - right);
+	return inOrder.map((position) => ADAPTERS[position]).find((adapter) => adapter.matches(event));
 }

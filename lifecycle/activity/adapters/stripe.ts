@@ -3,6 +3,7 @@ import { attributesOf } from '../attributes';
 import type { Adapter, Nothing, Reading } from '../adapter';
 import { nothing } from '../adapter';
 import { channelOf } from '../catalogue';
+import { inWholeUnits } from '../money';
 import { typeOfName } from '../names';
 import { child, compact, emailOf, fieldsOf, first, listOf, own, textOf } from '../values';
 
@@ -164,8 +165,6 @@ const planOf = (record: Fields): Fields =>
 
 const positive = (value: unknown): number | undefined => (typeof value === 'number' && value > 0 ? value : undefined);
 
-const WITHOUT_CENTS = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf'.split(' '));
-
 /** Stripe counts in the smallest unit of the currency. Of a charge that was given back in part, only the part counts. */
 function amountOf(record: Fields, plan: Fields): number | undefined {
 	const smallest = first(
@@ -178,5 +177,5 @@ function amountOf(record: Fields, plan: Fields): number | undefined {
 		own(plan, 'unit_amount'),
 	);
 	if (typeof smallest !== 'number') return undefined;
-	return WITHOUT_CENTS.has(textOf(own(record, 'currency')).toLowerCase()) ? smallest : smallest / 100;
+	return inWholeUnits(smallest, textOf(own(record, 'currency')));
 }
