@@ -10,6 +10,7 @@ import { playHistory } from './history.mjs';
 import {
 	addMissingColumns,
 	bindCredentials,
+	bindTables,
 	demoCredentials,
 	hasOwnTrigger,
 	importTemplate,
@@ -104,24 +105,31 @@ export async function prepareDemo(host, { checkout, folder, playTraffic, progres
 	state.credentials = credentials;
 	await save();
 
-	const templates = await progress.step('Importing the templates', async () => {
-		const imported = [];
-		for (const { file, template } of await readTemplates(join(checkout, 'workflows'))) {
-			const bound = bindCredentials(template, credentials);
-			const result = await importTemplate(client, { file, template: bound }, state.templates[file]);
-			const published = result.change === 'new' ? false : state.templates[file]?.published;
-			state.templates[file] = { id: result.id, hash: result.hash, published };
-			await save();
-			imported.push(result);
+	/** @param {{ file: string, template: import('./client.mjs').Template }} source */
+	const bring = async ({ file, template }) => {
+		const result = await importTemplate(client, { file, template }, state.templates[file]);
+		const published = result.change === 'new' ? false : state.templates[file]?.published;
+		state.templates[file] = { id: result.id, hash: result.hash, published };
+		await save();
+		return result;
+	};
+	const sources = await readTemplates(join(checkout, 'workflows'));
+	const setUpSource = sources.find(({ file }) => file === SET_UP);
+	/** @type {ImportedTemplate[]} */
+	const templates = setUpSource === undefined ? [] : [await bring(setUpSource)];
+	await setUp(client, templates, state, progress);
+	await save();
+
+	const tables = await client.tables();
+	await progress.step('Importing the templates', async () => {
+		for (const { file, template } of sources.filter((source) => source !== setUpSource)) {
+			templates.push(await bring({ file, template: bindTables(bindCredentials(template, credentials), tables) }));
 		}
-		return imported;
 	});
 	for (const { file } of templates.filter(({ change }) => change === 'updated')) {
 		progress.note(`  ${file} has a new version; what you had changed in it is in the workflow's history`);
 	}
 
-	await setUp(client, templates, state, progress);
-	await save();
 	if (playTraffic && state.historyPlayed !== true) {
 		await playPast(host, templates, credentials, progress);
 		state.historyPlayed = true;

@@ -188,3 +188,22 @@ export async function addMissingColumns(client, setUp) {
 	}
 	return added;
 }
+
+/**
+ * Points each Data Table node to its table by id: by name n8n takes the table written last of all whose names hold it, so that
+ * a copy called `ll_outbox_old` would get the messages.
+ *
+ * @param {import('./client.mjs').Template} template
+ * @param {Map<string, import('./client.mjs').Json>} tables by exact name
+ * @returns {import('./client.mjs').Template} a copy
+ */
+export function bindTables(template, tables) {
+	const nodes = template.nodes.map((node) => {
+		const named = node.type === DATA_TABLE ? node.parameters?.dataTableId : undefined;
+		const table = named?.mode === 'name' ? tables.get(named.value) : undefined;
+		if (table === undefined) return node;
+		const dataTableId = { __rl: true, mode: 'list', value: table.id, cachedResultName: named.value };
+		return { ...node, parameters: { ...node.parameters, dataTableId } };
+	});
+	return { ...template, nodes };
+}
