@@ -48,7 +48,7 @@ export const sendToSlack = (place: Place, line: string): Step =>
 			resource: 'message',
 			operation: 'post',
 			select: 'channel',
-			channelId: { __rl: true, mode: 'name', value: '#sales' },
+			channelId: { __rl: true, mode: 'name', value: '#sales-leads' },
 			messageType: 'text',
 			text: value(`$input.all().map(({ json: j }) => ${line}).join('\\n').replace(/</g, '‹').slice(0, ${LONGEST})`),
 			otherOptions: { includeLinkToWorkflow: false, unfurl_links: false, unfurl_media: false },
