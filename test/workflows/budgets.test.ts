@@ -13,13 +13,12 @@ const STILL_OLD = new Set([
 	'05-recycle',
 	'06-no-lead-left-behind',
 	'09-demo-traffic',
-	'10-deliver',
 	'12-nurture-lists',
 	'13-import-from-hubspot',
 	'14-import-from-odoo',
 	'odoo/00-crm-properties',
 	'pipedrive/00-crm-properties',
-	...['01-capture-and-score', '02-daily-decay', '05-recycle', '10-deliver'].flatMap((file) =>
+	...['01-capture-and-score', '02-daily-decay', '05-recycle'].flatMap((file) =>
 		['odoo', 'pipedrive', 'salesforce'].map((crm) => `${crm}/${file}`),
 	),
 ]);
@@ -50,6 +49,24 @@ const EITHER_ORDER: readonly EitherOrder[] = [
 		after: 'Rules and settings to start with',
 		branches: ['Is ll_rules empty?', 'Is ll_settings empty?'],
 		why: 'each loads a table of its own',
+	},
+	{
+		template: '10-deliver',
+		after: 'One message after the other',
+		branches: ['Reserve the message', 'Read settings again', 'Is there somebody to find?'],
+		why: 'Compose Message waits for all three',
+	},
+	{
+		template: '17-ask-in-slack',
+		after: 'The question',
+		branches: ['Read settings again', 'Is there somebody to find?'],
+		why: 'Compose Message waits for both',
+	},
+	{
+		template: '17-ask-in-slack',
+		after: 'Ask in Slack and wait',
+		branches: ['Not asked?', 'Answered?'],
+		why: 'what Slack did not take has no answer, so one of them ends here',
 	},
 ];
 

@@ -1,6 +1,5 @@
 import { Settings } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
-import deliver from '../../workflows/10-deliver.json';
 import { finished, startsWith, template } from '../../workflows/src/parts/canvas';
 import { given } from '../../workflows/src/parts/steps';
 import { tell } from '../../workflows/src/parts/tell';
@@ -10,7 +9,6 @@ import { runWorkflow, type WorkflowFile, type WorkflowResult } from '../support/
 import { FakeService, withServices, type Service } from '../support/fake-services';
 
 const SLACK = 'Tell the audience in Slack';
-const TEAMS = 'Tell the audience in Teams';
 const EMAIL = 'Tell the audience by e-mail';
 const FIND = 'Find the person in Slack';
 const NOW = '2026-03-04T12:00:00.000Z';
@@ -92,27 +90,6 @@ afterAll(() => {
 
 const sentOf = (items: readonly IDataObject[]): number[] => items.map(({ outbox: id }) => Number(id));
 const minutesLater = (minutes: number): string => new Date(Date.parse(NOW) + minutes * 60_000).toISOString();
-
-/** A row of the outbox, as a run left it. */
-const row = (key: string, more: Row = {}): Row => ({
-	...(message(key) as unknown as Row),
-	channel: 'slack,teams,email',
-	status: 'undelivered',
-	attempts: 1,
-	nextAt: NOW,
-	details: '{}',
-	...more,
-});
-const holding = (...rows: Row[]): DataTables => {
-	const tables = new DataTables();
-	tables.insert(TABLES.outbox, ...rows);
-	return tables;
-};
-const sweep = (tables: DataTables, services: Services) =>
-	run(deliver as unknown as WorkflowFile, tables, services, {
-		startNode: 'Every minute',
-		pinData: { 'Every minute': [{ json: {} }] },
-	});
 
 describe('a message that is told', () => {
 	it('stays new while no channel is switched on, and is held by nobody', async () => {
@@ -247,142 +224,6 @@ describe('where it goes in Slack', () => {
 		];
 		await told(messages, { [SLACK]: slack.service, [FIND]: finds });
 		expect(slack.items.map(({ place }) => place)).toEqual(['U1', '#sales-leads']);
-	});
-});
-
-describe('10-deliver', () => {
-	it('sends what is due to the channels that are left, and nothing else', async () => {
-		const [slack, email] = [inbox(), inbox()];
-		const tables = holding(
-			row('due', { channel: 'email' }),
-			row('later', { nextAt: minutesLater(1) }),
-			row('by hand', { nextAt: null }),
-			row('sent', { status: 'sent' }),
-			row('given up', { status: 'failed' }),
-		);
-		const { error } = await sweep(tables, { [SLACK]: slack.service, [TEAMS]: inbox().service, [EMAIL]: email.service });
-		expect(error?.message).toBeUndefined();
-		expect([sentOf(slack.items), sentOf(email.items).sort()]).toEqual([[3], [1, 3]]);
-		expect(states(tables).map(({ key, status, attempts }) => [key, status, attempts])).toEqual([
-			['due', 'sent', 2],
-			['later', 'undelivered', 1],
-			['by hand', 'sent', 2],
-			['sent', 'sent', 1],
-			['given up', 'failed', 1],
-		]);
-	});
-
-	it.each([
-		[1, 2],
-		[2, 4],
-		[3, 8],
-		[4, 15],
-		[5, 30],
-		[6, 60],
-		[7, 60],
-		[40, 60],
-	])('after %i tries and one more it waits %i minutes', async (attempts, minutes) => {
-		const tables = holding(row('one', { channel: 'slack', attempts }));
-		await sweep(tables, { [SLACK]: refuses('channel_not_found') });
-		expect(states(tables)).toMatchObject([
-			{
-				status: 'undelivered',
-				attempts: attempts + 1,
-				nextAt: minutesLater(minutes),
-				error: 'Slack: channel_not_found.',
-			},
-		]);
-	});
-
-	it('gives up after three days, and ends with an error that names the message', async () => {
-		const old = { channel: 'slack', at: '2026-03-01T12:00:00.000Z' };
-		const tables = holding(row('old', old), row('a day younger', { channel: 'slack', at: '2026-03-02T12:00:00.000Z' }));
-		const { error } = await sweep(tables, { [SLACK]: refuses('channel_not_found') });
-		expect(error?.message).toContain('Ready for sales: old');
-		expect(error?.message).not.toContain('a day younger');
-		const [given, kept] = states(tables);
-		expect(given).toMatchObject({ status: 'failed', nextAt: null });
-		expect(given.error).toMatch(/^Given up after 3 days\. Slack: channel_not_found\. Put that right/);
-		expect(kept.status).toBe('undelivered');
-	});
-
-	it('says so when the step of a channel is switched off here', async () => {
-		const tables = holding(row('one', { channel: 'email' }));
-		await sweep(tables, {});
-		expect(states(tables)).toMatchObject([
-			{ status: 'undelivered', channel: 'email', error: 'E-mail: its step is switched off here.' },
-		]);
-	});
-
-	// As n8n and the services word it.
-	it.each([
-		'The connection timed out',
-		'ratelimited',
-		'The service refused the connection - perhaps it is offline',
-		'The connection to the server was closed unexpectedly, perhaps it is offline.',
-		'The server closed the connection unexpectedly',
-		'Bad gateway - the service failed to handle your request',
-		'Please retry again later.',
-	])('leaves the rest to the next run when a channel does not answer: %s', async (words) => {
-		const tables = holding(
-			row('one', { channel: 'slack' }),
-			row('two', { channel: 'slack' }),
-			row('three', { channel: 'slack' }),
-		);
-		const slack = inbox(refuses(words));
-		await sweep(tables, { [SLACK]: slack.service });
-		expect(sentOf(slack.items)).toEqual([1]);
-		expect(states(tables).map(({ attempts }) => attempts)).toEqual([2, 1, 1]);
-	});
-
-	it('goes on when one message alone is refused', async () => {
-		const tables = holding(row('one', { channel: 'slack' }), row('two', { channel: 'slack' }));
-		const slack = inbox(({ outbox: id }) => {
-			if (id === 1) throw new Error('invalid_blocks');
-			return {};
-		});
-		await sweep(tables, { [SLACK]: slack.service });
-		expect(states(tables).map(({ status }) => status)).toEqual(['undelivered', 'sent']);
-	});
-
-	it.each([
-		['one that was never tried', { at: minutesLater(-16), attempts: 0, nextAt: null }, 'sent'],
-		['one whose run may still be at it', { at: minutesLater(-14), attempts: 0, nextAt: null }, 'new'],
-		['one for which no channel was on', { at: minutesLater(-61), attempts: 0, nextAt: null }, 'new'],
-		['one that is being sent', { at: minutesLater(-30), attempts: 1, nextAt: minutesLater(1) }, 'new'],
-		['one that was being sent', { at: minutesLater(-300), attempts: 1, nextAt: minutesLater(-1) }, 'sent'],
-	])('of what was cut off by a crash: %s', async (_case, more, status) => {
-		const tables = holding(row('one', { status: 'new', ...more }));
-		await sweep(tables, { [SLACK]: inbox().service });
-		expect(outbox(tables)[0].status).toBe(status);
-	});
-
-	it('sends each message once, however many runs meet', async () => {
-		const tables = holding(...Array.from({ length: 12 }, (_, index) => row(`message ${index}`, { channel: 'slack' })));
-		const slack = inbox(async () => {
-			await new Promise((resolve) => setTimeout(resolve, 5));
-			return {};
-		});
-		await Promise.all([1, 2, 3].map(() => sweep(tables, { [SLACK]: slack.service })));
-		expect(sentOf(slack.items).sort((left, right) => left - right)).toEqual(
-			Array.from({ length: 12 }, (_, index) => index + 1),
-		);
-		expect(outbox(tables).every(({ status }) => status === 'sent')).toBe(true);
-	});
-
-	it('does not touch a message that the run that wrote it is sending', async () => {
-		const tables = new DataTables();
-		let swept: WorkflowResult | undefined;
-		const slack = inbox(async () => {
-			// A slow server: by now the message is old enough to look cut off.
-			at(minutesLater(14));
-			swept ??= await sweep(tables, { [SLACK]: slack.service });
-			return {};
-		});
-		await told([message('one', { at: minutesLater(-10) })], { [SLACK]: slack.service }, tables);
-		expect(swept?.finished).toBe(true);
-		expect(sentOf(slack.items)).toEqual([1]);
-		expect(states(tables)).toMatchObject([{ status: 'sent', attempts: 1 }]);
 	});
 });
 

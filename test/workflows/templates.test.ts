@@ -240,8 +240,11 @@ describe.each(variants.map((file) => [file, basename(file)]))('%s', (file, name)
 
 describe('the clock', () => {
 	it.each(files.filter((file) => !/^(0[09]|starter)/.test(basename(file))))('%s reads it in one place', (file) => {
-		const clocks = parsed(file).nodes.filter((node) =>
-			/\$now|\$today|DateTime\.(now|local)\(\)/.test(JSON.stringify(node.parameters)),
+		// What a table holds for a run, and which rows are looked at, is a matter of the time on the wall.
+		const clocks = parsed(file).nodes.filter(
+			({ type, parameters }) =>
+				type !== 'n8n-nodes-base.dataTable' &&
+				/\$now|\$today|DateTime\.(now|local)\(\)/.test(JSON.stringify(parameters)),
 		);
 		expect(clocks.map(({ parameters }) => parameters?.jsonOutput)).toEqual(
 			clocks.map(() => expect.stringContaining('asOf: $json.asOf ?? $now.toUTC().toISO()') as string),

@@ -1,0 +1,58 @@
+/** Steps that send what is in the outbox, for all templates that do. */
+import { GIVEN_UP_DAYS } from '../../../lifecycle/delivery/retry';
+import { TABLES } from '../tables';
+import type { Place } from './canvas';
+import { value } from './expression';
+import { insertRows, is, readRows, updateRows } from './steps';
+
+/** Doubles of a message are found among those of so many days. */
+const DAYS_READ = GIVEN_UP_DAYS + 1;
+
+/** n8n takes a first item with a field `error` for a failure, even an empty one, and would read five times. */
+const NO_RETRY = { retryOnFail: false };
+
+/** All messages that wait, and those of the last days, among which doubles are found. */
+export const readOutbox = (place: Place) =>
+	readRows(
+		'Read waiting messages',
+		place,
+		TABLES.outbox,
+		[
+			is('status', 'new'),
+			is('status', 'sending'),
+			is('status', 'undelivered'),
+			{ keyName: 'status', condition: 'isEmpty' },
+			{
+				keyName: 'at',
+				condition: 'gte',
+				keyValue: value(`$now.minus({ days: ${DAYS_READ} }).toUTC().toISO()`),
+			},
+		],
+		{ any: true, executeOnce: true, ...NO_RETRY },
+	);
+
+const thisTry = (attempts: string) => [is('id', value('$json.id')), is('attempts', value(attempts))];
+const RESULT = { status: value('$json.status'), nextAt: value('$json.nextAt'), error: value('$json.error') };
+
+/** Notes what is found out about rows without sending them. */
+export const markRows = (place: Place, name = 'Mark duplicates and old messages') =>
+	updateRows(name, place, TABLES.outbox, thisTry('$json.attempts'), { cells: RESULT });
+
+/**
+ * Its number of tries is what a run holds a message by: of two runs that ask for the same number only one gets the row
+ * back.
+ */
+export const reserve = (place: Place, name = 'Reserve the message') =>
+	updateRows(name, place, TABLES.outbox, thisTry('$json.tried'), {
+		cells: { attempts: value('$json.attempts'), status: value('$json.status'), nextAt: value('$json.nextAt') },
+	});
+
+/** Notes what came of it; the loop goes on though somebody deleted the row meanwhile. */
+export const saveResult = (place: Place, name = 'Save the result') =>
+	updateRows(name, place, TABLES.outbox, thisTry('$json.attempts'), {
+		cells: { ...RESULT, channel: value('$json.channel') },
+		alwaysOutputData: true,
+	});
+
+/** Puts messages of our own into the outbox. */
+export const insertMessages = (place: Place, name: string) => insertRows(name, place, TABLES.outbox);
