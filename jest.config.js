@@ -16,10 +16,13 @@ const shared = {
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
 
+const LIMITS = '<rootDir>/test/support/limits.ts';
+
 const project = (name, more = {}) => ({
 	...shared,
 	displayName: name,
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+	setupFilesAfterEnv: [LIMITS],
 	...more,
 });
 
@@ -27,7 +30,7 @@ module.exports = {
 	// Tests of a real n8n wait for it more than they work, so that two at a time help on two cores too.
 	maxWorkers: Math.max(2, availableParallelism() - 1),
 	projects: [
-		project('unit', { setupFilesAfterEnv: ['<rootDir>/test/support/seed.ts'] }),
+		project('unit', { setupFilesAfterEnv: [LIMITS, '<rootDir>/test/support/seed.ts'] }),
 		project('nodes'),
 		project('package'),
 		project('workflows'),
@@ -35,7 +38,6 @@ module.exports = {
 		project('e2e', {
 			globalSetup: '<rootDir>/test/e2e/support/global-setup.ts',
 			globalTeardown: '<rootDir>/test/e2e/support/global-teardown.ts',
-			setupFilesAfterEnv: ['<rootDir>/test/e2e/support/limits.ts'],
 		}),
 		// Each starts the services and the n8n that it needs.
 		project('integrations', { globalSetup: '<rootDir>/test/integrations/support/global-setup.ts' }),

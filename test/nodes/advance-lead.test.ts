@@ -212,7 +212,8 @@ describe('because of a sales decision', () => {
 			{ ...mql, id: 3, lead: 'crm-19', email: 'eve@acme.example' },
 			{ ...mql, id: 4, lead: 'old-17', mergedInto: 'crm-17', email: null },
 		];
-		const keys = ['CRM-17 ', 'bob@acme.example', 'old-17', 'eve@acme.example', 'nobody'];
+		// Only addresses compare whatever their case: ids of a CRM may differ in it alone.
+		const keys = ['crm-17 ', 'Bob@Acme.example', 'old-17', 'eve@acme.example', 'nobody', 'CRM-17'];
 		const [, answers] = await outputsOf('decision', [
 			keys.map((lead, index) => said({ lead, decision: 'owner', owner: `o${index}@sales.example` })),
 			rows,
@@ -224,6 +225,7 @@ describe('because of a sales decision', () => {
 			['crm-17', 'New owner'],
 			['eve@acme.example', 'Which lead?'],
 			['nobody', 'Lead not found'],
+			['CRM-17', 'Lead not found'],
 		]);
 	});
 
