@@ -200,10 +200,23 @@ export async function addMissingColumns(client, setUp) {
 export function bindTables(template, tables) {
 	const nodes = template.nodes.map((node) => {
 		const named = node.type === DATA_TABLE ? node.parameters?.dataTableId : undefined;
-		const table = named?.mode === 'name' ? tables.get(named.value) : undefined;
-		if (table === undefined) return node;
-		const dataTableId = { __rl: true, mode: 'list', value: table.id, cachedResultName: named.value };
-		return { ...node, parameters: { ...node.parameters, dataTableId } };
+		const dataTableId = named?.mode === 'name' ? locatorById(named.value, tables) : undefined;
+		return dataTableId === undefined ? node : { ...node, parameters: { ...node.parameters, dataTableId } };
 	});
 	return { ...template, nodes };
+}
+
+/**
+ * @param {string} name or an expression that gives it
+ * @param {Map<string, import('./client.mjs').Json>} tables
+ * @returns {import('./client.mjs').Json | undefined}
+ */
+function locatorById(name, tables) {
+	const [, expression] = /^=\{\{(.*)\}\}$/s.exec(name) ?? [];
+	if (expression !== undefined) {
+		const ids = JSON.stringify(Object.fromEntries([...tables].map(([each, { id }]) => [each, id])));
+		return { __rl: true, mode: 'id', value: `={{ (${ids})[${expression.trim()}] }}` };
+	}
+	const table = tables.get(name);
+	return table && { __rl: true, mode: 'list', value: table.id, cachedResultName: name };
 }

@@ -52,3 +52,30 @@ describe('the page on settings', () => {
 		expect(rowsOf('is sent when').map(([kind]) => codeIn(kind))).toEqual([...MESSAGE_KINDS]);
 	});
 });
+
+describe('the page of how-tos', () => {
+	const howTo = readFileSync(join(__dirname, '..', '..', 'docs', 'how-to', 'README.md'), 'utf8');
+	const NAMED: ReadonlyArray<readonly [name: string, words: RegExp]> = [
+		['redirect_x', /^(hand_off|all)\b.* where /],
+		['audience_france', /^marie@.*,/],
+		['sales_cells', /^A1, /],
+		['business_hours', /^Mon-/],
+		['holidays', /^12-25/],
+		['time_zone', /^Europe\//],
+		['channels_reminder', /^slack, /],
+	];
+	const values = Array.from(howTo.matchAll(/`([^`]+)`/g), ([, text]) => text).flatMap((value) => {
+		const name = NAMED.find(([, words]) => words.test(value))?.[0];
+		return name === undefined ? [] : [{ name, value }];
+	});
+
+	it('has an example for each of its settings', () => {
+		expect(NAMED.filter(([name]) => !values.some((row) => row.name === name))).toEqual([]);
+	});
+
+	it.each(values)('has words that can be read: $name, $value', (row) => {
+		const france = { name: 'audience_france', value: 'marie@example.com' };
+		const rows = row.name === france.name ? [row] : [france, row];
+		expect(readSettings(rows).faults).toEqual([]);
+	});
+});

@@ -20,10 +20,21 @@ describe('bindTables', () => {
 		const before = JSON.stringify(template);
 		const names = locatorsOf(template).map(({ value }) => value);
 		const bound = locatorsOf(bindTables(template, ids));
-		expect(bound.map(({ mode }) => mode)).toEqual(names.map(() => 'list'));
-		expect(bound.map(({ value }) => value)).toEqual(names.map((name) => `id of ${name}`));
-		expect(bound.map(({ cachedResultName }) => cachedResultName)).toEqual(names);
+		names.forEach((name, index) => {
+			const byId = name.startsWith('=')
+				? { mode: 'id' }
+				: { mode: 'list', value: `id of ${name}`, cachedResultName: name };
+			expect(bound[index]).toMatchObject(byId);
+		});
 		expect(JSON.stringify(template)).toBe(before);
+	});
+
+	it('finds by id what an expression names', () => {
+		const dataTableId = { __rl: true, mode: 'name', value: '={{ $json.table }}' };
+		const node = { type: 'n8n-nodes-base.dataTable', parameters: { dataTableId } };
+		const few = new Map([['ll_state', { id: 'w1' }]]);
+		const [bound] = locatorsOf(bindTables({ name: 'x', nodes: [node], connections: {} }, few));
+		expect(bound).toEqual({ __rl: true, mode: 'id', value: '={{ ({"ll_state":"w1"})[$json.table] }}' });
 	});
 
 	it('leaves a table that is not there to its name', () => {
