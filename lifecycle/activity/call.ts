@@ -12,6 +12,13 @@ const NOT_REACHED = new RegExp(
 	].join('|'),
 );
 
+/** What people write where somebody did not come. */
+const ABSENT =
+	/\bno[- ]?shows?\b|did ?n.?t (come|show|join)|not? (came|come|attended)|nicht (erschienen|gekommen)|\bpas venue?s?\b|no (vino|asistio)|non (si )?presentat|niet (gekomen|verschenen)/;
+
+/** What a meeting came to that colleagues marked as done: attended, unless their notes say that nobody came. */
+export const isAbsent = (notes: readonly string[]): boolean => notes.some((note) => ABSENT.test(fold(note)));
+
 /**
  * Whether somebody was reached by a call of ours: not when its result or subject says that nobody answered, and not when
  * it lasted no time at all. A call of which nothing more is known counts as one that took place.

@@ -212,6 +212,8 @@ const RULES: readonly Rule[] = [
 	...each('meeting_cancel', 'book', 'cancel'),
 	...each('meeting_attend', 'meeting', 'attend complete'),
 	...each('meeting_no_show', 'meeting', 'noshow', 'book'),
+	rule('', 'call noshow', 'fail', 'nobody answered the call'),
+	rule('', 'call fail', '', 'nobody answered the call'),
 	rule('call_inbound', 'call reach', 'answer complete'),
 	...each('call_answered', 'call', 'answer complete', 'complete'),
 	rule('survey_complete', 'survey submit', 'form complete answer'),

@@ -46,6 +46,7 @@ const HANDED: Readonly<Record<string, Fields[]>> = {
 	'F7 ': [{ type: 'webinar_attend', lead: 'ada@acme.example' }],
 	'F8 ': [],
 	'F9 ': [],
+	'F10 ': [{ type: 'form_submit', at: '2025-09-25T10:05:28.123Z' }],
 	'F11 ': [],
 	'F12 ': [{ type: 'email_click' }],
 	'F13 ': [],
@@ -73,8 +74,7 @@ const present = existsSync(FILE);
 if (!present) console.warn(`Skipped: the handed payloads are not on this machine (${FILE})`);
 
 (present ? describe : describe.skip)('payloads that were read wrongly once', () => {
-	const all = present ? (JSON.parse(readFileSync(FILE, 'utf8')) as { name: string; input: Fields }[]) : [];
-	const handed = all.filter(({ name }) => !name.startsWith('F10 '));
+	const handed = present ? (JSON.parse(readFileSync(FILE, 'utf8')) as { name: string; input: Fields }[]) : [];
 
 	it.each(handed)('$name', ({ name, input }) => {
 		const start = Object.keys(HANDED).find((candidate) => name.startsWith(candidate));

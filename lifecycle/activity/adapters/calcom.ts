@@ -21,6 +21,7 @@ export const calcom: Adapter = {
 		if (read === undefined) return [nothing(`Cal.com event “${name.slice(0, 60)}” says nothing the lead did`)];
 		return read(payload).map((reading) => {
 			if ('nothing' in reading) return reading;
+			if (isOrganizer(payload, reading.email)) return nothing('one of our own hosts, not a lead');
 			const booking = textOf(first(own(payload, 'uid'), own(payload, 'bookingUid'), own(payload, 'formId')));
 			const id =
 				booking === '' || reading.type === 'form_submit' ? undefined : `${name}:${booking}:${textOf(reading.email)}`;
@@ -39,9 +40,11 @@ const READERS: ReadonlyMap<string, (payload: Fields) => Reading[]> = new Map<str
 	['FORM_SUBMITTED_NO_EVENT', (payload) => [form(payload)]],
 ]);
 
+const isOrganizer = (payload: Fields, email: unknown): boolean =>
+	emailOf(email) !== '' && emailOf(email) === emailOf(own(child(payload, 'organizer'), 'email'));
+
 function cancelled(payload: Fields): Reading[] {
-	const by = emailOf(own(payload, 'cancelledBy'));
-	const isOurs = by !== '' && by === emailOf(own(child(payload, 'organizer'), 'email'));
+	const isOurs = isOrganizer(payload, own(payload, 'cancelledBy'));
 	return [isOurs ? nothing('our own host cancelled the meeting, not the lead') : booking('meeting_cancel', payload)];
 }
 

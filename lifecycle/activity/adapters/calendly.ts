@@ -2,7 +2,8 @@ import { isEmpty } from '../../empty';
 import type { Fields } from '../../path';
 import type { Adapter, Draft } from '../adapter';
 import { nothing } from '../adapter';
-import { attributeName, attributesOf } from '../attributes';
+import { attributesOf } from '../attributes';
+import { readAnswers, type FormAnswers } from '../form-answers';
 import { meetingKind } from '../meeting';
 import { child, compact, emailOf, fieldsOf, first, isTrue, listOf, own, textOf } from '../values';
 
@@ -22,6 +23,7 @@ export const calendly: Adapter = {
 		const draft = { at: timeOf(name, event, payload), ...inviteeOf(payload) };
 		const id = textOf(first(own(payload, 'uri'), own(child(payload, 'invitee'), 'uuid')));
 		const drafted = { ...draft, id: id === '' ? undefined : `${name}:${id}` };
+		if (isOurOwn(payload, drafted.email)) return [nothing('one of our own hosts booked, not a lead')];
 		switch (name) {
 			case 'invitee.created':
 				return [{ ...drafted, type: replaces(payload) ? 'meeting_reschedule' : 'meeting_booked' }];
@@ -39,6 +41,13 @@ export const calendly: Adapter = {
 		}
 	},
 };
+
+/** Colleagues try their own pages out. */
+function isOurOwn(payload: Fields, invitee: unknown): boolean {
+	const hosts = listOf(own(child(payload, 'scheduled_event'), 'event_memberships')).map(fieldsOf);
+	const email = emailOf(invitee);
+	return email !== '' && hosts.some((host) => emailOf(own(host, 'user_email')) === email);
+}
 
 const replaces = (payload: Fields): boolean =>
 	!isEmpty(own(payload, 'old_invitee')) || isTrue(own(child(payload, 'invitee'), 'is_reschedule'));
@@ -78,27 +87,25 @@ function inviteeOf(payload: Fields): Omit<Draft, 'type'> {
 			timezone: own(invitee, 'timezone'),
 		}),
 		attributes: attributesOf({
-			...answersOf(payload),
+			...answersOf(payload).named,
 			...compact({ name: own(invitee, 'name'), first_name, last_name, email }),
 		}),
 	};
 }
 
 function routingForm(payload: Fields): Omit<Draft, 'type'> {
-	const answers = answersOf(payload);
-	const attributes = attributesOf(answers);
+	const { email, named } = answersOf(payload);
 	return {
-		email: first(...[attributes.email, ...Object.values(answers)].map(emailOf)),
+		email,
 		leadId: own(payload, 'submitter'),
 		properties: compact({ form: own(payload, 'routing_form'), result: own(child(payload, 'result'), 'type') }),
-		attributes,
+		attributes: attributesOf(named),
 	};
 }
 
-const answersOf = (payload: Fields): Record<string, unknown> =>
-	Object.fromEntries(
+const answersOf = (payload: Fields): FormAnswers =>
+	readAnswers(
 		listOf(own(payload, 'questions_and_answers'))
 			.map(fieldsOf)
-			.filter((entry) => !isEmpty(own(entry, 'answer')) && textOf(own(entry, 'question')) !== '__proto__')
-			.map((entry) => [attributeName(textOf(own(entry, 'question'))), own(entry, 'answer')]),
+			.map((entry) => ({ label: textOf(own(entry, 'question')), value: own(entry, 'answer') })),
 	);

@@ -53,6 +53,7 @@ const READERS: ReadonlyMap<string, (item: Fields, topic: string) => Reading> = n
 	['conversation.user.created', readConversation],
 	['conversation.user.replied', readConversation],
 	['ticket.contact.replied', readTicket],
+	['conversation.rating.added', readRating],
 	['granular.subscribe', readSubscription],
 	['granular.unsubscribe', readSubscription],
 	['call.ended', readCall],
@@ -135,6 +136,25 @@ function readConversation(item: Fields): Draft {
 		type: 'chat_message',
 		...personOf({ ...author, ...compact(contact) }),
 		properties: compact({ conversation: own(item, 'id'), url: own(fieldsOf(source), 'url') }),
+	};
+}
+
+/** What a contact thought of a conversation. */
+function readRating(item: Fields): Draft {
+	const rating = child(item, 'conversation_rating');
+	const contact = fieldsOf(
+		first(own(rating, 'contact'), own(rating, 'customer'), listOf(own(child(item, 'contacts'), 'contacts'))[0]),
+	);
+	return {
+		type: 'content_rate',
+		at: own(rating, 'created_at'),
+		...personOf(contact),
+		properties: compact({
+			kind: 'conversation',
+			rating: own(rating, 'rating'),
+			text: own(rating, 'remark'),
+			conversation: own(item, 'id'),
+		}),
 	};
 }
 

@@ -2,7 +2,7 @@ import type { Fields } from '../../path';
 import { attributesOf } from '../attributes';
 import type { Adapter, Draft, Reading } from '../adapter';
 import { nothing } from '../adapter';
-import { isReached } from '../call';
+import { isAbsent, isReached } from '../call';
 import { meetingKind } from '../meeting';
 import { compact, emailOf, fieldsOf, first, instantOf, listOf, own, textOf } from '../values';
 
@@ -155,7 +155,12 @@ function readMessage(message: Fields, leadEmail: unknown): Reading {
 		const type = DONE.find(([name]) => name.test(kind))?.[1];
 		if (type === undefined) return nothing(`an Odoo activity “${kind.slice(0, 40)}” is no act of the lead`);
 		if (type === 'call_answered' && !isReached([kind, textOf(subject)])) return nothing('nobody answered the call');
-		return { ...common, type, properties: compact({ name: kind, subject, kind: meetingKind(kind) }) };
+		const isMissed = type !== 'call_answered' && isAbsent([textOf(subject)]);
+		return {
+			...common,
+			type: isMissed ? 'meeting_no_show' : type,
+			properties: compact({ name: kind, subject, kind: meetingKind(kind) }),
+		};
 	}
 	const writer = emailOf(said(message, 'email_from'));
 	if (own(message, 'message_type') !== 'email' || writer === '' || writer !== emailOf(leadEmail))

@@ -3,7 +3,7 @@ import type { Fields } from '../../path';
 import type { Adapter, Draft, Reading } from '../adapter';
 import { nothing } from '../adapter';
 import { attributesOf } from '../attributes';
-import { isReached } from '../call';
+import { isAbsent, isReached } from '../call';
 import { meetingKind } from '../meeting';
 import { child, compact, emailOf, fieldsOf, first, isTrue, listOf, own, textOf } from '../values';
 
@@ -156,9 +156,9 @@ function readActivity({ action, record, previous }: Change): Reading {
 	const newlyDone = done && (action === 'create' || isFalse(own(previous, 'done')));
 	const person = personOf(record);
 	if (person.leadId === undefined) return nothing('the Pipedrive activity names no person');
-	const type = newlyDone ? DONE.get(kind) : action === 'create' && MEETINGS.has(kind) ? 'meeting_booked' : undefined;
-	if (type === 'call_answered' && !isReached([textOf(own(record, 'subject'))]))
-		return nothing('nobody answered the call');
+	const planned = action === 'create' && MEETINGS.has(kind) ? 'meeting_booked' : undefined;
+	const type = newlyDone ? outcomeOf(kind, record) : planned;
+	if (type === NOBODY) return nothing('nobody answered the call');
 	if (type === undefined)
 		return nothing(`a Pipedrive ${kind.slice(0, 40)} that is planned or edited is no act of the lead`);
 	return {
@@ -174,6 +174,16 @@ const DONE: ReadonlyMap<string, string> = new Map([
 	['meeting', 'meeting_attend'],
 	['lunch', 'meeting_attend'],
 ]);
+
+const NOBODY = 'nobody';
+
+/** What an activity came to that a colleague marked as done, by its kind and what the colleague wrote. */
+function outcomeOf(kind: string, record: Fields): string | undefined {
+	const notes = [own(record, 'subject'), own(record, 'note')].map(textOf);
+	if (MEETINGS.has(kind)) return isAbsent(notes) ? 'meeting_no_show' : DONE.get(kind);
+	const type = DONE.get(kind);
+	return type === 'call_answered' && !isReached(notes) ? NOBODY : type;
+}
 
 const isFalse = (value: unknown): boolean => value === false || value === 0 || value === '0' || value === 'false';
 

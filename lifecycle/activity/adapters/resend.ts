@@ -8,7 +8,8 @@ const events = emailAdapter({
 	label: 'Resend',
 	keys: ['data'],
 	matches: (event) =>
-		/^(email|contact|domain)\.[a-z_]+$/.test(textOf(own(event, 'type'))) && Object.hasOwn(event, 'data'),
+		/^(email|contact|domain)\.[a-z_]+$/.test(textOf(own(event, 'type'))) &&
+		['email_id', 'to', 'email', 'id'].some((key) => Object.hasOwn(child(event, 'data'), key)),
 	event: 'type',
 	meanings: new Map<string, Meaning>([
 		['email.scheduled', SENT],

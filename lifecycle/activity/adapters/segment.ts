@@ -16,6 +16,15 @@ const callOf = (event: Fields): string => {
 
 /** What Segment's libraries put into every call. */
 const LIBRARY_KEYS = ['messageId', 'anonymousId', 'userId', 'writeKey', 'originalTimestamp', 'context', 'traits'];
+/** What those who write calls by hand may leave it at. */
+const CALL_KEYS = [
+	...LIBRARY_KEYS,
+	...'message_id anonymous_id user_id event properties previousId previous_id groupId group_id'.split(' '),
+];
+
+/** `page`, `screen` and `group` are everybody's words: a call has one of Segment's fields too. */
+const isCall = (event: Fields): boolean =>
+	CALLS.has(callOf(event)) && CALL_KEYS.some((key) => Object.hasOwn(event, key));
 
 /** Whether an event is surely a call of Segment's, whatever else stands in it. */
 export const isBrowserCall = (event: Fields): boolean =>
@@ -28,7 +37,7 @@ export const segment: Adapter = {
 	idName: 'Segment user id',
 	trust: 'visitor',
 	keys: ['type', 'action'],
-	matches: (event) => CALLS.has(callOf(event)) && !Object.hasOwn(event, 'fired_at'),
+	matches: (event) => isCall(event) && !Object.hasOwn(event, 'fired_at'),
 	read(event) {
 		return [READERS.get(callOf(event))?.(event) ?? nothing('not a call that Segment documents')];
 	},

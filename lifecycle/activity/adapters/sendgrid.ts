@@ -9,6 +9,28 @@ const isIncoming = (event: Fields): boolean =>
 	Object.hasOwn(event, 'from') &&
 	['sender_ip', 'SPF', 'dkim', 'headers', 'email'].some((key) => Object.hasOwn(event, key));
 
+const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+	['processed', SENT],
+	['deferred', DEFERRED],
+	['delivered', 'email_delivered'],
+	['dropped', NOT_SENT],
+	// A bounce of type "blocked" is a refusal of this message, not of the address.
+	['bounce', (event) => (textOf(own(event, 'type')) === 'blocked' ? SOFT_BOUNCE : 'email_bounce')],
+	['open', 'email_open'],
+	['click', 'email_click'],
+	['spamreport', 'email_spam_complaint'],
+	['unsubscribe', 'email_unsubscribe'],
+	['group_unsubscribe', 'email_unsubscribe'],
+	['group_resubscribe', 'email_subscribe'],
+	['account_status_change', ADMINISTRATION],
+	['inbound', 'email_reply'],
+]);
+
+/** `event`, `timestamp` and `email` are everybody's names: the event is one that SendGrid knows, or has an id of SendGrid's. */
+const isOwn = (event: Fields): boolean =>
+	MEANINGS.has(textOf(own(event, 'event')).toLowerCase()) ||
+	['sg_event_id', 'sg_message_id'].some((key) => Object.hasOwn(event, key));
+
 /** Twilio SendGrid Event Webhook: an array of flat events; and messages of Inbound Parse. */
 export const sendgrid = emailAdapter({
 	source: 'sendgrid',
@@ -18,26 +40,12 @@ export const sendgrid = emailAdapter({
 		isIncoming(event) ||
 		(typeof own(event, 'event') === 'string' &&
 			Object.hasOwn(event, 'timestamp') &&
+			isOwn(event) &&
 			(Object.hasOwn(event, 'email') || Object.hasOwn(event, 'sg_event_id')) &&
 			!Object.hasOwn(event, 'recipient')),
 	unwrap: (event) => (isIncoming(event) ? incoming(event) : event),
 	event: 'event',
-	meanings: new Map<string, Meaning>([
-		['processed', SENT],
-		['deferred', DEFERRED],
-		['delivered', 'email_delivered'],
-		['dropped', NOT_SENT],
-		// A bounce of type "blocked" is a refusal of this message, not of the address.
-		['bounce', (event) => (textOf(own(event, 'type')) === 'blocked' ? SOFT_BOUNCE : 'email_bounce')],
-		['open', 'email_open'],
-		['click', 'email_click'],
-		['spamreport', 'email_spam_complaint'],
-		['unsubscribe', 'email_unsubscribe'],
-		['group_unsubscribe', 'email_unsubscribe'],
-		['group_resubscribe', 'email_subscribe'],
-		['account_status_change', ADMINISTRATION],
-		['inbound', 'email_reply'],
-	]),
+	meanings: MEANINGS,
 	email: ['email'],
 	at: ['timestamp'],
 	id: 'sg_event_id',

@@ -134,6 +134,8 @@ function readRecord(record: Fields, type: string): Exclude<Reading, { nothing: s
 		own(billing, 'email'),
 		own(fieldsOf(customer), 'email'),
 		own(child(record, 'user'), 'email'),
+		own(record, 'recipient'),
+		own(record, 'to'),
 	]
 		.map(emailOf)
 		.find((address) => address !== '');
