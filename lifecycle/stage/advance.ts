@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'util';
+import { canonicalJson } from '../activity/canonical-json';
 import { LEAD_COLUMNS, type LeadColumn, type LeadRow } from '../lead/row';
 import type { Answer, Cause } from './cause';
 import { applyDeadline } from './deadline';
@@ -90,6 +90,6 @@ export const changedColumns = (before: LeadRow, after: LeadRow): LeadColumn[] =>
 	LEAD_COLUMNS.map(([column]) => column).filter((column) => !isSame(before[column], after[column]));
 
 const isSame = (one: unknown, other: unknown): boolean =>
-	one === other || (typeof one === 'object' && one !== null && isDeepStrictEqual(one, other));
+	one === other || (typeof one === 'object' && one !== null && canonicalJson(one) === canonicalJson(other));
 
 const due = (crm: string | null): string => (crm === null ? 'due' : crm.startsWith('due') ? crm : `due ${crm}`);
