@@ -16,6 +16,13 @@ const order = (left: Cell, right: Cell): number => {
 	return String(left) < String(right) ? -1 : String(left) > String(right) ? 1 : 0;
 };
 
+/** `%` stands for anything; without one the value may stand anywhere. */
+function like(cell: Cell, value: Cell, flags: string): boolean {
+	const text = String(value);
+	const parts = (text.includes('%') ? text : `%${text}%`).split('%').map((part) => part.replace(/[^\w ]/g, '\\$&'));
+	return cell !== null && new RegExp(`^${parts.join('.*')}$`, `s${flags}`).test(String(cell));
+}
+
 /** As n8n's SQL compares: with an empty cell nothing is true but `isEmpty`, and `eq` and `neq` of null itself. */
 const CONDITIONS: Record<string, (cell: Cell, value: Cell) => boolean> = {
 	eq: (cell, value) => cell === value,
@@ -24,6 +31,8 @@ const CONDITIONS: Record<string, (cell: Cell, value: Cell) => boolean> = {
 	gte: (cell, value) => cell !== null && order(cell, value) >= 0,
 	lt: (cell, value) => cell !== null && order(cell, value) < 0,
 	lte: (cell, value) => cell !== null && order(cell, value) <= 0,
+	like: (cell, value) => like(cell, value, ''),
+	ilike: (cell, value) => like(cell, value, 'i'),
 	isEmpty: (cell) => isEmpty(cell),
 	isNotEmpty: (cell) => !isEmpty(cell),
 };
@@ -61,6 +70,12 @@ export class DataTables {
 
 	insert(table: Pick<Table, 'name'>, ...rows: Row[]): void {
 		for (const row of rows) this.add(table.name, row);
+	}
+
+	/** Changes rows as somebody who edits them would. */
+	change(table: Table, where: Row, cells: Row): void {
+		const isMeant = (row: Row): boolean => Object.entries(where).every(([name, cell]) => row[name] === cell);
+		for (const row of this.of(table.name).rows.filter(isMeant)) Object.assign(row, this.known(table.name, cells));
 	}
 
 	provider(): DataTableProxyProvider {

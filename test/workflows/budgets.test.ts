@@ -68,6 +68,18 @@ const EITHER_ORDER: readonly EitherOrder[] = [
 		branches: ['Not asked?', 'Answered?'],
 		why: 'what Slack did not take has no answer, so one of them ends here',
 	},
+	{
+		template: '16-crm-sync',
+		after: 'Plan the records',
+		branches: ['Set the owner if empty', 'Address new messages'],
+		why: 'they write to two tables, and neither reads what the other writes',
+	},
+	{
+		template: '16-crm-sync',
+		after: 'Look up',
+		branches: ['Find contacts', 'Find leads'],
+		why: 'both are asked before anything is written, and a contact counts first wherever it stands',
+	},
 ];
 
 describe('the budget of a canvas', () => {
@@ -85,7 +97,8 @@ describe('the budget of a canvas', () => {
 	it('names only branches that are there, and whose order nothing else settles', () => {
 		const settled = EITHER_ORDER.filter((named) => {
 			const others = EITHER_ORDER.filter((each) => each !== named && each.template === named.template);
-			return filesOf(named).some((file) => overBudget(parsed(file), others).length === 0);
+			// A CRM's own template may be the only one in which both branches are there.
+			return filesOf(named).every((file) => overBudget(parsed(file), others).length === 0);
 		});
 		expect(settled).toEqual([]);
 		const gone = EITHER_ORDER.filter((named) => !filesOf(named).some((file) => parts(parsed(file), named)));

@@ -12,7 +12,7 @@ const WORKFLOWS = join(__dirname, '..', '..', '..', 'workflows');
 const MANUAL = 'n8n-nodes-base.manualTrigger';
 const DATA_TABLE = 'n8n-nodes-base.dataTable';
 
-const CREDENTIAL: Readonly<Record<CrmName, string>> = {
+export const CREDENTIAL: Readonly<Record<CrmName, string>> = {
 	hubspot: 'hubspotAppToken',
 	salesforce: 'salesforceJwtApi',
 	pipedrive: 'pipedriveApi',
@@ -25,7 +25,7 @@ export const SECRET = 'Zq7-secret-of-the-account-0001';
 export const templateOf = (crm: CrmName, file: string): WorkflowFile =>
 	JSON.parse(readFileSync(join(WORKFLOWS, crm === 'hubspot' ? '.' : crm, `${file}.json`), 'utf8')) as WorkflowFile;
 
-const isOfCrm = (crm: CrmName, { type, parameters }: INode): boolean =>
+export const isOfCrm = (crm: CrmName, { type, parameters }: INode): boolean =>
 	type === `n8n-nodes-base.${crm}` || parameters.nodeCredentialType === CREDENTIAL[crm];
 
 export interface CrmFlow {
@@ -56,7 +56,7 @@ export interface Server {
 }
 
 // Odoo stands where its credential says; the others where their vendors are.
-const credentialFor = (crm: CrmName, { url, credential }: Server): Credentials[string] =>
+export const credentialFor = (crm: CrmName, { url, credential }: Server): Credentials[string] =>
 	credential ?? {
 		...(crm === 'odoo' ? { url } : { redirect: url }),
 		headers: { authorization: `Bearer ${SECRET}` },
@@ -114,7 +114,7 @@ export async function runCrm(server: Server, flow: CrmFlow): Promise<CrmRun> {
 }
 
 /** A call of a test hangs for a moment, not for as long as a CRM may. */
-function quick(parameters: INode['parameters']): INode['parameters'] {
+export function quick(parameters: INode['parameters']): INode['parameters'] {
 	const options = parameters.options as Record<string, unknown> | undefined;
 	if (options?.timeout === undefined) return parameters;
 	return { ...parameters, options: { timeout: 300 } };

@@ -23,6 +23,7 @@ export class SmallCrm {
 	readonly calls: Call[] = [];
 	private faults: Array<Fault & { left: number }> = [];
 	private readonly server: Server;
+	private act: (() => void) | undefined;
 
 	private constructor(private readonly crm: CrmName) {
 		this.held = {
@@ -59,6 +60,12 @@ export class SmallCrm {
 		this.faults = faults.map((fault) => ({ ...fault, left: fault.times ?? Infinity }));
 	}
 
+	/** Does something at the next call; says whether there was one. */
+	onCall(act: () => void): () => boolean {
+		this.act = act;
+		return () => this.act === undefined;
+	}
+
 	async close(): Promise<void> {
 		this.server.closeAllConnections();
 		await new Promise((resolve) => this.server.close(resolve));
@@ -70,6 +77,8 @@ export class SmallCrm {
 		const path = url.pathname.replace(/^\/[a-z]+\.[a-z]+\.com(?=\/)/, '');
 		const call: Call = { method, path, query: url.searchParams, body: text === '' ? {} : (JSON.parse(text) as Fields) };
 		this.calls.push(call);
+		this.act?.();
+		this.act = undefined;
 		const fault = this.faults.find(({ on, left }) => left > 0 && `${method} ${path}`.startsWith(on));
 		if (fault !== undefined) fault.left -= 1;
 		if (fault?.status === 'hang') return undefined;

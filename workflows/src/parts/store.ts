@@ -16,7 +16,7 @@ export type Startable = (typeof STARTABLE)[number];
 /** A run that is killed keeps others waiting no longer than that. */
 const LEASE_SECONDS = 60;
 const NOW = '$now.toUTC().toISO()';
-const LEASE_END = `$now.plus(${LEASE_SECONDS}, 'seconds').toUTC().toISO()`;
+const leaseEnd = (seconds: number): string => `$now.plus(${seconds}, 'seconds').toUTC().toISO()`;
 
 const rowOf = (workflow: Startable): Condition => is('name', workflow);
 const heldByMe = is('holder', value('$execution.id'));
@@ -68,15 +68,17 @@ export const LEASE = { name: 'Take the lease' };
 /**
  * Takes the workflow for this run, after {@link rememberWorkflow}: of runs that come at once one gets the row, with how
  * far the last one came; nothing comes out for the others, nor while a run is at work.
+ *
+ * @param seconds for how long, where a run is not killed; longer than a call that hangs
  */
-export const takeLease = (workflow: Startable, place: Place) =>
+export const takeLease = (workflow: Startable, place: Place, seconds = LEASE_SECONDS) =>
 	updateRows(
 		LEASE.name,
 		place,
 		TABLES.state,
 		// What was read of a row that is free, and of one that is not what it never holds.
 		[rowOf(workflow), is('until', value(`($json.until || '') < ${NOW} ? $json.until : 'held'`))],
-		{ executeOnce: true, cells: { holder: value('$execution.id'), until: value(LEASE_END) } },
+		{ executeOnce: true, cells: { holder: value('$execution.id'), until: value(leaseEnd(seconds)) } },
 	);
 
 /**
@@ -88,7 +90,7 @@ export const saveProgress = (workflow: Startable, place: Place, columns: readonl
 		executeOnce: true,
 		cells: {
 			...Object.fromEntries(columns.map((column) => [column, value(`$json.${column}`)])),
-			until: value(LEASE_END),
+			until: value(leaseEnd(LEASE_SECONDS)),
 		},
 	});
 

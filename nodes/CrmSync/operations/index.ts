@@ -1,0 +1,17 @@
+import type { Operation } from '../operation';
+import { findDue } from './find-due';
+import { lookForTasksOfLeads } from './look-for-tasks';
+import { lookUpLeads } from './look-up';
+import { makeTasksOfLeads } from './make-tasks';
+import { noteOutcome } from './note-outcome';
+import { writeLeads } from './write';
+
+/** In the order in which a lead goes through them. */
+export const OPERATIONS: readonly Operation[] = [
+	findDue,
+	lookUpLeads,
+	writeLeads,
+	lookForTasksOfLeads,
+	makeTasksOfLeads,
+	noteOutcome,
+];

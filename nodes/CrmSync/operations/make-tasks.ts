@@ -1,0 +1,17 @@
+import { makeTasks } from '../../../lifecycle/crm/tasks';
+import { fieldsIn, itemsOfAll, leadsIn } from '../items';
+import type { Operation } from '../operation';
+
+export const makeTasksOfLeads: Operation = {
+	value: 'makeTasks',
+	name: 'Make Tasks',
+	action: 'Make tasks in the CRM',
+	description: 'Which tasks the CRM does not have yet',
+	inputs: ['Leads', 'Tasks'],
+	outputs: ['Leads', 'Make'],
+	run({ context, crm }) {
+		const { leads, faults } = leadsIn(context);
+		const { leads: asked, calls } = makeTasks(leads, fieldsIn(context, 1), crm);
+		return [[...itemsOfAll(asked), ...faults], itemsOfAll(calls)];
+	},
+};
