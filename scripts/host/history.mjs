@@ -67,7 +67,9 @@ function storyOf(templates) {
 			'Restore the file, then start again.',
 		);
 	}
-	return JSON.parse(node.parameters.jsonOutput).activities;
+	/** @type {{ calls: { activities: Deed[] }[] }} */
+	const { calls } = JSON.parse(node.parameters.jsonOutput);
+	return calls.flatMap(({ activities }) => activities);
 }
 
 /**

@@ -12,7 +12,6 @@ const STILL_OLD = new Set([
 	'04-sla-watch',
 	'05-recycle',
 	'06-no-lead-left-behind',
-	'09-demo-traffic',
 	'12-nurture-lists',
 	'13-import-from-hubspot',
 	'14-import-from-odoo',

@@ -1,7 +1,7 @@
 import { DEMO_LEADS } from './demo/leads';
 import { finished, note, startsWith, step, template } from './parts/canvas';
 import { value } from './parts/expression';
-import { given, splitOut, workOut } from './parts/steps';
+import { given, splitOut } from './parts/steps';
 
 const ACTIVITIES_A_CALL = 30;
 
@@ -12,25 +12,17 @@ const activities = DEMO_LEADS.flatMap(({ lead, activities }) =>
 
 const start = startsWith('manualTrigger', 'Play the traffic', [0, 0]);
 
-const story = given('What the leads did', [1, 0], { activities });
+const calls = Array.from({ length: Math.ceil(activities.length / ACTIVITIES_A_CALL) }, (_, call) => ({
+	activities: activities.slice(call * ACTIVITIES_A_CALL, (call + 1) * ACTIVITIES_A_CALL),
+}));
 
-const calls = workOut(
-	'Dated from now, in calls',
-	[2, 0],
-	`
-	const dated = $json.activities.map(({ days, ...activity }) => ({ ...activity, at: $now.minus({ minutes: Math.round(days * 1440) }).toUTC().toISO() }));
-	const calls = [];
-	for (let from = 0; from < dated.length; from += ${ACTIVITIES_A_CALL}) calls.push({ activities: dated.slice(from, from + ${ACTIVITIES_A_CALL}) });
-	return { calls };
-`,
-);
-
-const eachCall = splitOut('One item a call', [3, 0], 'calls');
+const story = given('What the leads did', [1, 0], { calls });
+const eachCall = splitOut('One item per call', [2, 0], 'calls');
 
 const post = step(
 	'httpRequest',
 	'Post to the webhook of 01',
-	[4, 0],
+	[3, 0],
 	{
 		method: 'POST',
 		// The address of this very n8n, as its own links have it.
@@ -39,27 +31,33 @@ const post = step(
 		genericAuthType: 'httpHeaderAuth',
 		sendBody: true,
 		specifyBody: 'json',
-		jsonBody: value('$json.activities'),
+		jsonBody: value(
+			'$json.activities.map(({ days, ...rest }) => ({ ...rest, at: $now.minus({ minutes: Math.round(days * 1440) }).toUTC().toISO() }))',
+		),
 		options: { timeout: 120_000, batching: { batch: { batchSize: 1, batchInterval: 500 } } },
 	},
 	{ retryOnFail: true, maxTries: 3, waitBetweenTries: 2000 },
 );
 
-const flow = template('09-demo-traffic', '09 Demo traffic').add(start.to(story).to(calls).to(eachCall).to(post));
+const flow = template('09-demo-traffic', '09 Demo traffic').add(start.to(story).to(eachCall).to(post));
 
 flow
 	.add(
 		note(
 			'What it does',
 			[-3.8, -1.4],
-			[3.3, 1.5],
+			[3.3, 1.7],
 			'start',
 			`
 			# 09 Demo traffic
 
-			Press **Execute workflow**: ${DEMO_LEADS.length} people do ${activities.length} things in the last three months, posted to **01 Capture and score** of this n8n. Playing it twice counts nothing twice.
+			Press **Execute workflow**: ${DEMO_LEADS.length} people do ${activities.length} things in the last three months, posted to the webhook of this n8n. Playing it twice counts nothing twice.
 
-			**Before:** run **00 Set up**, publish **01**, and choose its Header Auth credential in the last node.
+			**Before:** run **00 Set up** and publish **01** and **02**.
+
+			**Change first**
+			- Choose the Header Auth credential of **01** in *Post to the webhook of 01*.
+			- The people and what they do: *What the leads did*.
 
 			**Then look at** ll_lead_book (who stands where), ll_outbox (what sales was told, and why), ll_stage_log and ll_score_log (how it came about).
 		`,
@@ -69,7 +67,7 @@ flow
 		note(
 			'Who they are',
 			[-0.4, -1.4],
-			[5.4, 2.6],
+			[4.4, 2.6],
 			'read',
 			`
 			# The people
