@@ -21,6 +21,13 @@ const JOINED: readonly (readonly [written: RegExp, word: string])[] = [
 	[/web_?push/g, 'push'],
 	[/rendez_vous/g, 'rdv'],
 	[/land(ing)?_page/g, 'page'],
+	[/e_book/g, 'ebook'],
+	[/white_paper|livre_blanc|libro_(blanco|bianco)/g, 'whitepaper'],
+	[/case_stud(y|ies)/g, 'casestudy'],
+	[/blog_(post|article)s?/g, 'blog'],
+	[/trade_show/g, 'tradeshow'],
+	[/voice_?mail/g, 'voicemail'],
+	[/phone_call/g, 'call'],
 	[/marked?_(as_)?(spam|junk)|report(ed)?_(as_)?spam|spam_report(ed)?/g, 'spam'],
 	[/mailing_?list/g, 'newsletter'],
 	[/ne_.*_pas/g, 'not'],
@@ -30,7 +37,7 @@ const JOINED: readonly (readonly [written: RegExp, word: string])[] = [
 const FORMS: Readonly<Record<string, string>> = {
 	// What was done.
 	request:
-		'request requested requests requesting ask asked asks anfrage angefragt angefordert beantragt gewunscht demande demandee demandes solicitado solicitada solicitud solicito richiesta richiesto aangevraagd aanvraag pedida pedido',
+		'request requested requests requesting ask asked asks anfrage angefragt angefordert beantragt gewunscht demande demandee demandes solicitado solicitada solicitud solicito richiesta richiesto aangevraagd aanvraag pedida',
 	submit:
 		'submit submitted submits submission submissions response responses filled fill entry abgeschickt abgesendet abgesandt ausgefullt eingereicht soumis soumise soumission rempli remplie rellenado rellenada inviato inviata compilato compilata ingevuld ingediend',
 	send: 'send sent sends sending gesendet versendet verschickt envoye envoyee envoyes enviado enviada spedito spedita verzonden verstuurd',
@@ -41,7 +48,8 @@ const FORMS: Readonly<Record<string, string>> = {
 	open: 'open opened opens opening geoffnet ouvert ouverte ouverture abierto abierta apertura aperto aperta geopend',
 	click:
 		'click clicked clicks clicking geklickt angeklickt clique cliquee clic clics pulsado clicado hizo cliccato cliccata geklikt aangeklikt tapped',
-	bounce: 'bounce bounced bounces bouncing rebote rebotado rebondi rimbalzato undeliverable',
+	bounce:
+		'bounce bounced bounces bouncing rebote rebotado rebondi rimbalzato undeliverable zuruckgewiesen rejete rechazado respinto',
 	hard: 'hard permanent hardbounce',
 	soft: 'soft temporary transient softbounce',
 	unsubscribe:
@@ -51,31 +59,31 @@ const FORMS: Readonly<Record<string, string>> = {
 	spam: 'spam complaint complained complain spamreport spamcomplaint junk plainte queja',
 	deliver:
 		'deliver delivered delivers delivery deliveries zugestellt livre livree entregado entregada consegnato bezorgd afgeleverd',
-	book: 'book booked booking bookings books schedule scheduled schedules reserve reserved gebucht vereinbart eingeplant reserviert planifie planifiee programme reservado reservada agendado agendada agendo prenotato prenotata fissato ingepland geboekt gemaakt set',
+	book: 'book booked booking bookings books schedule scheduled schedules reserve reserved gebucht vereinbart eingeplant reserviert planifie planifiee programme reservado reservada agendado agendada agendo prenotato prenotata fissato ingepland geboekt gemaakt set reservee pris prise',
 	cancel:
 		'cancel cancelled canceled cancels cancellation abgesagt storniert absage annule annulee annulation cancelado cancelada cancelo annullato annullata geannuleerd afgezegd',
 	move: 'reschedule rescheduled reschedules moved verschoben verlegt reporte reportee deplace deplacee reprogramado reprogramada spostato spostata rinviato verzet verplaatst',
 	attend:
-		'attend attended attends attendance join joined joins participate participated teilgenommen teilnahme beigetreten participe participee participation assiste asistio asistido asistencia participo partecipato partecipata deelgenomen bijgewoond',
+		'attend attended attends attendance join joined joins participate participated teilgenommen teilnahme beigetreten participe participee participation assiste asistio asistido asistencia participo partecipato partecipata deelgenomen bijgewoond partecipazione partecipato partecipata',
 	register:
 		'register registered registers registration registrations registrant enrolled enroll rsvp angemeldet anmeldung registriert inscrit inscrite inscription registrado registrada registro inscrito inscrita inscripcion registrato registrata iscrizione aangemeld aanmelding ingeschreven inschrijving',
 	noshow: 'noshow missed absent verpasst manque',
 	start:
-		'start started starts begin began begun activate activated gestartet begonnen aktiviert commence commencee demarre demarree active activee iniciado iniciada comenzado empezado iniziato iniziata attivato',
+		'start started starts begin began begun activate activated gestartet begonnen aktiviert commence commencee demarre demarree active activee iniciado iniciada comenzado empezado iniziato iniziata attivato initiated initiate initie initiee iniziata iniciado iniciada iniziati',
 	end: 'end ended ends expire expired expires ending abgelaufen beendet expiree termine terminee terminado expirado caducado scaduto scaduta verlopen afgelopen',
-	view: 'view viewed views visit visited visits see seen read reads watch watched watches play played angesehen angeschaut besucht gelesen aufgerufen vu vue vus consulte consultee visite visitee lu lue regarde visto vista visitado visitada leido visualizzato visualizzata visitato bekeken bezocht gelezen',
+	view: 'view viewed views visit visited visits see seen read reads watch watched watches play played angesehen angeschaut besucht gelesen aufgerufen vu vue vus consulte consultee visite visitee lu lue regarde visto vista visitado visitada leido visualizzato visualizzata visitato bekeken bezocht gelezen regarde regardee regardees viewing viewer',
 	download:
 		'download downloaded downloads heruntergeladen geladen telecharge telechargee telechargement descargado descargada descarga scaricato scaricata gedownload',
 	complete:
 		'complete completed completes finish finished done abgeschlossen fini finie complete completee completado completada finalizado completato completata afgerond voltooid',
 	answer:
-		'answer answered answers pickedup beantwortet angenommen decroche contestado contestada atendida risposto risposta beantwoord opgenomen',
+		'answer answered answers pickedup beantwortet angenommen decroche contestado contestada atendida risposto risposta beantwoord opgenomen connected connect verbunden',
 	reply:
 		'reply replied replies respond responded geantwortet antwort repondu reponse respondido respuesta geantwoord received empfangen recu recibido ricevuto ontvangen',
 	forward: 'forward forwarded forwards weitergeleitet transfere transferee reenviado inoltrato doorgestuurd',
 	create: 'create created creates new neu neue erstellt angelegt cree creee creado creada creato creata aangemaakt',
 	pay: 'pay paid pays succeeded success successful received_payment bezahlt paye payee reglee pagado pagada pagato pagata betaald captured',
-	buy: 'buy bought buys purchase purchased purchases gekauft bestellt achete achetee achat comprado comprada compra acquistato acquistata acquisto gekocht besteld place',
+	buy: 'buy bought buys purchase purchased purchases gekauft bestellt achete achetee achat comprado comprada compra acquistato acquistata acquisto gekocht besteld place placed aufgegeben passee realizado realizada effettuato effettuata geplaatst',
 	fail: 'fail failed fails failure declined fehlgeschlagen echoue echouee fallido fallida fallito mislukt',
 	refund:
 		'refund refunded refunds erstattet erstattung ruckerstattung rembourse remboursee remboursement reembolsado reembolso rimborsato rimborso terugbetaald',
@@ -87,10 +95,10 @@ const FORMS: Readonly<Record<string, string>> = {
 	link: 'link links url lien liens enlace enlaces collegamento',
 	newsletter: 'newsletter list infolettre boletin nieuwsbrief',
 	meeting:
-		'meeting meetings appointment appointments termin termine besprechung gesprach erstgesprach rdv reunion reunions cita citas riunione appuntamento afspraak consultation calendar kalender invitee event_type',
+		'meeting meetings appointment appointments termin termine besprechung gesprach erstgesprach rdv reunion reunions cita citas riunione appuntamento afspraak consultation calendar kalender invitee event_type kennenlerngesprach erstgesprach',
 	webinar: 'webinar webinars webinaire webinario webcast onlineseminar',
 	event:
-		'event events veranstaltung evenement evenements evento seminar seminaire conference konferenz conferencia workshop messe',
+		'event events veranstaltung evenement evenements evento seminar seminaire conference konferenz conferencia workshop',
 	trial: 'trial trials testversion testphase probezeit testzugang essai prueba prova proefperiode',
 	page: 'page pages seite webseite website pagina site',
 	pricing: 'pricing prices preise preisseite tarifs tarif precios prezzi prijzen',
@@ -101,7 +109,7 @@ const FORMS: Readonly<Record<string, string>> = {
 	survey: 'survey surveys nps csat poll umfrage fragebogen sondage questionnaire encuesta sondaggio enquete feedback',
 	subscription: 'subscription subscriptions abo abonnement vertrag membership',
 	order:
-		'order orders invoice invoices payment payments transaction transactions bestellung rechnung zahlung kauf commande facture paiement factura pago ordine pagamento bestelling betaling charge deal_payment',
+		'order orders invoice invoices payment payments transaction transactions bestellung rechnung zahlung kauf commande facture paiement factura pago ordine pagamento bestelling betaling charge deal_payment pedido bestellungen',
 	checkout: 'checkout kasse caisse',
 	signup: 'signup signups',
 	login: 'login logins',
@@ -115,6 +123,22 @@ const FORMS: Readonly<Record<string, string>> = {
 	message: 'message messages nachrichten mensaje messaggio bericht',
 	document:
 		'document documents dokument file files asset pdf guide leitfaden datei fichier archivo documento content resource',
+	add: 'add added adds adding hinzugefugt ajoute ajoutee anadido anadida aggiunto aggiunta toegevoegd',
+	use: 'use used uses using genutzt verwendet benutzt utilise utilisee usado usada utilizado usato usata utilizzato gebruikt',
+	invite:
+		'invite invited invites invitation invitations eingeladen einladung invitado invitada invitato uitgenodigd uitnodiging',
+	remind: 'reminder reminders remind reminded erinnerung recordatorio promemoria herinnering',
+	won: 'won win gewonnen gagne gagnee ganado ganada vinto vinta',
+	lost: 'lost lose verloren perdu perdue perdido perdida perso persa',
+	cart: 'cart carts basket warenkorb panier carrito carrello winkelwagen',
+	replay: 'replay replays recording recordings aufzeichnung enregistrement grabacion opname',
+	blog: 'blog blogs blogpost blogposts article articles artikel articulo articolo beitrag',
+	tradeshow: 'tradeshow tradeshows messe fachmesse salon feria fiera beurs',
+	booth: 'booth booths stand messestand',
+	quote: 'quote quotes quotation angebot offerte devis presupuesto preventivo',
+	deal: 'deal deals opportunity opportunities verkaufschance opportunite oportunidad opportunita',
+	feature: 'feature features funktion fonctionnalite funcion funzione functie',
+	voicemail: 'voicemail voicemails mailbox anrufbeantworter messagerie repondeur buzon segreteria',
 	// Says what kind it was, and changes nothing.
 	'': `a an the of for to in on with by at from into our your my us is was has have been and or per via
 		der die das ein eine einen einem den dem des im in an auf zu zur zum fur von mit wurde hat ist sich uber
@@ -122,8 +146,9 @@ const FORMS: Readonly<Record<string, string>> = {
 		el los las una del al por para con se ha fue su il lo gli dei della di per e het een van voor met op is
 		user users lead leads contact contacts customer customers person people prospect visitor visitors member kunde kontakt interessent
 		client clients utilisateur cliente usuario utente klant gebruiker
-		online live free kostenlos kostenlose gratuit gratuite gratis product produkt produit producto web website_lead first neue newest
-		unique status update event_name marketing campaign transactional saas company b2b`,
+		online live free kostenlos kostenlose gratuit gratuite gratuita gratuito gratis left product produkt produit producto web website_lead first neue newest
+		am as marked flagged electronico electronique elettronica bot chatbot score double confirmed outbound ausgehend sortant saliente discovery intro introductory
+		team teammate teammates colleague colleagues unique status update event_name marketing campaign transactional saas company b2b`,
 };
 
 const MEANINGS: ReadonlyMap<string, string> = new Map(
@@ -168,6 +193,10 @@ const MEDIA = 'push sms inapp';
 
 const RULES: readonly Rule[] = [
 	...['send', 'queue', 'delay', 'drop'].flatMap((word) => [rule('', word, 'email newsletter push sms inapp', NOT_YET)]),
+	...['webinar', 'event', 'meeting', 'demo', 'trial'].flatMap((object) => [
+		rule('', `${object} invite send`, 'email', NOT_YET),
+		rule('', `${object} remind send`, 'email', NOT_YET),
+	]),
 	rule('', 'soft bounce', 'email', NO_NEWS),
 	rule('', 'soft', 'email fail deliver', NO_NEWS),
 	rule('email_delivered', 'deliver', 'email newsletter message'),
@@ -182,13 +211,14 @@ const RULES: readonly Rule[] = [
 	rule('email_reply', 'reply', 'email newsletter'),
 	rule('email_click', 'email click', 'link newsletter'),
 	rule('email_click', 'newsletter click', 'link email'),
+	rule('email_click', 'link click'),
 	rule('email_open', 'email open', 'newsletter'),
 	rule('email_open', 'newsletter open'),
 	rule('email_open', 'newsletter view', 'email'),
-	...each('message_open', MEDIA, 'open view'),
-	...each('message_click', MEDIA, 'click', 'link'),
-	...each('message_reply', MEDIA, 'reply answer'),
-	...each('demo_request', 'demo', 'request book submit register signup', 'form submit create page request'),
+	...each('message_open', MEDIA, 'open view', 'message'),
+	...each('message_click', MEDIA, 'click', 'link message'),
+	...each('message_reply', MEDIA, 'reply answer', 'message'),
+	...each('demo_request', 'demo', 'request book submit register signup', 'form submit send create page request'),
 	...each('demo_request', 'demo', 'form create', 'submit'),
 	...each('demo_attend', 'demo', 'attend'),
 	...each('demo_view', 'demo', 'view complete', 'video'),
@@ -196,7 +226,8 @@ const RULES: readonly Rule[] = [
 	...each('callback_request', 'call', 'request', 'form submit'),
 	...each('webinar_register', 'webinar', 'register signup', 'form submit create'),
 	...each('webinar_attend', 'webinar', 'attend', 'complete'),
-	...each('webinar_view', 'webinar', 'view', 'video'),
+	...each('webinar_view', 'webinar', 'view', 'video replay'),
+	rule('webinar_view', 'replay view', 'video'),
 	...each('webinar_cancel', 'webinar', 'cancel unsubscribe', 'register'),
 	...each('webinar_no_show', 'webinar', 'noshow', 'register'),
 	...each('event_register', 'event', 'register signup', 'form submit create'),
@@ -212,6 +243,7 @@ const RULES: readonly Rule[] = [
 	...each('meeting_cancel', 'book', 'cancel'),
 	...each('meeting_attend', 'meeting', 'attend complete'),
 	...each('meeting_no_show', 'meeting', 'noshow', 'book'),
+	rule('', 'voicemail', 'call', 'nobody answered the call'),
 	rule('', 'call noshow', 'fail', 'nobody answered the call'),
 	rule('', 'call fail', '', 'nobody answered the call'),
 	rule('call_inbound', 'call reach', 'answer complete'),
@@ -238,6 +270,16 @@ const RULES: readonly Rule[] = [
 	...each('video_complete', 'video', 'complete', 'view'),
 	...each('content_download', 'whitepaper ebook brochure casestudy document', 'download request', 'form submit'),
 	...each('content_view', 'whitepaper ebook brochure casestudy document', 'view open'),
+	...each('content_view', 'blog', 'view open'),
+	...each('trade_show_attend', 'tradeshow', 'attend view'),
+	...each('booth_visit', 'booth', 'attend view', 'tradeshow'),
+	rule('cart_add', 'cart add'),
+	rule('product_use', 'feature use'),
+	rule('invite_send', 'invite', 'send'),
+	rule('deal_create', 'deal create'),
+	rule('deal_won', 'deal won'),
+	rule('deal_lost', 'deal lost'),
+	...each('form_submit', 'quote pricing', 'request', 'form submit'),
 	...each('page_view', 'page', 'view', 'pricing demo'),
 	rule('page_view', 'pricing view', 'page'),
 	...each('form_submit', 'form', 'submit send complete request create reply', 'page submit complete create'),
@@ -249,6 +291,7 @@ const KINDS: ReadonlyMap<string, string> = new Map([
 	['ebook', 'ebook'],
 	['brochure', 'brochure'],
 	['casestudy', 'case_study'],
+	['blog', 'blog_post'],
 ]);
 
 /** What a name in snake_case means by its words; undefined when one of them is not known, or they mean nothing together. */
@@ -280,6 +323,8 @@ function propertiesOf(type: string, words: ReadonlySet<string>): Record<string, 
 	if (type === 'page_view')
 		return words.has('pricing') ? { page: 'pricing' } : words.has('demo') ? { page: 'demo' } : {};
 	if (type.startsWith('message_')) return { medium: words.has('sms') ? 'sms' : words.has('push') ? 'push' : 'in_app' };
+	if (words.has('replay')) return { kind: 'replay' };
+	if (type === 'form_submit' && (words.has('quote') || words.has('pricing'))) return { form: 'quote' };
 	const kind = [...words].map((word) => KINDS.get(word)).find((found) => found !== undefined);
 	return kind === undefined ? {} : { kind };
 }
