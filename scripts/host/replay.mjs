@@ -26,6 +26,7 @@ const WEBHOOK = 'n8n-nodes-base.webhook';
 const SCHEDULE = 'n8n-nodes-base.scheduleTrigger';
 /** These start a workflow by hand, and a form is filled in by a person. */
 const BY_HAND = /\.(manualTrigger|formTrigger)$/;
+const OURS = 'n8n-nodes-lead-lifecycle.';
 const CALL_LIMIT = 300_000;
 
 /**
@@ -35,9 +36,46 @@ const CALL_LIMIT = 300_000;
  */
 export function replayable(template, path) {
 	const trigger = template.nodes.find(({ type }) => type === ACTIVITY_TRIGGER);
-	const nodes = template.nodes.map((node) => withClock(withWebhook(node, path), clockOf(trigger)));
+	const inTime = hasClock(template)
+		? (/** @type {Json} */ node) => withClock(node, clockOf(trigger))
+		: (/** @type {Json} */ node) => alone(withAsOf(node, momentOf(template)));
+	const nodes = template.nodes.map((node) => inTime(withWebhook(node, path)));
 	return { ...template, name: `${template.name} (replay)`, nodes };
 }
+
+/** Whether a step of the template is its clock; in the others each of our nodes reads the time itself. */
+const hasClock = (/** @type {Template} */ { nodes }) =>
+	nodes.some(({ parameters }) => String(parameters?.jsonOutput).includes(CLOCK));
+
+/**
+ * @param {Template} template
+ * @returns {string} the moment of the call, in an expression
+ */
+function momentOf({ nodes }) {
+	const trigger = nodes.find(({ type }) => type === ACTIVITY_TRIGGER);
+	if (trigger !== undefined) return CAPTURED_CLOCK(trigger.name);
+	const schedule = nodes.find(({ type }) => type === SCHEDULE);
+	return schedule === undefined ? '$now' : `$('${schedule.name}').first().json.query.asOf`;
+}
+
+/**
+ * @param {Json} node
+ * @param {string} moment
+ * @returns {Json}
+ */
+function withAsOf(node, moment) {
+	if (!node.type.startsWith(OURS) || node.type === ACTIVITY_TRIGGER) return node;
+	const options = { ...node.parameters?.options, asOf: `={{ ${moment} }}` };
+	return { ...node, parameters: { ...node.parameters, options } };
+}
+
+/**
+ * Who replays says what runs when: a copy starts no other workflow.
+ *
+ * @param {Json} node
+ * @returns {Json}
+ */
+const alone = (node) => (node.parameters?.options?.waitForSubWorkflow === false ? { ...node, disabled: true } : node);
 
 /** @param {Json | undefined} trigger */
 function clockOf(trigger) {
@@ -46,7 +84,8 @@ function clockOf(trigger) {
 }
 
 /** @param {Json} node */
-const handsBodyOn = ({ type, parameters }) => type === ACTIVITY_TRIGGER && ['body', 'decisions'].includes(parameters?.take);
+const handsBodyOn = ({ type, parameters }) =>
+	type === ACTIVITY_TRIGGER && ['body', 'decisions'].includes(parameters?.take);
 
 /**
  * @param {Json} node
@@ -71,12 +110,12 @@ function withWebhook(node, path) {
 
 /**
  * @param {unknown} body an object, or a list of objects
- * @param {string} asOf
+ * @param {object} time goes into each, under what it has itself
  * @returns {unknown}
  */
-function atTime(body, asOf) {
-	if (Array.isArray(body)) return body.map((entry) => ({ ...entry, asOf }));
-	return { .../** @type {object} */ (body), asOf };
+function atTime(body, time) {
+	if (Array.isArray(body)) return body.map((entry) => ({ ...time, ...entry }));
+	return { ...time, .../** @type {object} */ (body) };
 }
 
 /**
@@ -94,7 +133,7 @@ function withClock(node, clock) {
 export class Replay {
 	#client;
 	#secret;
-	/** @type {Map<string, { id: string, path: string, timeInBody: boolean }>} */
+	/** @type {Map<string, { id: string, path: string, timeIn: 'asOf' | 'at' | undefined }>} */
 	#copies = new Map();
 
 	/**
@@ -114,7 +153,8 @@ export class Replay {
 		for (const { file, template } of templates.filter(({ template }) => hasOwnTrigger(template))) {
 			const path = `replay-${file}`;
 			const id = await this.#client.createWorkflow(bindCredentials(replayable(template, path), credentials));
-			this.#copies.set(file, { id, path, timeInBody: template.nodes.some(handsBodyOn) });
+			const timeIn = template.nodes.some(handsBodyOn) ? (hasClock(template) ? 'asOf' : 'at') : undefined;
+			this.#copies.set(file, { id, path, timeIn });
 			await this.#client.publish(id);
 		}
 	}
@@ -143,7 +183,7 @@ export class Replay {
 		const response = await fetch(`${this.#client.url}/webhook/${copy.path}?asOf=${encodeURIComponent(asOf)}`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json', connection: 'close', [WEBHOOK_HEADER]: this.#secret },
-			body: JSON.stringify(copy.timeInBody ? atTime(body, asOf) : body),
+			body: JSON.stringify(copy.timeIn === undefined ? body : atTime(body, { [copy.timeIn]: asOf })),
 			signal: AbortSignal.timeout(CALL_LIMIT),
 		});
 		const answer = { status: response.status, body: await response.text() };

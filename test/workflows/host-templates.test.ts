@@ -1,3 +1,4 @@
+import { replayable } from '../../scripts/host/replay.mjs';
 import { bindTables } from '../../scripts/host/templates.mjs';
 import { TABLES } from '../../workflows/src/tables';
 import { files, parsed } from '../support/templates';
@@ -40,5 +41,58 @@ describe('bindTables', () => {
 	it('leaves a table that is not there to its name', () => {
 		const template = parsed('00-set-up') as unknown as Parameters<typeof bindTables>[0];
 		expect(bindTables(template, new Map())).toEqual(template);
+	});
+});
+
+describe('replayable', () => {
+	const node = (name: string, type: string, parameters: object = {}) => ({ name, type, parameters });
+	interface Replayed {
+		type: string;
+		disabled?: boolean;
+		parameters: { path?: string; jsonOutput?: string; options?: { asOf?: string } };
+	}
+	const at = (...nodes: object[]) =>
+		replayable({ name: 'x', nodes, connections: {} }, 'replay').nodes as unknown as Replayed[];
+
+	it('gives each of our nodes the time of the call', () => {
+		const [start, digest] = at(
+			node('Every morning', 'n8n-nodes-base.scheduleTrigger'),
+			node('Lead Digest', 'n8n-nodes-lead-lifecycle.leadDigest', { options: { asOf: 'now', language: 'fr' } }),
+		);
+		expect(start).toMatchObject({ name: 'Every morning', type: 'n8n-nodes-base.webhook' });
+		expect(digest.parameters.options).toEqual({
+			asOf: "={{ $('Every morning').first().json.query.asOf }}",
+			language: 'fr',
+		});
+	});
+
+	it('captures activities at the time of the newest', () => {
+		const [trigger, score] = at(
+			node('Lead activity', 'n8n-nodes-lead-lifecycle.leadActivityTrigger', { path: 'lead-activity' }),
+			node('Score Lead', 'n8n-nodes-lead-lifecycle.scoreLead'),
+		);
+		expect(trigger.parameters).toEqual({ path: 'replay' });
+		expect(score.parameters.options?.asOf).toContain("$('Lead activity').all()");
+	});
+
+	it('starts no other workflow', () => {
+		const start = { options: { waitForSubWorkflow: false } };
+		const [, other, own] = at(
+			node('Every morning', 'n8n-nodes-base.scheduleTrigger'),
+			node('Start 10', 'n8n-nodes-base.executeWorkflow', start),
+			node('A part', 'n8n-nodes-base.executeWorkflow', { options: {} }),
+		);
+		expect([other.disabled, own.disabled]).toEqual([true, undefined]);
+	});
+
+	it('turns the clock of a template that has one', () => {
+		const clock = { jsonOutput: '={{ { asOf: $json.asOf ?? $now.toUTC().toISO() } }}' };
+		const [, step, score] = at(
+			node('Every morning', 'n8n-nodes-base.scheduleTrigger'),
+			node('As of', 'n8n-nodes-base.set', clock),
+			node('Score Lead', 'n8n-nodes-lead-lifecycle.scoreLead', { options: { asOf: 'that' } }),
+		);
+		expect(step.parameters.jsonOutput).toContain('$json.query?.asOf');
+		expect(score.parameters.options).toEqual({ asOf: 'that' });
 	});
 });
