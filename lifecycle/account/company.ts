@@ -1,3 +1,5 @@
+import { isPlaceholder } from '../empty';
+import { isFreeMail } from '../lead/email';
 import { LEGAL_FORMS } from './legal-forms';
 
 const COMBINING_MARKS = /[\u0300-\u036f]/g;
@@ -42,6 +44,9 @@ const NO_COMPANY: ReadonlySet<string> = new Set(
 	xxxx asdf asd qwerty aucun aucune neant particulier independant autoentrepreneur etudiant retraite
 	sansemploi privat privatperson keine keiner keinefirma selbststandig selbstandig freiberufler rentner
 	ninguno ninguna particular autonomo estudiante jubilado desempleado nenhum nenhuma nessuna nessuno
+	gmail gmailcom googlemail googlemailcom hotmail hotmailcom outlookcom icloud icloudcom protonmail webmail gmx gmxde webde
+	sanssociete sansentreprise pasdentreprise pasdesociete ohnefirma ohneunternehmen keinunternehmen sinempresa sincompania
+	noempresa semempresa nessunaazienda nessunasocieta senzaazienda geenbedrijf nofirm noemployer privateperson
 	privato liberoprofessionista studente geen zzp zzper ingen brak нет`.split(/\s+/),
 );
 
@@ -74,7 +79,7 @@ const FORMS = readForms();
 export function companyKey(name: string): string | undefined {
 	const words = wordsOf(name.slice(0, LONGEST_NAME));
 	const all = joined(words);
-	if (all === '' || NO_COMPANY.has(all)) return undefined;
+	if (all === '' || NO_COMPANY.has(all) || isPlaceholder(name) || isFreeMail(name)) return undefined;
 	return withoutUnspacedForms(joined(withoutForms(withoutArticle(words))));
 }
 

@@ -1,4 +1,4 @@
-import { parse } from 'tldts';
+import { registeredBy } from '../lead/domain';
 import { isFreeMail, readEmail } from '../lead/email';
 import { memoised } from '../memoised';
 
@@ -32,8 +32,7 @@ export function domainReader({ foldSubdomains }: DomainOptions): (email: string)
 const PLAIN_ADDRESS = /^[a-z0-9][\w.+-]{0,62}@([a-z0-9.-]{1,253})$/i;
 
 function companyDomain(host: string, foldSubdomains: boolean): string | undefined {
-	const { domain, isPrivate } = parse(host, { allowPrivateDomains: true, validateHostname: false });
-	const registered = domain ?? (isPrivate ? host : undefined);
-	if (registered === undefined || isFreeMail(host) || isFreeMail(registered)) return undefined;
-	return foldSubdomains ? registered : host;
+	const { domain } = registeredBy(host);
+	if (domain === undefined || isFreeMail(host) || isFreeMail(domain)) return undefined;
+	return foldSubdomains ? domain : host;
 }

@@ -1,3 +1,4 @@
+import { sameKey } from '../lead/key';
 import { mergeMembers, type Member } from './member';
 import type { Place } from './place';
 
@@ -24,7 +25,7 @@ export class Groups {
 		group.items.push(index);
 		group.domains.add(place.domain);
 		group.companies.add(place.company);
-		const seat = this.seats.take(group, member.lead?.toLowerCase());
+		const seat = this.seats.take(group, member.lead === null ? undefined : sameKey(member.lead));
 		if (seat === group.people.length) group.people.push(member);
 		else group.people[seat] = mergeMembers(group.people[seat], member);
 	}

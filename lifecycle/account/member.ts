@@ -1,10 +1,14 @@
+import { leadKey } from '../lead/key';
+import { isExcluded } from '../grid/grid';
+import { asBoolean } from '../boolean';
+import { isMissing } from '../empty';
 import { readActivities } from '../activity/read-activities';
 import type { ScoredActivity } from '../activity/scored-activity';
 import { fault, ok, shown, type Result } from '../fault';
 import { memoised } from '../memoised';
 import { asNumber } from '../number';
 import { toHundredths } from '../points';
-import { asText, fold } from '../text';
+import { asText } from '../text';
 import { NO_ROLES, readRoles, type Roles } from './role';
 
 /** Reads one fact of a lead, e.g. of the one at index 3. */
@@ -53,7 +57,7 @@ const MOST_POINTS = 1e9;
 export function memberReader<Lead>(readers: AccountReaders<Lead>): (lead: Lead, index: number) => Result<Member> {
 	const rolesOfText = memoised(readRoles);
 	const readPlainMember = (lead: Lead, index: number): Result<Member> => {
-		const key = textOf(readers.lead(lead, index));
+		const key = leadKey(readers.lead(lead, index)) || null;
 		const score = readPoints(readers.score(lead, index));
 		if (score === undefined) return notPoints('Score Field', readers.score(lead, index), index);
 		const engagement = readPoints(readers.engagement(lead, index));
@@ -114,7 +118,7 @@ function mergeActivities(one: Member['activities'], other: Member['activities'],
 
 /** Hundredths; null for an empty field, undefined for what is no number of points. */
 function readPoints(value: unknown): number | null | undefined {
-	if (value === undefined || value === null || value === '') return null;
+	if (isMissing(value)) return null;
 	const points = asNumber(value);
 	return points !== undefined && Math.abs(points) <= MOST_POINTS ? toHundredths(points) : undefined;
 }
@@ -142,12 +146,7 @@ function parsedList(text: string): unknown {
 }
 
 export function textOf(value: unknown): string | null {
-	const text = asText(value).trim();
-	return text === '' ? null : text;
+	return isMissing(value) ? null : asText(value).trim() || null;
 }
 
-const isExcluded = (value: unknown): boolean =>
-	value !== undefined && value !== null && value !== '' && value !== false;
-
-const TRUE: ReadonlySet<string> = new Set(['true', 'yes', '1']);
-const isTrue = (value: unknown): boolean => value === true || (value !== undefined && TRUE.has(fold(asText(value))));
+const isTrue = (value: unknown): boolean => asBoolean(value) === true;

@@ -1,5 +1,7 @@
+import { isMissing } from '../empty';
 import { fault, ok, shown, type Result } from '../fault';
 import { memoised } from '../memoised';
+import { sameKey } from '../lead/key';
 import { asText } from '../text';
 import { companyKey } from './company';
 import { domainReader } from './domain';
@@ -21,8 +23,8 @@ export interface Place {
 }
 
 /**
- * Builds the function that finds a lead's account. A lead that names none (free mail, no address, an empty
- * field, “self-employed”) stands alone under its own key, so that strangers are never merged; `index` makes do
+ * Builds the function that finds a lead's account. Without any address the company's name stands for it. A lead that
+ * names none (free mail, an empty field, “self-employed”) stands alone under its own key, so that strangers are never merged; `index` makes do
  * for a lead without a key.
  */
 export function placeReader<Lead>(
@@ -32,9 +34,11 @@ export function placeReader<Lead>(
 	const domainOf = domainReader({ foldSubdomains });
 	const companyKeyOf = memoised(companyKey);
 	const accountOf = (lead: Lead, index: number, domain: string | undefined, company: string | null) => {
-		if (groupBy === 'domain') return domain;
-		if (groupBy === 'company') return company === null ? undefined : companyKeyOf(company);
-		return readAccountField(readers.account(lead, index), index);
+		if (groupBy === 'field') return readAccountField(readers.account(lead, index), index);
+		const key = company === null ? undefined : companyKeyOf(company);
+		if (groupBy === 'company') return key;
+		// Strangers share a free-mail provider, and may name one company; without any address the name is all there is.
+		return domain ?? (isMissing(readers.email(lead, index)) ? key : undefined);
 	};
 	return (lead, index) => {
 		const domain = domainOf(asText(readers.email(lead, index)));
@@ -42,14 +46,16 @@ export function placeReader<Lead>(
 		const account = accountOf(lead, index, domain, company);
 		if (typeof account === 'object') return account;
 		if (account !== undefined) return ok({ account, domain, company, shared: 'company' });
-		const key = textOf(readers.lead(lead, index))?.toLowerCase();
-		if (key !== undefined) return ok({ account: key, domain, company, shared: 'person' });
+		const key = sameKey(readers.lead(lead, index));
+		if (key !== '') return ok({ account: key, domain, company, shared: 'person' });
 		return ok({ account: `item ${index}`, domain, company, shared: 'nobody' });
 	};
 }
 
 function readAccountField(value: unknown, index: number): string | undefined | ReturnType<typeof fault> {
-	if (typeof value !== 'object' || value === null) return textOf(value) ?? undefined;
+	// Odoo links records as [id, name]: the id tells accounts apart, names may differ.
+	const own = Array.isArray(value) && value.length === 2 && typeof value[0] === 'number' ? value[0] : value;
+	if (typeof own !== 'object' || own === null) return textOf(own) ?? undefined;
 	return fault(
 		`Item ${index}: “Account Field” is ${shown(value)}, not a text or a number`,
 		'Name the field that holds the account’s name or number itself, e.g. account.id.',

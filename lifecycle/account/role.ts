@@ -1,3 +1,4 @@
+import { isMissing } from '../empty';
 import { asText, fold } from '../text';
 
 /** A role as it compares: `DECISION_MAKER`, `Decision-maker` and `decision maker` are one. */
@@ -15,7 +16,7 @@ export const NO_ROLES: Roles = new Map();
 
 /** The roles in a field: one text, a list, or several in one text divided by semicolons. */
 export function readRoles(value: unknown): Roles {
-	if (value === undefined || value === null || value === '') return NO_ROLES;
+	if (isMissing(value)) return NO_ROLES;
 	const entries = Array.isArray(value) ? value.slice(0, MOST_ROLES).map(asText) : asText(value).split(';', MOST_ROLES);
 	const written = entries.map((role) => role.trim()).filter((role) => role !== '');
 	return new Map(written.map((role) => [foldRole(role), role]));

@@ -5,7 +5,7 @@ export const DUPLICATE = 'duplicate';
 const CONTENT_ID = /^[0-9a-f]{64}$/;
 
 /**
- * Quarantines every further copy of an activity: the same id, or, where ids were made of the content, the same content
+ * Quarantines every further copy of an activity: the same id of the same lead, or, where ids were made of the content, the same content
  * once anonymous activity was given to its lead. The first copy counts.
  */
 export function markDuplicates(activities: readonly Activity[]): Activity[] {
@@ -15,7 +15,7 @@ export function markDuplicates(activities: readonly Activity[]): Activity[] {
 	const seen = new Set<string>();
 	const isFirst = (key: string): boolean => seen.size < seen.add(key).size;
 	return activities.map((activity) => {
-		const byId = isFirst(activity.activity);
+		const byId = isFirst(JSON.stringify([activity.activity, foldLead(activity.lead)]));
 		const isMerged = linked.has(foldLead(activity.lead)) && isContentId(activity.activity);
 		const byContent = !isMerged || isFirst(unionKey(activity));
 		return (byId && byContent) || activity.quarantine !== '' ? activity : { ...activity, quarantine: DUPLICATE };

@@ -1,6 +1,7 @@
 import { hash } from 'crypto';
 import { shown, type Fault } from '../fault';
-import { toIso } from '../time';
+import { leadKey } from '../lead/key';
+import { howToWriteTime, toIso } from '../time';
 import { contentId, type Activity } from './activity';
 import { boundsFault, LONGEST_ID, LONGEST_KEY } from './bounds';
 import type { Adapter, Draft } from './adapter';
@@ -23,7 +24,7 @@ export function finish(given: Draft, adapter: Adapter, { trust, receivedAt }: Re
 	const lead = keyOf(draft);
 	if (lead === '') return undefined;
 	if (instantOf(draft.at) === undefined && textOf(draft.at) !== '') return unreadableTime(draft.at);
-	return boundsFault(lead, draft) ?? activityOf(draft, adapter, lead, withheld, receivedAt);
+	return boundsFault(lead, draft) ?? addressFault(lead) ?? activityOf(draft, adapter, lead, withheld, receivedAt);
 }
 
 function activityOf(draft: Draft, adapter: Adapter, lead: string, withheld: string[], receivedAt: number): Activity {
@@ -41,7 +42,7 @@ function activityOf(draft: Draft, adapter: Adapter, lead: string, withheld: stri
 const NO_TIME = 'no time in the event: time of receipt';
 
 const keyOf = ({ email, leadId, anonymousId }: Draft): string =>
-	emailOf(email) || textOf(leadId) || textOf(anonymousId);
+	emailOf(email) || leadKey(leadId) || leadKey(anonymousId);
 
 const channelFor = ({ channel, type }: Draft): string => (isChannel(channel) ? channel : channelOf(type));
 
@@ -56,9 +57,18 @@ function addNotes(properties: Record<string, unknown>, draft: Draft, adapter: Ad
 	if (draft.machine !== undefined) properties.machine = draft.machine;
 }
 
+// A form that is sent without its plus signs escaped turns `ana+news@…` to this.
+const addressFault = (lead: string): Fault | undefined =>
+	lead.includes('@') && /\s/.test(lead)
+		? {
+				message: `Its lead ${shown(lead)} is no e-mail address`,
+				hint: 'An address has no space in it; in a URL or a form write + as %2B.',
+			}
+		: undefined;
+
 const unreadableTime = (at: unknown): Fault => ({
 	message: `Its time ${shown(at)} cannot be read`,
-	hint: 'Write it like 2026-03-29T14:05:00Z, or name the field that holds the time.',
+	hint: `${howToWriteTime(at)} Or name another field that holds the time.`,
 });
 
 /**

@@ -1,6 +1,6 @@
 import { isEmpty } from '../empty';
-import { asNumber } from '../number';
 import { isFields, type Fields } from '../path';
+import { addressIn } from '../lead/key';
 import { asInstant } from '../time';
 
 /** Small readers for vendors' payloads: own properties only, never a throw. */
@@ -41,30 +41,14 @@ export function compact(fields: Fields): Record<string, unknown> {
 	return kept;
 }
 
-const LONGEST_ADDRESS = 320;
-const ADDRESS = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+$/;
-
-/**
- * The e-mail address in a value, lower case: `jane@example.com`, `Jane <jane@example.com>`, the first of a list or of
- * `a@example.com, b@example.com`. '' when there is none.
- */
+/** The e-mail address in a value, in its one spelling: see {@link addressIn}; the first of a list. '' when there is none. */
 export function emailOf(value: unknown): string {
 	if (Array.isArray(value)) return emailOf(value[0]);
-	if (typeof value !== 'string' || value.length > LONGEST_ADDRESS * 4 || !value.includes('@')) return '';
-	const plain = value.trim();
-	if (plain.length <= LONGEST_ADDRESS && ADDRESS.test(plain)) return plain.toLowerCase();
-	const inBrackets = /<([^<>]*)>/.exec(plain)?.[1] ?? plain.split(/[,;]/)[0];
-	const address = inBrackets.trim();
-	return address.length <= LONGEST_ADDRESS && ADDRESS.test(address) ? address.toLowerCase() : '';
+	return typeof value === 'string' ? addressIn(value) : '';
 }
 
-/** An instant in epoch milliseconds from a vendor's time: also epoch seconds as text with any number of digits. */
-export function instantOf(value: unknown): number | undefined {
-	const instant = asInstant(value);
-	if (instant !== undefined || typeof value !== 'string') return instant;
-	const number = asNumber(value);
-	return number === undefined ? undefined : asInstant(number);
-}
+/** An instant in epoch milliseconds from a vendor's time. */
+export const instantOf = asInstant;
 
 /** True for true, 1, "true" and "1": the ways vendors write a flag. */
 export const isTrue = (value: unknown): boolean => value === true || value === 1 || value === 'true' || value === '1';

@@ -1,4 +1,5 @@
 import { fault, ok, shown, type Result } from '../fault';
+import { asNumber } from '../number';
 import { DAY, HOUR } from '../time';
 
 /**
@@ -25,9 +26,10 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 	['month', 30 * DAY],
 ]);
 
-const PERIOD = '(\\d+(?:\\.\\d+)?)?\\s*(h|d|w|hour|day|week|month)s?';
+const NUMBER = '\\d+(?:[.,]\\d+)?';
+const PERIOD = `(${NUMBER})?\\s*(h|d|w|hour|day|week|month)s?`;
 const HALF_LIFE = new RegExp(`^half-?\\s?life\\s+${PERIOD}$`);
-const STEPS = new RegExp(`^(linear|compound)\\s+(\\d+(?:\\.\\d+)?)\\s*%\\s*(?:per|every|a|each|/)\\s*${PERIOD}$`);
+const STEPS = new RegExp(`^(linear|compound)\\s+(${NUMBER})\\s*%\\s*(?:per|every|a|each|/)\\s*${PERIOD}$`);
 const EXPIRE = new RegExp(`^expires?\\s+(?:after\\s+)?${PERIOD}$`);
 
 export const DECAY_FORMS =
@@ -47,7 +49,7 @@ function readCurve(plain: string): Result<DecayCurve> | undefined {
 	if (expire) return withPeriod(expire[1], expire[2], (period) => ({ kind: 'expire', period }));
 	const steps = STEPS.exec(plain);
 	if (!steps) return undefined;
-	const share = Number(steps[2]) / 100;
+	const share = (asNumber(steps[2]) ?? 0) / 100;
 	if (share <= 0 || share > 1)
 		return fault(
 			`${shown(`${steps[2]} %`)} is not a share that can be lost`,
@@ -62,7 +64,7 @@ function withPeriod(
 	unit: string,
 	build: (period: number) => DecayCurve,
 ): Result<DecayCurve> {
-	const period = Number(amount ?? 1) * (UNITS.get(unit) ?? DAY);
+	const period = (asNumber(amount ?? 1) ?? 0) * (UNITS.get(unit) ?? DAY);
 	return period > 0 ? ok(build(period)) : fault('A decay over no time at all cannot be applied', DECAY_FORMS);
 }
 

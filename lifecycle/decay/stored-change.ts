@@ -1,3 +1,4 @@
+import { isMissing } from '../empty';
 import { fault, ok, shown, type Result } from '../fault';
 import { asNumber } from '../number';
 import { isFields, pathKeys, pathReader, type Fields } from '../path';
@@ -43,7 +44,7 @@ function numberReader(field: string, label: string): (lead: Fields) => Result<nu
 	const read = pathReader(field);
 	return (lead) => {
 		const value = read(lead);
-		if (value === undefined || value === null || value === '') return ok(undefined);
+		if (isMissing(value)) return ok(undefined);
 		const points = asNumber(value);
 		if (points !== undefined && Math.abs(points) <= MOST_POINTS) return ok(toHundredths(points));
 		return fault(

@@ -1,3 +1,4 @@
+import { isMissing } from '../empty';
 import type { DateTime } from 'luxon';
 import { fault, ok, shown, type Result } from '../fault';
 import { asNumber } from '../number';
@@ -30,6 +31,8 @@ export interface DecayedLead {
 	lead: Fields;
 	decay: DecayReport;
 	changed: boolean;
+	/** Whether points were taken from a lead that brought nothing of an earlier run. */
+	isFirst: boolean;
 }
 
 /** Builds the function that decays one lead by a plan. A fault names the field that cannot be read. */
@@ -75,7 +78,7 @@ function instantReader(field: string, label: string): (lead: Fields) => Result<n
 	const read = pathReader(field);
 	return (lead) => {
 		const value = read(lead);
-		if (value === undefined || value === null || value === '') return ok(undefined);
+		if (isMissing(value)) return ok(undefined);
 		const instant = asInstant(value);
 		if (instant !== undefined) return ok(instant);
 		return fault(
@@ -153,7 +156,7 @@ function leadWriter(
 		if (changed) writePoints(draft, facts, { to: decayed.after, rule: 'Decay', at: decay.appliedAt });
 		draft.set(report, decay);
 		if (!isInReport && decay.appliedAt !== null) draft.set(appliedAt, decay.appliedAt);
-		return { lead: draft.lead, decay, changed };
+		return { lead: draft.lead, decay, changed, isFirst: changed && facts.appliedAt === undefined };
 	};
 }
 

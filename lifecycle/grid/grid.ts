@@ -1,5 +1,7 @@
 import type { Result } from '../fault';
 import { fault, ok, shown } from '../fault';
+import { asBoolean } from '../boolean';
+import { isMissing } from '../empty';
 import { asNumber } from '../number';
 import { splitList } from '../text';
 
@@ -38,6 +40,9 @@ export const CELLS: readonly Cell[] = FIT_LETTERS.flatMap((letter) =>
 
 export const isCell = (value: unknown): value is Cell =>
 	typeof value === 'string' && (CELLS as readonly string[]).includes(value);
+
+/** Whether a field says that a lead is excluded: the name of the rule, or any yes. No, 0, false and nothing do not. */
+export const isExcluded = (value: unknown): boolean => !isMissing(value) && asBoolean(value) !== false;
 
 /** Three thresholds that must fall, as text: `51, 26, 1`. `name` is the parameter's display name. */
 export function readBands(name: string, text: string): Result<Bands> {
@@ -87,6 +92,8 @@ export interface GridInput {
 	previousSince: string | undefined;
 	/** The route stored with the previous cell; worked out from the cell when absent. */
 	previousRoute?: Route;
+	/** Whether the lead's stage says that sales was given it and has not answered yet. */
+	isHandedOver?: boolean;
 }
 
 export interface GridResult {
@@ -122,7 +129,7 @@ export function classify(lead: GridInput, rules: GridRules, asOf: string): GridR
 		ENGAGEMENT_DIGITS[band(lead.engagement, rules.engagement, previous && Number(previous[1]) - 1, rules.hysteresis)];
 	const cell: Cell = `${fit}${engagement}`;
 	const route = routeOf(cell, lead, rules);
-	const wasWithSales = (lead.previousRoute ?? (previous && rules.routes.get(previous))) === 'sales';
+	const wasWithSales = wasSales(lead, cell, rules);
 	const isWithSales = route === 'sales';
 	return {
 		cell,
@@ -135,6 +142,13 @@ export function classify(lead: GridInput, rules: GridRules, asOf: string): GridR
 		transition: isWithSales === wasWithSales ? 'stayed' : isWithSales ? 'entered' : 'left',
 		since: previous === cell && lead.previousSince !== undefined ? lead.previousSince : asOf,
 	};
+}
+
+// A lead that was handed over and stands where it stood was in a sales cell, though the cell may be none any more.
+function wasSales({ previous, previousRoute, isHandedOver }: GridInput, cell: Cell, { routes }: GridRules): boolean {
+	if (previousRoute !== undefined) return previousRoute === 'sales';
+	if (isHandedOver === true && previous === cell) return true;
+	return previous !== undefined && routes.get(previous) === 'sales';
 }
 
 /** Index of the band, 0 = highest. A lead keeps its previous band until it has fallen `hysteresis` below it. */

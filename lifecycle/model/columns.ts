@@ -76,7 +76,8 @@ const dimension = cell<Dimension>(
 );
 
 const decay = z.unknown().transform((value, context): DecayCurve | undefined => {
-	if (isBlank(value)) return undefined;
+	// `none` is a decay, and no empty cell.
+	if (isBlank(value) && fold(asText(value)) !== 'none') return undefined;
 	const result = parseDecay(asText(value));
 	if (result.ok) return result.value;
 	context.addIssue({ code: 'custom', message: result.message, params: { hint: result.hint } });

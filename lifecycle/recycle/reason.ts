@@ -1,3 +1,4 @@
+import { isMissing } from '../empty';
 import { fault, ok, shown, type Checked, type Fault, type Result } from '../fault';
 import { asNumber } from '../number';
 import { isFields } from '../path';
@@ -114,7 +115,7 @@ function readOutcome(value: unknown, where: string): Result<RecycleOutcome> {
 }
 
 function readNumber(value: unknown, label: string, most: number, hint: string): Result<number> {
-	if (value === undefined || value === null || value === '') return ok(0);
+	if (isMissing(value)) return ok(0);
 	const number = asNumber(value);
 	return number !== undefined && number >= 0 && number <= most
 		? ok(number)

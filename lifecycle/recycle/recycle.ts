@@ -1,3 +1,4 @@
+import { isMissing } from '../empty';
 import type { DateTime } from 'luxon';
 import { pointsReader, pointsWriter } from '../decay/stored-change';
 import { LeadDraft, placeOf } from '../draft';
@@ -75,7 +76,7 @@ export function leadRecycler(
 
 function nextCount(lead: Fields): Result<number> {
 	const value = Object.hasOwn(lead, 'recycles') ? lead.recycles : undefined;
-	if (value === undefined || value === null || value === '') return ok(1);
+	if (isMissing(value)) return ok(1);
 	const count = asNumber(value);
 	if (count !== undefined && Number.isSafeInteger(count) && count >= 0) return ok(count + 1);
 	return fault(

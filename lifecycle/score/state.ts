@@ -4,7 +4,7 @@ import { asNumber } from '../number';
 import type { Fields } from '../path';
 import { toHundredths } from '../points';
 import { asText } from '../text';
-import { asInstant } from '../time';
+import { asInstant, howToWriteTime } from '../time';
 
 /** Names of the fields in which a lead carries a manual override and its last recycling. */
 const STATE = {
@@ -31,11 +31,11 @@ export function readState(fields: Fields): Result<LeadState> {
 	const retained = readPoints(fields, STATE.retained);
 	if (!retained.ok) return retained;
 	const at = ownValue(fields, STATE.recycledAt);
-	const recycledAt = isEmpty(at) ? undefined : asInstant(at);
-	if (!isEmpty(at) && recycledAt === undefined) {
+	const recycledAt = isAbsent(at) ? undefined : asInstant(at);
+	if (!isAbsent(at) && recycledAt === undefined) {
 		return fault(
 			`The lead's “${STATE.recycledAt}” is ${shown(at)}, which is not a date`,
-			'Give the time in ISO 8601, e.g. 2026-03-29T14:05:00Z, or clear the field.',
+			`${howToWriteTime(at)} Or clear the field.`,
 		);
 	}
 	return ok({
@@ -46,13 +46,15 @@ export function readState(fields: Fields): Result<LeadState> {
 	});
 }
 
+const isAbsent = (value: unknown): boolean => value === false || isEmpty(value);
+
 const ownValue = (fields: Fields, key: string): unknown => (Object.hasOwn(fields, key) ? fields[key] : undefined);
 
 const MOST_STATE_POINTS = 1e9;
 
 function readPoints(fields: Fields, key: string): Result<number> {
 	const value = ownValue(fields, key);
-	if (isEmpty(value)) return ok(0);
+	if (isAbsent(value)) return ok(0);
 	const points = asNumber(value);
 	if (points !== undefined && Math.abs(points) <= MOST_STATE_POINTS) return ok(toHundredths(points));
 	return fault(

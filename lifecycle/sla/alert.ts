@@ -1,4 +1,4 @@
-import { isBlank } from '../empty';
+import { isMissing } from '../empty';
 import { fault, ok, type Result } from '../fault';
 import { asText, splitList } from '../text';
 import { asList, described } from './field-values';
@@ -8,7 +8,7 @@ export const alertKey = (policy: string, level: string, startedAt: string): stri
 
 /** Reads the keys of alerts already raised: a list, a list as JSON text, or one key or more as text. */
 export function readAlertKeys(value: unknown, field: string): Result<string[]> {
-	if (isBlank(value)) return ok([]);
+	if (isMissing(value)) return ok([]);
 	const list = asList(value);
 	if (list) return ok(list.map(asText).filter((key) => key !== ''));
 	if (typeof value === 'string') return ok([value.trim(), ...splitList(value)]);

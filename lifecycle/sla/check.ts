@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon';
-import { isBlank } from '../empty';
+import { isMissing } from '../empty';
 import { fault, ok, shown, type Checked, type Fault, type Result } from '../fault';
 import type { Fields } from '../path';
 import { asText } from '../text';
@@ -223,7 +223,7 @@ function instantReader(path: string, parameter: string, policy: string): Instant
 	const read = fieldReader(path);
 	return (lead) => {
 		const value = read(lead);
-		if (isBlank(value)) return ok(undefined);
+		if (isMissing(value)) return ok(undefined);
 		const instant = asInstant(value);
 		if (instant !== undefined && instant >= EARLIEST) return ok(instant);
 		const what = instant === undefined ? 'which is not a date' : 'before 1970';

@@ -1,4 +1,4 @@
-import { isBlank } from '../empty';
+import { isMissing } from '../empty';
 import { fault, ok, type Checked, type Fault, type Result } from '../fault';
 import type { Fields } from '../path';
 import { asText } from '../text';
@@ -22,7 +22,7 @@ export interface CompiledClocks {
 export function compileClocks(settings: SlaSettings): Checked<CompiledClocks> {
 	const zone = readTimeZone(settings.timeZone, '“Time Zone”');
 	const week = readOpeningHours(settings.openingHours);
-	const closed = readHolidays(settings.holidays, settings.holidayLabel ?? ((index) => `“Holidays” row ${index + 1}`));
+	const closed = closedDays(settings, zone.ok ? zone.value : UTC);
 	const pauses = zone.ok ? readPauses(settings.pauses, zone.value, (index) => `“Pauses” row ${index + 1}`) : undefined;
 	const faults: Fault[] = zone.ok ? [] : [zone];
 	for (const part of [week, closed, pauses]) if (part && !part.ok) faults.push(...part.faults);
@@ -48,6 +48,9 @@ export function compileClocks(settings: SlaSettings): Checked<CompiledClocks> {
 	});
 }
 
+const closedDays = ({ holidays, holidayLabel }: SlaSettings, zone: TimeZone): ReturnType<typeof readHolidays> =>
+	readHolidays(holidays, holidayLabel ?? ((index) => `“Holidays” row ${index + 1}`), zone);
+
 const clocksOf = (calendar: BusinessCalendar, pauses: readonly Interval[]): Clocks => ({
 	wall: withPauses(wallClock, pauses),
 	business: withPauses(calendar, pauses),
@@ -64,7 +67,7 @@ function zoneReader(
 	const byName = new Map<string, Clocks>();
 	return (lead) => {
 		const value = read(lead);
-		if (isBlank(value)) return ok(company);
+		if (isMissing(value)) return ok(company);
 		const name = asText(value);
 		const known = byName.get(name);
 		if (known) return ok(known);
@@ -80,7 +83,7 @@ function pausesReader(field: string): (lead: Fields) => Result<Interval[]> {
 	const read = fieldReader(field);
 	return (lead) => {
 		const value = read(lead);
-		if (isBlank(value)) return ok([]);
+		if (isMissing(value)) return ok([]);
 		const rows = asList(value);
 		if (!rows)
 			return fault(`“Pauses Field” (${field}) is ${described(value)}, not a list`, 'Give a list of { from, until }.');

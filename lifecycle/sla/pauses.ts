@@ -1,4 +1,4 @@
-import { isBlank } from '../empty';
+import { isMissing } from '../empty';
 import { fault, ok, type Checked, type Fault, type Result } from '../fault';
 import { isFields, type Fields } from '../path';
 import { asText } from '../text';
@@ -35,7 +35,7 @@ function readPause(row: unknown, zone: TimeZone, label: string): Result<Interval
 	if (from === undefined)
 		return fault(`“From” in ${label} is ${described(own(row, 'from'))}, which is not a date`, INSTANT_HINT);
 	const untilValue = own(row, 'until');
-	if (isBlank(untilValue)) return ok({ from, until: Infinity });
+	if (isMissing(untilValue)) return ok({ from, until: Infinity });
 	const until = readInstant(untilValue, zone, DAY);
 	if (until === undefined)
 		return fault(`“Until” in ${label} is ${described(untilValue)}, which is not a date`, INSTANT_HINT);

@@ -1,6 +1,15 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { forCaller, isBlank, itemFault, readAsOf, readOutputField, withResults } from '../shared/shell';
+import {
+	addHints,
+	counted,
+	forCaller,
+	isBlank,
+	itemFault,
+	readAsOf,
+	readOutputField,
+	withResults,
+} from '../shared/shell';
 import { executed, forItem } from '../shared/on-error';
 import { itemDecayer, type DecayOptions } from './decayer';
 import { properties } from './description';
@@ -36,6 +45,7 @@ function decayLeads(context: IExecuteFunctions): INodeExecutionData[][] {
 	const decay = itemDecayer(context, outputField, asOf);
 
 	const output: INodeExecutionData[] = [];
+	let first = 0;
 	for (const [index, item] of items.entries()) {
 		if (isBlank(item)) continue;
 		const decayed = forItem(context, index, () => decay(item, index));
@@ -43,9 +53,14 @@ function decayLeads(context: IExecuteFunctions): INodeExecutionData[][] {
 			output.push(itemFault(context, decayed, index));
 			continue;
 		}
-		const { lead, changed } = decayed.value;
+		const { lead, changed, isFirst } = decayed.value;
+		if (isFirst) first++;
 		if (options.onlyChanged && !changed) continue;
 		output.push(withResults({ ...item, json: lead as IDataObject }, index, []));
 	}
+	if (first > 0) addHints(context, [firstHint(first, outputField)]);
 	return forCaller(context, [output]);
 }
+
+const firstHint = (leads: number, outputField: string): string =>
+	`${counted(leads, 'lead')} lost points and brought no “${outputField}” of an earlier run. Keep it with the score (at least ${outputField}.appliedAt): without it a score fades again at every run.`;

@@ -15,6 +15,7 @@ import {
 	type GridInput,
 	type GridRules,
 	type Route,
+	isExcluded,
 } from '../../lifecycle/grid/grid';
 import { asNumber } from '../../lifecycle/number';
 import { pathReader } from '../../lifecycle/path';
@@ -179,6 +180,7 @@ function leadReader(
 			previous: toCell(readPrevious?.(item, index)),
 			previousSince: since === undefined ? undefined : toIso(since),
 			previousRoute: toRoute(readRoute(item.json)),
+			isHandedOver: Object.hasOwn(item.json, 'stage') && item.json.stage === 'mql',
 		});
 	};
 }
@@ -197,9 +199,6 @@ function scoreReader(
 		);
 	};
 }
-
-const isExcluded = (value: unknown): boolean =>
-	value !== undefined && value !== null && value !== '' && value !== false;
 
 const toCell = (value: unknown): Cell | undefined => {
 	const cell = typeof value === 'string' ? value.trim().toUpperCase() : undefined;

@@ -65,6 +65,44 @@ describe('outputs', () => {
 		expect((await run([{}])).outputs).toEqual([[], []]);
 	});
 
+	it('a record of Odoo is an account by its id; its false, and a name that is none, put nobody together', async () => {
+		const accounts = async (parameters: object, leads: object[]) => {
+			const { outputs } = await runNode(AggregateAccount, {
+				parameters: { ...parameters },
+				inputs: itemsOf(leads.map((lead) => ({ leadScore: { total: 5 }, ...lead }))),
+			});
+			return jsonOf(outputs[0]).map(({ account, members }) => [account, members]);
+		};
+		const byField = { groupBy: 'field', accountField: 'partner_id' };
+		const [ann, bob] = [{ email: 'ann@one.example' }, { email: 'bob@two.example' }];
+		expect(
+			await accounts(byField, [
+				{ ...ann, partner_id: [12, 'Initech'] },
+				{ ...bob, partner_id: [12, 'Initech, Bob'] },
+			]),
+		).toEqual([['12', 2]]);
+		expect(
+			await accounts(byField, [
+				{ ...ann, partner_id: false },
+				{ ...bob, partner_id: false },
+			]),
+		).toEqual([
+			['ann@one.example', 1],
+			['bob@two.example', 1],
+		]);
+		const byCompany = { groupBy: 'company' };
+		for (const company of ['gmx.de', 'Googlemail', 'k. A.', 'Pas d’entreprise']) {
+			expect(
+				await accounts(byCompany, [
+					{ ...ann, company },
+					{ ...bob, company },
+				]),
+			).toHaveLength(2);
+		}
+		expect(await accounts({}, [{ company: 'Initech' }, { company: 'Initech Inc.' }])).toEqual([['initech', 2]]);
+		expect(await accounts({}, [{ email: 'Ann Lee <ann@one.example>' }, ann])).toEqual([['one.example', 1]]);
+	});
+
 	it('keeps binary data of the leads', async () => {
 		const [item] = itemsOf([ACME[0]]);
 		const binary = { file: { data: '', mimeType: 'text/plain' } };

@@ -19,6 +19,23 @@ const run = (parameters: INodeParameters, leads: IDataObject[], more: Partial<No
 	runNode(ApplyDecay, { parameters: { options: options(), ...parameters }, inputs: itemsOf(leads), ...more });
 
 describe('the form', () => {
+	it('says that a score which does not keep what a run put there fades again', async () => {
+		const lead = { leadScore: { engagement: 40, total: 40, lastActivityAt: '2026-06-01T00:00:00Z' } };
+		const hintsOf = async (json: object) =>
+			(
+				await runNode(ApplyDecay, {
+					parameters: { options: { asOf: '2026-11-01T00:00:00Z' } },
+					inputs: itemsOf([json] as never),
+				})
+			).hints;
+		const first = await runNode(ApplyDecay, {
+			parameters: { options: { asOf: '2026-10-01T00:00:00Z' } },
+			inputs: itemsOf([lead]),
+		});
+		expect(first.hints.map(({ message }) => message)).toEqual([expect.stringContaining('decay.appliedAt')]);
+		expect(await hintsOf(jsonOf(first.outputs[0])[0])).toEqual([]);
+	});
+
 	it('subtracts 10 a month by default and writes score, total and report', async () => {
 		const { outputs } = await run({}, [lead(50, undefined, { email: 'ana@acme.example' })]);
 		expect(jsonOf(outputs[0])).toEqual([

@@ -163,6 +163,39 @@ describe('Classify Grid', () => {
 		expect(jsonOf(outputs[2])[0].grid).toMatchObject({ cell: 'A1', route: 'unqualified', label: 'Cold' });
 	});
 
+	it.each([
+		['no', 'sales'],
+		['0', 'sales'],
+		['null', 'sales'],
+		['FALSCH', 'sales'],
+		[0, 'sales'],
+		['Competitor', 'unqualified'],
+		[true, 'unqualified'],
+		['yes', 'unqualified'],
+	])('the excluded field %j: %s', async (excluded, route) => {
+		const { outputs } = await runNode(ClassifyGrid, {
+			inputs: itemsOf([{ leadScore: { fit: 70, engagement: 40, excluded } }]),
+		});
+		expect(outputs.flat().map(({ json }) => json.grid)).toMatchObject([{ route }]);
+	});
+
+	it('a lead that was handed over leaves with a cell that is no sales cell any more; nobody else does', async () => {
+		const leadScore = { fit: 60, engagement: 10 };
+		const { outputs } = await runNode(ClassifyGrid, {
+			parameters: { salesCells: ['A1', 'A2'] },
+			inputs: itemsOf([
+				{ leadScore, cell: 'A3', stage: 'mql' },
+				{ leadScore, cell: 'A3', stage: 'nurture' },
+				{ leadScore, cell: 'A3', stage: 'mql', grid: { route: 'nurture' } },
+			]),
+		});
+		expect(outputs.flat().map(({ json }) => json.grid)).toMatchObject([
+			{ transition: 'left' },
+			{ transition: 'stayed' },
+			{ transition: 'stayed' },
+		]);
+	});
+
 	it('own fields, thresholds and routes', async () => {
 		const parameters = {
 			fitField: 'f',
