@@ -262,6 +262,35 @@ describe('a body that is handed on as it was sent', () => {
 	});
 });
 
+describe('what a caller may say', () => {
+	const body = JSON.stringify({ ...ACTIVITY, attributes: { owner: 'lea@ours.example', title: 'CFO' } });
+	const attributesOf = ({ outputs }: WebhookAnswer) => jsonOf(outputs?.[0] ?? []).map(({ attributes }) => attributes);
+
+	it('your own senders name an owner', async () => {
+		const answer = await call({}, { body, headers: signed(body), credential: OWN });
+		expect(attributesOf(answer)).toEqual([{ owner: 'lea@ours.example', title: 'CFO' }]);
+	});
+
+	it('a form tool’s signature does not, whatever the call looks like', async () => {
+		const signature = createHmac('sha256', SECRET).update(body).digest('base64');
+		const headers = { 'Typeform-Signature': `sha256=${signature}` };
+		const answer = await call({}, { body, headers, credential: { scheme: 'typeform', secret: SECRET } });
+		expect(attributesOf(answer)).toEqual([{ title: 'CFO' }]);
+		expect(jsonOf(answer.outputs?.[0] ?? [])).toMatchObject([{ properties: { withheld: ['owner'] } }]);
+	});
+
+	it('nor does whoever found an open address, unless the form trusts it', async () => {
+		expect(attributesOf(await call(OPEN, { body }))).toEqual([{ title: 'CFO' }]);
+		const trusted = await call({ ...OPEN, settings: { trust: 'own' } }, { body });
+		expect(attributesOf(trusted)).toEqual([{ owner: 'lea@ours.example', title: 'CFO' }]);
+	});
+
+	it('a level that there is not is refused', async () => {
+		const answer = await call({ ...OPEN, settings: { trust: 'everybody' } }, { body });
+		expect(answer.error?.message).toContain('“Trust” is “everybody”, which is no level of trust');
+	});
+});
+
 describe('a call that is turned away', () => {
 	const body = JSON.stringify(ACTIVITY);
 	const refused = (answer: WebhookAnswer, status: number, words: string) => {

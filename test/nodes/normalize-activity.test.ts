@@ -271,6 +271,41 @@ describe('parameters', () => {
 		]);
 	});
 
+	it('says what a source may not say, and which option lets it', async () => {
+		const identified = { ...IDENTIFY, traits: { ...IDENTIFY.traits, owner: 'lea@ours.example' } };
+		const { outputs, hints } = await runNode(NormalizeActivity, { inputs: itemsOf([identified]) });
+		expect(jsonOf(outputs[0])).toMatchObject([{ attributes: { title: 'CFO' }, properties: { withheld: ['owner'] } }]);
+		expect(hints.map(({ message }) => message)).toEqual([
+			'Left out, since the source may not say it: owner (1). If these events are your own or your CRM’s, say so in the option “Trust”.',
+		]);
+		const trusted = await runNode(NormalizeActivity, {
+			parameters: { options: { trust: 'own' } },
+			inputs: itemsOf([identified]),
+		});
+		expect(jsonOf(trusted.outputs[0])).toMatchObject([{ attributes: { owner: 'lea@ours.example' } }]);
+		expect(trusted.hints).toEqual([]);
+	});
+
+	it('names types that the catalogue does not know, with the nearest one', async () => {
+		const { hints } = await runNode(NormalizeActivity, {
+			parameters: { source: 'generic' },
+			inputs: itemsOf([
+				{ email: 'a@b.example', type: 'Webinar Wish', at: '2026-03-01T10:00:00Z' },
+				{ email: 'a@b.example', type: 'zzz', at: '2026-03-01T10:00:00Z' },
+			]),
+		});
+		expect(hints.map(({ message }) => message)).toEqual([
+			'Not in the catalogue of activity types: webinar_wish, did you mean webinar_register? (1), zzz (1). Such a type keeps its name, and a rule has to name it.',
+		]);
+	});
+
+	it('names the fields of an event that no tool sends', async () => {
+		const inputs = itemsOf([{ contact: { mail: 'a@b.example' }, action: 'opened', when: { date: '2026-03-01' } }]);
+		const { error } = await runNode(NormalizeActivity, { inputs });
+		expect(error?.message).toContain('No known vendor sends events of this shape');
+		expect(JSON.stringify(error)).toContain('“Lead” contact.mail, “Activity Type” action, “Time” when.date');
+	});
+
 	it('generic without a type is no activity', async () => {
 		const { outputs, hints } = await runNode(NormalizeActivity, {
 			parameters: { source: 'generic' },

@@ -19,6 +19,7 @@ import { mailchimp } from './mailchimp';
 import { mailersend } from './mailersend';
 import { mailgun } from './mailgun';
 import { mailjet } from './mailjet';
+import { mailtrap } from './mailtrap';
 import { mandrill } from './mandrill';
 import { matomo } from './matomo';
 import { odoo } from './odoo';
@@ -46,6 +47,7 @@ export const ADAPTERS: readonly Adapter[] = [
 	mailjet,
 	mandrill,
 	brevo,
+	mailtrap,
 	sendgrid,
 	postmark,
 	sparkpost,

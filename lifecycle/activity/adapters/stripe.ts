@@ -25,9 +25,8 @@ const STRIPE_TYPES: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
 
 /**
  * Envelopes of Stripe's kind, `{ id, type, created, data: { object } }`, as many products send them (also with
- * `event_id`, `event_type`, `occurred_at`), and CloudEvents.
- * Stripe's own events are told by their `evt_` ids: of those only the ones that are an act of the lead are kept, since
- * one payment sends half a dozen. Elsewhere the event's own name decides.
+ * `event_id`, `event_type`, `occurred_at`), and CloudEvents. Of Stripe's own events only the ones that are an act of the lead
+ * are kept, since one payment sends half a dozen. Elsewhere the event's own name decides.
  */
 export const stripe: Adapter = {
 	source: 'stripe',
@@ -43,13 +42,18 @@ export const stripe: Adapter = {
 		if (isThin(event)) return [nothing('a thin event of Stripe names only the record that changed')];
 		const data = child(event, 'data');
 		const record = Object.hasOwn(data, 'object') ? fieldsOf(own(data, 'object')) : data;
-		const isStripe = textOf(own(event, 'id')).startsWith('evt_') || own(event, 'object') === 'event';
+		const isStripe = isStripeEvent(event);
 		const meaning = STRIPE_TYPES.get(name) ?? (isStripe ? noAct(name) : ownName(name));
 		const type = typeof meaning === 'function' ? meaning(record, child(data, 'previous_attributes')) : meaning;
 		if (typeof type === 'object') return [type];
 		return [{ ...readRecord(record, type), at: timeOf(event), id: idOf(event) }];
 	},
 };
+
+/** Others give their events such ids too, but not such times. */
+const isStripeEvent = (event: Fields): boolean =>
+	own(event, 'object') === 'event' ||
+	(textOf(own(event, 'id')).startsWith('evt_') && typeof own(event, 'created') === 'number');
 
 function ownName(name: string): string | Nothing {
 	const named = typeOfName(name);
