@@ -5,23 +5,28 @@ import { MESSAGE_KINDS, type Happened, type LeadFacts, type Message } from './me
 
 /**
  * The message in the column `details` of the outbox. Undefined for a row of an older version, and for one that somebody
- * edited so that its facts cannot be read: then title and text are all there is to send.
+ * edited so that its facts cannot be read: then title and text are all there is to send. A fact of the wrong type is left
+ * out.
  */
 export function messageIn(details: unknown): Message | undefined {
-	const stored = parsed(details);
-	if (!isFields(stored) || !isKnown(stored.kind)) return undefined;
-	if ('about' in stored) {
-		const about = leadIn(stored.about);
-		return about === undefined || !hasLists(stored) ? undefined : ({ ...stored, about } as unknown as Message);
+	const parsed = parse(details);
+	if (!isFields(parsed) || !isKnown(parsed.kind)) return undefined;
+	const { about, ...stored } = withScalars(parsed);
+	switch (stored.kind) {
+		case 'account_crossed':
+			return accountIn(stored);
+		case 'digest':
+			return isTexts(stored.lines) ? (stored as unknown as Message) : undefined;
+		case 'fault':
+			return isFaults(stored.faults) ? (stored as unknown as Message) : undefined;
+		default:
+			return aboutLeadIn(stored, about);
 	}
-	if (stored.kind === 'account_crossed') return accountIn(stored);
-	const isWhole = stored.kind === 'digest' ? isTexts(stored.lines) : stored.kind === 'fault' && isFaults(stored.faults);
-	return isWhole ? (stored as unknown as Message) : undefined;
 }
 
 const isKnown = (kind: unknown): boolean => (MESSAGE_KINDS as readonly unknown[]).includes(kind);
 
-function parsed(details: unknown): unknown {
+function parse(details: unknown): unknown {
 	if (typeof details !== 'string') return details;
 	try {
 		return JSON.parse(details) as unknown;
@@ -30,26 +35,65 @@ function parsed(details: unknown): unknown {
 	}
 }
 
-const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((each) => typeof each === 'string');
+const TEXTS = [
+	'key',
+	'audience',
+	'at',
+	'handedOffAt',
+	'due',
+	'activity',
+	'to',
+	'policy',
+	'level',
+	'startedAt',
+	'dueAt',
+];
+const MORE_TEXTS = ['since', 'reason', 'decision', 'outcome', 'by', 'words', 'returnedAt', 'track', 'coolOffUntil'];
+const DOCUMENT_TEXTS = ['title', 'next', 'where'];
+const NUMBERS = ['recycles', 'elapsedMinutes', 'remainingMinutes', 'days', 'count', 'retained'];
+
+/** Texts as texts and numbers as numbers; '' and 0 say nothing wherever they stand. */
+function withScalars(stored: Fields): Fields {
+	const present = (names: readonly string[]): string[] => names.filter((name) => Object.hasOwn(stored, name));
+	return {
+		...stored,
+		...Object.fromEntries(
+			present([...TEXTS, ...MORE_TEXTS, ...DOCUMENT_TEXTS]).map((name) => [name, asText(stored[name])]),
+		),
+		...Object.fromEntries(present(NUMBERS).map((name) => [name, asNumber(stored[name]) ?? 0])),
+	};
+}
+
+const isTexts = (value: unknown): value is string[] =>
+	Array.isArray(value) && value.every((each) => typeof each === 'string');
 
 const isFaults = (value: unknown): boolean =>
 	Array.isArray(value) &&
 	value.every((each) => isFields(each) && typeof each.message === 'string' && typeof each.hint === 'string');
 
-/** What the words of its kind cannot do without. */
-function hasLists(stored: Fields): boolean {
+function aboutLeadIn(stored: Fields, lead: unknown): Message | undefined {
+	const about = leadIn(lead);
+	const own = ownFacts(stored);
+	return about === undefined || own === undefined ? undefined : ({ ...stored, ...own, about } as unknown as Message);
+}
+
+/** What a kind cannot do without, read; undefined where it is not there. */
+function ownFacts(stored: Fields): Fields | undefined {
 	switch (stored.kind) {
 		case 'hand_off':
-			return isTexts(stored.newSince);
-		case 'moment':
-			return happenedIn(stored.moment) !== null;
-		case 'demoted':
-			return isFields(stored.previous);
-		case 'sla_at_risk':
-		case 'sla_breached':
-			return typeof stored.elapsedMinutes === 'number' && typeof stored.remainingMinutes === 'number';
+			return isTexts(stored.newSince) ? {} : undefined;
+		case 'moment': {
+			const moment = happenedIn(stored.moment);
+			return moment === null ? undefined : { moment };
+		}
+		case 'demoted': {
+			const { cell, total } = isFields(stored.previous) ? stored.previous : {};
+			return { previous: { cell: textOrNull(cell), total: asNumber(total) ?? null } };
+		}
+		case 'recycled':
+			return { previous: asNumber(stored.previous) ?? 0 };
 		default:
-			return true;
+			return {};
 	}
 }
 
@@ -88,7 +132,25 @@ function leadIn(value: unknown): LeadFacts | undefined {
 
 function accountIn(stored: Fields): Message | undefined {
 	const { account, people } = stored;
-	if (!isFields(account) || !Array.isArray(people) || !isTexts(account.missingRoles)) return undefined;
+	if (!isFields(account) || asText(account.name) === '' || !Array.isArray(people)) return undefined;
+	const number = (name: string): number => asNumber(account[name]) ?? 0;
+	const surge = isFields(account.surge) ? account.surge : undefined;
+	const read = {
+		account: asText(account.account),
+		name: asText(account.name),
+		domain: textOrNull(account.domain),
+		score: number('score'),
+		threshold: number('threshold'),
+		members: number('members'),
+		engaged: number('engaged'),
+		missingRoles: isTexts(account.missingRoles) ? account.missingRoles : [],
+		crossedAt: asText(account.crossedAt),
+		surge: surge && {
+			recent: asNumber(surge.recent) ?? 0,
+			baseline: asNumber(surge.baseline) ?? 0,
+			days: asNumber(surge.days) ?? 0,
+		},
+	};
 	const leads = people.map(leadIn).filter((lead) => lead !== undefined);
-	return { ...stored, people: leads } as unknown as Message;
+	return { ...stored, account: { ...read, surge: read.surge ?? null }, people: leads } as unknown as Message;
 }

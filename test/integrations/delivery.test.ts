@@ -140,7 +140,10 @@ describe('the owner of a hand-off', () => {
 
 	it('is asked in Slack, and “bad timing” sends the lead back', async () => {
 		await insert('ll_lead_book', [
-			{ lead, email: lead, name: 'Ask Ed', stage: 'mql', handedOffAt: at, version: 1, activities: 1, total: 94 },
+			{
+				...{ lead, email: lead, name: 'Ask Ed', stage: 'mql', handedOffAt: at, version: 1, activities: 1 },
+				...{ total: 94, engagement: 27, leadScore: JSON.stringify({ total: 94, engagement: 27, reasons: [] }) },
+			},
 		]);
 		await insert('ll_outbox', [messageAbout(lead, { kind: 'ask', audience: REP, key: `ask:hand_off:${lead}:${at}` })]);
 		await sweep(host, ASK);
