@@ -344,3 +344,65 @@ describe('never twice, never lost', () => {
 		expect(slack.ids()).toEqual([Number(report.id)]);
 	});
 });
+
+describe('n8n that is killed after any step', () => {
+	/** Tables of which nothing works any more after so many operations, as when n8n is gone. */
+	class Mortal extends DataTables {
+		left = Number.POSITIVE_INFINITY;
+
+		override provider(): ReturnType<DataTables['provider']> {
+			const provider = super.provider();
+			const tables = this as Mortal;
+			const mortal = <Table extends object>(table: Table): Table =>
+				new Proxy(table, {
+					get: (target, name) => {
+						const operation = Reflect.get(target, name) as unknown;
+						if (typeof operation !== 'function' || !/Rows?/.test(String(name))) return operation;
+						return async (...given: unknown[]): Promise<unknown> => {
+							if (tables.left-- <= 0) throw new Error('n8n is gone');
+							return (await Reflect.apply(operation, target, given)) as unknown;
+						};
+					},
+				});
+			return {
+				...provider,
+				getDataTableProxy: async (...given) => mortal(await provider.getDataTableProxy(...given)),
+			};
+		}
+	}
+
+	/** Two messages, a run that dies after so many operations on the tables, and one after what it held is free again. */
+	async function life(steps: number) {
+		const tables = new Mortal();
+		tables.insert(TABLES.outbox, message('one'), message('two'));
+		const slack = inbox();
+		tables.left = steps;
+		const { error } = await run(tables, { [SLACK]: slack.service });
+		tables.left = Number.POSITIVE_INFINITY;
+		at(minutesLater(31));
+		const before = slack.ids().length;
+		await run(tables, { [SLACK]: slack.service });
+		at(NOW);
+		return { died: error !== undefined, sent: slack.ids(), sentBefore: before, rows: outbox(tables) };
+	}
+
+	it('loses no message, and sends at most the one twice that it was sending', async () => {
+		const lives = [];
+		for (let steps = 0; ; steps++) {
+			const each = await life(steps);
+			lives.push(each);
+			if (!each.died) break;
+		}
+		expect(lives.length).toBeGreaterThan(8);
+		for (const { sent, rows } of lives) {
+			expect(rows.map(({ key, status }) => [key, status])).toEqual([
+				['one', 'sent'],
+				['two', 'sent'],
+			]);
+			expect([...new Set(sent)].sort()).toEqual([1, 2]);
+			expect(sent.length).toBeLessThanOrEqual(3);
+		}
+		// The window is there, and only between sending and noting: once a message.
+		expect(lives.filter(({ sent }) => sent.length === 3)).toHaveLength(2);
+	}, 60_000);
+});
