@@ -108,6 +108,22 @@ describe('CRM Sync', () => {
 		expect(outputs[1]).toHaveLength(1);
 	});
 
+	it('does not know the changes of a CRM of your own', async () => {
+		const { error } = await run('findChanges', [[{ id: 1 }]]);
+		expect(error?.message).toBe('“CRM” is “Other”, whose changes this node does not know');
+	});
+
+	it('reads no record because of events that are not of the CRM, and says what it skipped', async () => {
+		const parameters = { operation: 'findChanges', crm: 'odoo' };
+		const { outputs, hints } = await runNode(CrmSync, {
+			parameters,
+			inputs: itemsOf([{ body: { _model: 'res.partner', _id: 1 } }]),
+		});
+		const skipped = { what: 'res.partner 1', why: 'It is not a lead of Odoo’s CRM.' };
+		expect(outputs.map(jsonOf)).toEqual([[], [], [skipped]]);
+		expect(hints.map(({ message }) => message)).toEqual([`Skipped: ${skipped.what}. ${skipped.why}`]);
+	});
+
 	it('refuses a number of leads that is none', async () => {
 		const parameters = { ...OWN, operation: 'findDue', options: { leads: 0 } };
 		const { error } = await runNode(CrmSync, { parameters, inputs: given.map((items) => itemsOf(items)) });

@@ -68,6 +68,12 @@ const EITHER_ORDER: readonly EitherOrder[] = [
 		why: 'what Slack did not take has no answer, so one of them ends here',
 	},
 	{
+		template: '15-crm-changes',
+		after: 'Find changed records',
+		branches: ['Get record', 'Get CRM users'],
+		why: 'both only read, and the next CRM Sync waits for both',
+	},
+	{
 		template: '16-crm-sync',
 		after: 'Plan the records',
 		branches: ['Set the owner if empty', 'Address new messages'],
