@@ -33,7 +33,7 @@ n8n is ready:  ${url}
 Look first at
   the lead book   ${tableAddress(url, tables.get('ll_lead_book'))}
   the outbox      ${tableAddress(url, tables.get('ll_outbox'))}
-  the canvas      ${workflowAddress(url, templates, '01-capture-and-score')}
+  the canvas      ${workflowAddress(url, templates, '02-score')}
 
 Post an activity, a visit to the pricing page:
 

@@ -9,6 +9,8 @@ import { asInstant } from '../time';
 export interface LeadLog {
 	/** Rows of the log, those under the lead's own key first; of a copy under another key the quarantine says so. */
 	readonly entries: readonly Fields[];
+	/** Rows that cannot be read as activities, as somebody may have written them by hand: they are left out. */
+	readonly unreadable: readonly Fields[];
 	/** How many there are under all of its keys, counted or not: a number that only rises. */
 	readonly logged: number;
 }
@@ -19,12 +21,19 @@ export interface LeadLog {
  */
 export function gatherLog(lead: string, keys: readonly OtherKey[], logOf: (key: string) => readonly Fields[]): LeadLog {
 	const own = logOf(foldLead(lead));
-	if (keys.length === 0) return { entries: own, logged: own.length };
+	if (keys.length === 0) return readable(own, own.length);
 	const lent = keys.flatMap((key) => logOf(foldLead(key.key)).filter(within(key)));
 	const names = new Set(keys.map(({ key }) => foldLead(key)));
 	const logged = [...names].reduce((sum, key) => sum + logOf(key).length, own.length);
-	return { entries: [...own, ...withoutCopies(lead, own, lent)], logged };
+	return readable([...own, ...withoutCopies(lead, own, lent)], logged);
 }
+
+function readable(entries: readonly Fields[], logged: number): LeadLog {
+	if (entries.every(isReadable)) return { entries, unreadable: [], logged };
+	return { entries: entries.filter(isReadable), unreadable: entries.filter((entry) => !isReadable(entry)), logged };
+}
+
+const isReadable = ({ type, at }: Fields): boolean => asText(type).trim() !== '' && asInstant(at) !== undefined;
 
 function within({ after, until }: OtherKey): (entry: Fields) => boolean {
 	const from = after === null ? -Infinity : (asInstant(after) ?? -Infinity);

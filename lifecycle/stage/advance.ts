@@ -59,6 +59,17 @@ const hasForeignNews = ({ news, batch }: LeadRow, policy: Policy): boolean =>
 export const takeNews = (before: LeadRow, policy: Policy): LeadRow | undefined =>
 	hasForeignNews(before, policy) ? finished(before, new RowDraft(before, policy), true) : undefined;
 
+/**
+ * The row of a key that turned out to be another lead: history from now on. A key that sales has as a lead of its own stays
+ * with sales; once it is back, it is merged.
+ */
+export function mergeRow(before: LeadRow, lead: string, policy: Policy): LeadRow | undefined {
+	if (before.mergedInto !== null || before.handedOffAt !== null) return undefined;
+	const draft = new RowDraft(before, policy);
+	draft.set({ mergedInto: lead });
+	return finished(before, draft, true);
+}
+
 /** Columns that change with every look and say nothing that is worth a write of its own. */
 const VOLATILE: ReadonlySet<LeadColumn> = new Set(['logged', 'leadScore', 'attributes', 'cellSince']);
 

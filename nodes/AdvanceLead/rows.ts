@@ -31,7 +31,7 @@ export function readBook(context: IExecuteFunctions, input: number): BookRow[] {
 	const rows = new Map<string, BookRow>();
 	const faults = [];
 	for (const [index, { json: raw }] of allItems(context, input).entries()) {
-		if (Object.keys(raw).length === 0) continue;
+		if (Object.keys(raw).length === 0 || isEntry(raw)) continue;
 		const read = readRow(raw);
 		faults.push(...read.faults);
 		const { row } = read;
@@ -44,6 +44,9 @@ export function readBook(context: IExecuteFunctions, input: number): BookRow[] {
 	remark(context, faults);
 	return [...rows.values()];
 }
+
+/** An entry of the activity log, where one read brings rows and activities. */
+const isEntry = (raw: Fields): boolean => 'activity' in raw && !('version' in raw);
 
 function allItems(context: IExecuteFunctions, input: number): INodeExecutionData[] {
 	try {

@@ -77,18 +77,21 @@ function outputsOf({ state, leads, words }: Followed, item: number): INodeExecut
 	];
 }
 
-/** `k0` to `k29`, which a read joins by OR; the last query repeats its last key. */
+/** The rows of the leads are read before their activities, so that a row is never newer than the log it is scored from. */
+const QUERIED = ['ll_lead_book', 'll_activity_log'] as const;
+
+/** For each table `k0` to `k29`, which a read joins by OR; the last query repeats its last key. */
 function queriesOf(keys: readonly string[]): object[] {
-	const queries: object[] = [];
+	const queries: Array<[name: string, key: string][]> = [];
 	for (let start = 0; start < keys.length; start += KEYS_A_QUERY) {
 		const slice = keys.slice(start, start + KEYS_A_QUERY);
-		const names = Array.from({ length: KEYS_A_QUERY }, (_, index) => [
+		const names = Array.from({ length: KEYS_A_QUERY }, (_, index): [string, string] => [
 			`k${index}`,
 			slice[index] ?? slice[slice.length - 1],
 		]);
-		queries.push(Object.fromEntries(names) as object);
+		queries.push(names);
 	}
-	return queries;
+	return QUERIED.flatMap((table) => queries.map((names): object => ({ table, ...Object.fromEntries(names) })));
 }
 
 interface FormOptions {

@@ -47,11 +47,14 @@ export function bookOf(context: IExecuteFunctions): Book {
 	return { readLead, faults };
 }
 
+/** No row of the lead book has the column activity, and every entry of the log has. */
+export const isRow = ({ json }: INodeExecutionData): boolean => !('activity' in json) || 'version' in json;
+
 /** Of two rows of one lead the one with the lowest id is the lead's. */
 function rowsByLead(items: readonly INodeExecutionData[]): Map<string, IDataObject> {
 	const rows = new Map<string, IDataObject>();
 	for (const item of items) {
-		if (isBlank(item)) continue;
+		if (isBlank(item) || !isRow(item)) continue;
 		const key = sameKey(asText(item.json.lead));
 		const known = rows.get(key);
 		if (key !== '' && (known === undefined || Number(item.json.id) < Number(known.id))) rows.set(key, item.json);

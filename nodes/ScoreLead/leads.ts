@@ -1,19 +1,20 @@
 import type { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 import { LeadDraft, placeOf, type Place } from '../../lifecycle/draft';
-import { fault, ok, type Fault, type Result } from '../../lifecycle/fault';
+import { fault, ok, shown, type Fault, type Result } from '../../lifecycle/fault';
 import { isMissing } from '../../lifecycle/empty';
 import { isStandardField } from '../../lifecycle/lead/fields';
 import { leadKey, sameKey } from '../../lifecycle/lead/key';
 import type { CompiledModel } from '../../lifecycle/model/compiled';
 import { gatherLog } from '../../lifecycle/log/lead-log';
-import { isFields } from '../../lifecycle/path';
+import { isFields, type Fields } from '../../lifecycle/path';
 import type { LeadToScore } from '../../lifecycle/score/score';
 import { asText } from '../../lifecycle/text';
+import { asInstant } from '../../lifecycle/time';
 import { fieldParameter, isBlank, type ItemReader } from '../shared/shell';
 import { itemsAt } from '../shared/inputs';
-import { bookOf, type Book } from './book';
-import { inputIndexes } from './inputs';
+import { bookOf, isRow, type Book } from './book';
+import { inputIndexes, isBookShape } from './inputs';
 import { machineJudge, otherKeysReader } from './log';
 
 /** A lead with the item it came from. `pairedItem` is set for a lead made from activities alone. */
@@ -123,10 +124,16 @@ function withInput(run: Run, model: CompiledModel, input: number): LeadSource {
 	const { context, readKey, readLead, judged, faults } = run;
 	const readActivityKey = fieldParameter(context, 'activityKeyField', 'Activity Key Field');
 	const readOtherKeys = otherKeysReader(context);
-	const { logs, withoutKey } = groupByLead(itemsAt(context, input), readActivityKey, input);
+	// Rows and activities may come from one read of both tables.
+	const isEntry =
+		inputIndexes(context).leadBook === undefined ? () => true : (item: INodeExecutionData) => !isRow(item);
+	const { logs, withoutKey } = groupByLead(itemsAt(context, input), readActivityKey, input, isEntry);
 	const logOf = (key: string): readonly IDataObject[] => logs.get(sameKey(key))?.activities ?? NO_ACTIVITIES;
 	const known = new Set<string>();
 	const leads: SourcedLead[] = [];
+	// A row of the log that somebody broke by hand must not keep a lead, or all of them, from being scored ever after.
+	const isLenient = isBookShape(context);
+	const left: Fields[] = [];
 	for (const [index, item] of itemsAt(context, 0).entries()) {
 		if (isBlank(item)) continue;
 		const lead = leadKey(readKey(item, index));
@@ -136,9 +143,11 @@ function withInput(run: Run, model: CompiledModel, input: number): LeadSource {
 			leads.push({ item, index, lead: withoutKeyFault(index) });
 			continue;
 		}
-		const { entries, logged } = gatherLog(lead, keys, logOf);
+		const { entries, logged, unreadable } = gatherLog(lead, keys, logOf);
 		const own = readLead(item, lead, { keys, logged });
-		leads.push({ item: own.item, index, lead: ok({ lead, fields: own.fields, activities: judged(lead, entries) }) });
+		const activities = isLenient ? entries : [...entries, ...unreadable];
+		if (isLenient) left.push(...unreadable);
+		leads.push({ item: own.item, index, lead: ok({ lead, fields: own.fields, activities: judged(lead, activities) }) });
 	}
 	const keyField = asText(context.getNodeParameter('leadKeyField', 0, 'email'));
 	const keyPlace = placeOf(model.pathOf(keyField));
@@ -152,9 +161,17 @@ function withInput(run: Run, model: CompiledModel, input: number): LeadSource {
 		activitiesWithoutLead: unknown.reduce((sum, log) => sum + log.activities.length, 0),
 		leadsCreated: created.length,
 		activitiesWithoutKey: withoutKey,
-		rowFaults: faults,
+		rowFaults: [...faults, ...left.map(unreadableRow)],
 		withActivities: leads.length,
 		withKey: leads.length,
+	};
+}
+
+function unreadableRow({ id, lead, at, type }: Fields): Fault {
+	const what = asInstant(at) === undefined ? `“at” is ${shown(at)}, not a date` : `“type” is ${shown(type)}`;
+	return {
+		message: `Row ${asText(id)} of ll_activity_log (${shown(lead)}): ${what}`,
+		hint: 'The score leaves it out. Correct it, or delete it.',
 	};
 }
 
@@ -170,11 +187,12 @@ function groupByLead(
 	activities: readonly INodeExecutionData[],
 	readKey: ItemReader,
 	input: number,
+	isWanted: (item: INodeExecutionData) => boolean,
 ): { logs: Map<string, LeadLog>; withoutKey: number } {
 	const logs = new Map<string, LeadLog>();
 	let withoutKey = 0;
 	for (const [index, item] of activities.entries()) {
-		if (isBlank(item)) continue;
+		if (isBlank(item) || !isWanted(item)) continue;
 		const lead = leadKey(readKey(item, index));
 		if (lead === '') {
 			withoutKey++;

@@ -86,10 +86,12 @@ async function play(replay, story, report) {
 		const asOf = new Date(moment).toISOString();
 		const isDue = (/** @type {{ days: number }} */ { days }) => at(days) > since && at(days) <= moment;
 		const deeds = story.filter(isDue).map(({ days, ...deed }) => ({ ...deed, at: new Date(at(days)).toISOString() }));
-		if (deeds.length > 0) await replay.run('01-capture-and-score', asOf, deeds);
+		if (deeds.length > 0) await replay.run('01-capture', asOf, deeds);
+		await replay.run('02-score', asOf);
 		for (const { days, ...answer } of ANSWERS.filter(isDue)) await replay.run('05-recycle', asOf, answer);
 		if (isMorning(moment)) {
-			await replay.run('02-daily-decay', asOf);
+			// The first run of a day begins the rescore of the night, the next one does it.
+			await replay.run('02-score', asOf);
 			await replay.run('03-account-rollup', asOf);
 		}
 		if (moment > at(DAILY_FROM)) await replay.run('04-sla-watch', asOf);

@@ -5,7 +5,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { bindCredentials } from '../../scripts/host/templates.mjs';
 import { findLeaks } from '../services/leaks.mjs';
-import capture from '../../workflows/01-capture-and-score.json';
+import capture from '../../workflows/01-capture.json';
 import { blocksOf } from '../nodes/docs-page';
 import type { Editor } from './support/editor';
 import { RunningN8n, type Answer } from './support/n8n';

@@ -135,7 +135,7 @@ describe('a message', () => {
 	});
 
 	it('of a lead that cooled off is told for every one that was taken back from sales, and for no other', () => {
-		const cooled = visits().filter(({ endedBy }) => endedBy === '02-daily-decay');
+		const cooled = visits().filter(({ endedBy }) => endedBy === '02-score');
 		expect(cooled.length).toBeGreaterThan(0);
 		const expected = cooled.map(({ lead, from }) => `demoted:${lead}:${from}`);
 		expect(keysOf(ofKind('demoted'))).toEqual(expected.sort());

@@ -77,6 +77,27 @@ describe('because of a score', () => {
 		expect(await outputsOf('score', [[scored('sales')], [row], []])).toEqual([[], []]);
 	});
 
+	it('places a lead that Classify Grid did not place, by the cells of the settings', async () => {
+		const { grid: _grid, ...ungraded } = scored('sales');
+		const [[usual]] = await outputsOf('score', [[ungraded], [], []]);
+		expect(usual).toMatchObject({ cell: 'B1', stage: 'mql' });
+		const [[other]] = await outputsOf('score', [[ungraded], [], [{ id: 1, name: 'sales_cells', value: 'A1' }]]);
+		expect(other).toMatchObject({ cell: 'B1', stage: 'nurture' });
+	});
+
+	it('marks the rows of keys that turned out to be the lead, but for those that sales has', async () => {
+		const visitor = { id: 8, lead: 'anon-1', stage: 'nurture', version: 3 };
+		const withSales = { ...visitor, id: 9, lead: 'u-7', stage: 'mql', handedOffAt: AS_OF };
+		const [, changed] = await outputsOf('score', [[scored('sales', { merged: [visitor, withSales] })], [visitor], []]);
+		expect(changed).toMatchObject([{ id: 8, mergedInto: ANA, version: 4 }]);
+	});
+
+	it('passes over entries of the log that one read brought with the rows', async () => {
+		const entry = { id: 3, activity: 'a1', lead: ANA, type: 'page_view', at: AS_OF };
+		const [added, changed] = await outputsOf('score', [[scored('sales')], [entry], []]);
+		expect([added.length, changed.length]).toEqual([1, 0]);
+	});
+
 	it('takes on news that waits on a row, whether its lead is due or not', async () => {
 		const news = { messages: [], stages: [{ lead: ANA, from: 'mql', to: 'accepted' }], scores: [] };
 		const waiting = { ...mql, stage: 'accepted', news: JSON.stringify(news), batch: '17' };
@@ -298,7 +319,7 @@ describe('unfold news', () => {
 	it('gives rows of the outbox and lines of the logs, of the batch of this run alone', async () => {
 		const [[row]] = await outputsOf('score', [[scored('sales')], [], []]);
 		const other = { ...row, id: 8, lead: 'bob@acme.example', batch: 'another' };
-		const [messages, stages, scores] = await outputsOf('unfold', [[{ ...row, id: 7 }, other], []]);
+		const [messages, stages, scores] = await outputsOf('unfold', [[other], [{ ...row, id: 7 }], []]);
 		expect(messages.map(({ kind, lead, status }) => [kind, lead, status])).toEqual([
 			['hand_off', ANA, 'new'],
 			['ask', ANA, 'new'],
@@ -315,7 +336,7 @@ describe('unfold news', () => {
 			{ id: 1, name: 'channels_ask', value: 'none' },
 			{ id: 2, name: 'channels_crm', value: 'none' },
 		];
-		const [messages] = await outputsOf('unfold', [[{ ...row, id: 7 }], settings]);
+		const [messages] = await outputsOf('unfold', [[{ ...row, id: 7 }], [], settings]);
 		expect(messages.map(({ kind }) => kind)).toEqual(['hand_off']);
 	});
 });

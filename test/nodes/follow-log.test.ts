@@ -82,15 +82,18 @@ describe('Follow Log', () => {
 		expect(outputs).toEqual([[], [], [], []]);
 	});
 
-	it('gives 30 keys a query', async () => {
+	it('gives 30 keys a query, for the rows first and then for the activities', async () => {
 		const entries = Array.from({ length: 61 }, (_, index) => entry(index + 1, `lead-${index}`));
 		const { named } = await followed(entries);
 		expect(named.Leads).toHaveLength(61);
-		expect(named.Keys.map(({ k0, k1, k29 }) => [k0, k1, k29])).toEqual([
+		const queries = [
 			['lead-0', 'lead-1', 'lead-29'],
 			['lead-30', 'lead-31', 'lead-59'],
 			['lead-60', 'lead-60', 'lead-60'],
-		]);
+		];
+		expect(named.Keys.map(({ table, k0, k1, k29 }) => [table, k0, k1, k29])).toEqual(
+			['ll_lead_book', 'll_activity_log'].flatMap((table) => queries.map((keys) => [table, ...keys])),
+		);
 	});
 
 	it('begins the night at the hour that is set', async () => {

@@ -135,7 +135,10 @@ function orderedBranches(canvas: Canvas, eitherOrder: readonly EitherOrder[]): s
 type Pair = readonly [string, string];
 
 const pairsOf = (names: readonly string[]): Pair[] =>
-	names.flatMap((left, index) => names.slice(index + 1).map((right) => [left, right] as const));
+	names.flatMap((left, index) =>
+		// One node that is connected by several inputs waits for all of them.
+		names.slice(index + 1).flatMap((right): Pair[] => (left === right ? [] : [[left, right]])),
+	);
 
 /** One of the two is a node of several inputs that the other leads to, as a Merge is. */
 const oneWaits = ([left, right]: Pair, { targets, waiting }: Canvas): boolean =>

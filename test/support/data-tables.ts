@@ -50,7 +50,9 @@ interface Kept {
  */
 export class DataTables {
 	private readonly tables = new Map<string, Kept>();
-	private lastId = 0;
+	private readonly lastIds = new Map<string, number>();
+	private writesLeft = Infinity;
+	private readonly events = new Map<string, () => void>();
 	private writes = 0;
 
 	/** @param tables those that are there, all of ours unless given */
@@ -76,6 +78,16 @@ export class DataTables {
 	change(table: Table, where: Row, cells: Row): void {
 		const isMeant = (row: Row): boolean => Object.entries(where).every(([name, cell]) => row[name] === cell);
 		for (const row of this.of(table.name).rows.filter(isMeant)) Object.assign(row, this.known(table.name, cells));
+	}
+
+	/** From so many writes on nothing is done any more, as when n8n is killed; without a number all goes on. */
+	dieAfter(writes = Infinity): void {
+		this.writesLeft = writes;
+	}
+
+	/** What happens once, before a table is read: next time, or as many times later. */
+	onRead(table: Pick<Table, 'name'>, event: () => void, times = 1): void {
+		this.events.set(table.name, times > 1 ? () => this.onRead(table, event, times - 1) : event);
 	}
 
 	provider(): DataTableProxyProvider {
@@ -113,22 +125,28 @@ export class DataTables {
 		const matching = (filter?: Filter): Row[] => table.rows.filter((row) => matches(row, filter));
 		const later = async <Result>(work: () => Result): Promise<Result> => {
 			await new Promise((resolve) => setImmediate(resolve));
+			if (this.writesLeft <= 0) throw new Error('killed');
 			return work();
+		};
+		const write = async <Result>(work: () => Result): Promise<Result> => {
+			const result = await later(work);
+			this.writesLeft--;
+			return result;
 		};
 		const update = (data: Row, filter: Filter): Row[] =>
 			matching(filter).map((row) => ({ ...Object.assign(row, this.known(name, data)) }));
 		return {
 			getColumns: async () => table.columns.map(({ name, type }) => ({ id: name, name, type })),
-			updateRows: ({ data, filter }: { data: Row; filter: Filter }) => later(() => update(data, filter)),
+			updateRows: ({ data, filter }: { data: Row; filter: Filter }) => write(() => update(data, filter)),
 			upsertRow: ({ data, filter }: { data: Row; filter: Filter }) =>
-				later(() => (matching(filter).length > 0 ? update(data, filter) : [{ ...this.add(name, data) }])),
+				write(() => (matching(filter).length > 0 ? update(data, filter) : [{ ...this.add(name, data) }])),
 			insertRows: (rows: Row[], returns: 'all' | 'count') =>
-				later(() => {
+				write(() => {
 					const added = rows.map((row) => ({ ...this.add(name, row) }));
 					return returns === 'count' ? { success: true, insertedRows: added.length } : added;
 				}),
 			deleteRows: ({ filter }: { filter: Filter }) =>
-				later(() => {
+				write(() => {
 					const gone = matching(filter);
 					table.rows = table.rows.filter((row) => !gone.includes(row));
 					return gone;
@@ -145,6 +163,9 @@ export class DataTables {
 				sortBy?: [string, 'ASC' | 'DESC'];
 			}) =>
 				later(() => {
+					const event = this.events.get(name);
+					this.events.delete(name);
+					event?.();
 					const found = matching(filter).map((row) => ({ ...row }));
 					if (sortBy)
 						found.sort((left, right) => order(left[sortBy[0]], right[sortBy[0]]) * (sortBy[1] === 'ASC' ? 1 : -1));
@@ -166,7 +187,9 @@ export class DataTables {
 	private add(name: string, data: Row): Row {
 		const table = this.of(name);
 		const empty = Object.fromEntries(table.columns.map((column) => [column.name, null]));
-		const row = { id: ++this.lastId, createdAt: NO_TIME, updatedAt: NO_TIME, ...empty, ...this.known(name, data) };
+		const id = (this.lastIds.get(name) ?? 0) + 1;
+		this.lastIds.set(name, id);
+		const row = { id, createdAt: NO_TIME, updatedAt: NO_TIME, ...empty, ...this.known(name, data) };
 		table.rows.push(row);
 		return row;
 	}

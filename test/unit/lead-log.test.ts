@@ -30,12 +30,12 @@ const gathered = (keys: OtherKey[], log: Fields[]) =>
 describe('gatherLog', () => {
 	it('is the lead’s own log where it has no other keys', () => {
 		const log = [did('ana@x.example', 1), did('bo@x.example', 1)];
-		expect(gathered([], log)).toEqual({ entries: [log[0]], logged: 1 });
+		expect(gathered([], log)).toEqual({ entries: [log[0]], unreadable: [], logged: 1 });
 	});
 
 	it('adds what was done under its other keys', () => {
 		const log = [did('anon-1', 1), did('ana@x.example', 2), did('u-7', 3)];
-		expect(gathered([always(' anon-1 '), always('u-7')], log)).toEqual({
+		expect(gathered([always(' anon-1 '), always('u-7')], log)).toMatchObject({
 			entries: [log[1], log[0], log[2]],
 			logged: 3,
 		});
@@ -47,7 +47,7 @@ describe('gatherLog', () => {
 			{ key: 'kiosk', after: null, until: at(2) },
 			{ key: 'kiosk', after: at(4), until: null },
 		];
-		expect(gathered(spans, log)).toEqual({ entries: [log[0], log[1], log[4]], logged: 5 });
+		expect(gathered(spans, log)).toMatchObject({ entries: [log[0], log[1], log[4]], logged: 5 });
 	});
 
 	it('counts once what came in under two keys, whatever only tells how the lead was found', () => {
@@ -62,6 +62,13 @@ describe('gatherLog', () => {
 	it('keeps apart what a vendor numbered, however alike', () => {
 		const log = [did('ana@x.example', 1), did('anon-1', 1)];
 		expect(gathered([always('anon-1')], log).entries.map(({ quarantine }) => quarantine)).toEqual(['', '']);
+	});
+
+	it('sets aside what somebody broke by hand', () => {
+		const broken = did('ana@x.example', 2, { at: 'yesterday' });
+		const log = [did('ana@x.example', 1), broken, did('ana@x.example', 3, { type: '' })];
+		const { entries, unreadable, logged } = gathered([], log);
+		expect([entries, unreadable, logged]).toEqual([[log[0]], log.slice(1), 3]);
 	});
 
 	it('keeps the reason why a copy did not count anyway', () => {

@@ -25,6 +25,30 @@ const STILL_OLD = new Set([
 /** Branches of one output that may run in either order. */
 const EITHER_ORDER: readonly EitherOrder[] = [
 	{
+		template: '01-capture',
+		after: 'Append to ll_activity_log',
+		branches: ['Answer 202', 'Is it free: 02 Score'],
+		why: 'the activities are stored; whether 02 starts before or after the answer makes no difference to either',
+	},
+	{
+		template: '02-score',
+		after: 'Take the lease',
+		branches: ['Read new entries', 'Read links', 'Read rows that wait', 'Read settings', 'Read rules', 'Follow Log'],
+		why: 'five reads that write nothing, and a node that waits for three of them and needs nothing of the others',
+	},
+	{
+		template: '02-score',
+		after: 'All written',
+		branches: ['Clear copied news', 'Save and let go'],
+		why: 'a run that begins before the news is cleared writes those rows under its own batch; equal messages have equal keys',
+	},
+	{
+		template: '02-score',
+		after: 'Save and let go',
+		branches: ['Anything new?', 'Start 10, or this again'],
+		why: 'two starts of two workflows, none of which is waited for',
+	},
+	{
 		template: 'starter-google-sheet',
 		after: 'Every hour',
 		branches: ['Get leads', 'Get rules'],

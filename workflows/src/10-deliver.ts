@@ -4,7 +4,7 @@ import { finished, group, note, ownStep, startsWith, step, template } from './pa
 import { findInSlack, namesSomebody, sendEmail, sendToSlack, sendToTeams } from './parts/channels';
 import { value } from './parts/expression';
 import { insertMessages, markRows, readOutbox, reserve, saveResult } from './parts/outbox';
-import { readSettings, rememberWorkflow, started } from './parts/store';
+import { noteForScoring, readSettings, rememberWorkflow, started } from './parts/store';
 
 const every = startsWith('scheduleTrigger', 'Every 5 minutes', [0, -0.5], {
 	rule: { interval: [{ field: 'minutes', minutesInterval: 5 }] },
@@ -13,16 +13,17 @@ const start = started([0, 0.5]);
 
 // --- What is due -------------------------------------------------------------------------------------------------------
 
-const remember = rememberWorkflow('delivery', [1.2, 0]);
-const settings = readSettings([2.2, 0]);
-const outbox = readOutbox([3.2, 0]);
-const due = ownStep('trackDelivery', 'Find what is due', [4.2, 0], {
+const remember = rememberWorkflow('delivery', [0.95, 0]);
+const tell = noteForScoring([1.85, 0]);
+const settings = readSettings([2.7, 0]);
+const outbox = readOutbox([3.55, 0]);
+const due = ownStep('trackDelivery', 'Find what is due', [4.4, 0], {
 	operation: 'due',
 	what: 'messages',
 	whenUnsure: 'again',
 });
-const mark = markRows([5.2, 0.9]);
-const reportUnsure = insertMessages([5.2, 1.9], 'Notify about unsure messages');
+const mark = markRows([5.3, 0.9]);
+const reportUnsure = insertMessages([5.3, 1.9], 'Notify about unsure messages');
 
 // --- Send one after the other ------------------------------------------------------------------------------------------
 
@@ -46,7 +47,7 @@ const reportFailed = insertMessages([13.2, 1], 'Notify about failed messages');
 
 const flow = template('10-deliver', '10 Deliver')
 	.add(every.to(remember))
-	.add(start.to(remember).to(settings).to(outbox))
+	.add(start.to(remember).to(tell).to(settings).to(outbox))
 	.add(settings.to(due.input(1)))
 	.add(outbox.to(due.input(0)))
 	.add(due.output(0).to(loop))
@@ -122,7 +123,7 @@ export default finished(
 	group(
 		'What is due',
 		'Reads the outbox and the settings, and finds what to send now.',
-		...[remember, settings, outbox, due],
+		...[remember, tell, settings, outbox, due],
 	),
 	group(
 		'Send',

@@ -110,7 +110,12 @@ export const TABLES = {
 	state: {
 		name: 'll_state',
 		purpose: 'how far the templates are and which of them is at work; leave it alone',
-		columns: [...texts('name holder until'), ...numbers('position seen'), ...texts('gaps sweep workflow')],
+		columns: [
+			...texts('name holder until'),
+			...numbers('position seen'),
+			...texts('gaps sweep workflow next'),
+			...numbers('sent'),
+		],
 	},
 } as const satisfies Record<string, Table>;
 

@@ -1,12 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 import { foldLead } from '../../../lifecycle/activity/activity';
 import { fault, ok, shown, type Result } from '../../../lifecycle/fault';
-import { isCell, type GridResult } from '../../../lifecycle/grid/grid';
-import { emptyRow } from '../../../lifecycle/lead/row';
+import { classify, isCell, type GridResult } from '../../../lifecycle/grid/grid';
+import { emptyRow, readRow } from '../../../lifecycle/lead/row';
 import { asNumber } from '../../../lifecycle/number';
-import { isFields, pathReader } from '../../../lifecycle/path';
+import { isFields, pathReader, type Fields } from '../../../lifecycle/path';
 import type { LeadScore } from '../../../lifecycle/score/score';
-import { advance, takeNews } from '../../../lifecycle/stage/advance';
+import { advance, mergeRow, takeNews } from '../../../lifecycle/stage/advance';
 import type { Cause, Decision } from '../../../lifecycle/stage/cause';
 import { readDecision } from '../../../lifecycle/stage/decisions';
 import type { Policy } from '../../../lifecycle/stage/policy';
@@ -35,9 +35,24 @@ export const score: Operation = {
 			if (known === undefined) added.push(newItem(after, sources));
 			else changed.push(changedItem(known, after, sources));
 		}
-		return [added, [...changed, ...waiting(book, scored, policy)]];
+		return [added, [...changed, ...merged(context, book, policy), ...waiting(book, scored, policy)]];
 	},
 };
+
+/** Rows of keys that turned out to be a lead, as Score Lead names them. */
+function merged(context: IExecuteFunctions, book: Map<string, BookRow>, policy: Policy): INodeExecutionData[] {
+	return context.getInputData(0).flatMap(({ json }, item) => {
+		const rows = Array.isArray(json.merged) ? (json.merged as unknown[]).filter(isFields) : [];
+		return rows.flatMap((raw) => {
+			const key = foldLead(asText(raw.lead));
+			const { row } = readRow(raw);
+			const after = mergeRow(row, asText(json.lead), policy);
+			if (after === undefined) return [];
+			book.delete(key);
+			return [changedItem({ row, raw, source: { item } }, after, { item })];
+		});
+	});
+}
 
 /** News of leads that are not due is taken on too, so that it waits no longer. */
 function waiting(
@@ -97,7 +112,7 @@ function scoreReader(context: IExecuteFunctions, policy: Policy): ScoreReader {
 			return fault(`Item ${index}: “Lead Key Field” is empty`, 'Name the field with the key of the lead.');
 		const leadScore = readScore(item, index);
 		if (!isScore(leadScore)) return notScored(index, 'Score Field', leadScore, 'Score Lead');
-		const grid = readGrid(item, index);
+		const grid = readGrid(item, index) ?? placed(leadScore, item.json, policy);
 		if (!isGrid(grid)) return notScored(index, 'Grid Field', grid, 'Classify Grid');
 		const cause: Cause = {
 			kind: 'score',
@@ -109,6 +124,23 @@ function scoreReader(context: IExecuteFunctions, policy: Policy): ScoreReader {
 		return ok({ lead, cause });
 	};
 }
+
+/** A lead that Classify Grid did not place is placed here, by the cells and bands of the settings. */
+const placed = (
+	{ fit, engagement, total, excluded }: LeadScore,
+	{ cell, cellSince }: Fields,
+	policy: Policy,
+): GridResult =>
+	classify(
+		{
+			...{ fit, engagement, total },
+			excluded: excluded !== null && excluded !== undefined,
+			previous: isCell(cell) ? cell : undefined,
+			previousSince: asText(cellSince) || undefined,
+		},
+		policy.settings.grid,
+		policy.asOf,
+	);
 
 const notScored = (index: number, parameter: string, value: unknown, node: string) =>
 	fault(

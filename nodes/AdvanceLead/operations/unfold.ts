@@ -4,14 +4,17 @@ import type { Operation } from '../operation';
 import { readBook } from '../rows';
 import { readPolicy } from '../run-policy';
 
-/** Turns the news that this run wrote on rows into rows of the outbox and of the logs. */
+/**
+ * Turns the news that this run wrote on rows into rows of the outbox and of the logs. Rows that were added and rows that were
+ * changed come in on inputs of their own, so that the node waits for both.
+ */
 export const unfold: Operation = {
-	inputs: ['Lead Book', 'Settings'],
+	inputs: ['Lead Book', 'More Rows', 'Settings'],
 	outputs: ['Messages', 'Stage Log', 'Score Log'],
 	faultsOn: 0,
 	run: (context) => {
-		const policy = readPolicy(context, 1);
-		const book = readBook(context, 0);
+		const policy = readPolicy(context, 2);
+		const book = [...readBook(context, 0), ...readBook(context, 1)];
 		const rows = book.map(({ row }) => row);
 		const { messages, stages, scores } = unfoldNews(rows, policy.batch, policy.settings);
 		const sourceOf = new Map(book.map(({ row, source }) => [row.lead, source]));

@@ -28,7 +28,7 @@ interface Connection {
 	readonly apiKey: string;
 	readonly webhookSecret: string;
 	readonly salesPassword: string;
-	/** Workflow ids by template: `01-capture-and-score`. */
+	/** Workflow ids by template: `01-capture`. */
 	readonly workflows: Readonly<Record<string, string>>;
 }
 
@@ -145,7 +145,7 @@ export class RunningN8n {
 		await this.client.runWorkflow(this.workflowId(template), trigger);
 	}
 
-	/** @returns the id of a template's workflow, e.g. of `01-capture-and-score` */
+	/** @returns the id of a template's workflow, e.g. of `01-capture` */
 	workflowId(template: string): string {
 		const id = this.connection.workflows[template];
 		if (id === undefined) throw new Error(`There is no template "${template}".`);

@@ -15,7 +15,8 @@ import { importTemplate, manualTrigger, readTemplates } from '../../../scripts/h
 import { allActivities, answerTo, DAYS, DOWN, FIRST_DAY, ZONE, type Activity } from './story';
 
 const CHECKOUT = resolve(__dirname, '..', '..', '..');
-const CAPTURE = '01-capture-and-score';
+const CAPTURE = '01-capture';
+const SCORE = '02-score';
 /** Rules that let points expire, so that leads cool off within the story. */
 const FADING: Readonly<Record<string, string>> = {
 	'Pricing page': 'expire 14d',
@@ -117,10 +118,29 @@ export class Simulation {
 			if (day === DOWN.until) await this.comeBack();
 			await this.day(FIRST_DAY.plus({ days: day }));
 		}
-		await this.run('02-daily-decay', this.lastEvening);
+		await this.rescore(this.lastEvening);
 		await this.run('06-no-lead-left-behind', this.lastEvening);
 		// What 06 took back from sales is scored with what it keeps.
-		await this.run('02-daily-decay', this.lastEvening);
+		await this.rescore(this.lastEvening);
+	}
+
+	/** Scores all leads at a moment, whether or not they were scored that night. */
+	private async rescore(moment: DateTime): Promise<void> {
+		const { client } = this.host;
+		const table = (await client.tables()).get('ll_state') as { id: string };
+		const filter = { type: 'and', filters: [{ columnName: 'name', condition: 'eq', value: 'scoring' }] };
+		await client.api('PATCH', `/data-tables/${table.id}/rows/update`, {
+			filter,
+			data: { sweep: '' },
+			returnData: true,
+		});
+		await this.night(moment);
+	}
+
+	/** The first run of a night begins the rescore, the next one does it: all leads are one slice. */
+	private async night(moment: DateTime): Promise<void> {
+		await this.run(SCORE, moment);
+		await this.run(SCORE, moment);
 	}
 
 	private async comeBack(): Promise<void> {
@@ -129,7 +149,7 @@ export class Simulation {
 	}
 
 	private async day(morning: DateTime): Promise<void> {
-		await this.run('02-daily-decay', morning.set({ hour: 3 }));
+		await this.night(morning.set({ hour: 3 }));
 		if (morning.weekday % 2 === 1) await this.run('03-account-rollup', morning.set({ hour: 6 }));
 		if (morning.weekday === 1) await this.run('06-no-lead-left-behind', morning.set({ hour: 7 }));
 		for (const hour of [12, 18]) {
@@ -151,6 +171,7 @@ export class Simulation {
 			const again = moment.day % 7 === 0 ? [this.run(CAPTURE, moment, call)] : [];
 			await Promise.all([this.run(CAPTURE, moment, call), ...again]);
 			this.posted.push(...call);
+			await this.run(SCORE, moment);
 		}
 	}
 

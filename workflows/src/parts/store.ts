@@ -23,8 +23,9 @@ const heldByMe = is('holder', value('$execution.id'));
 
 // --- Rows of the lead book ------------------------------------------------------------------------------------------------
 
-/** Adds new leads, all in one go; nothing comes out but a count. */
-export const insertLeads = (place: Place, name = 'Insert new leads') => insertRows(name, place, TABLES.leadBook);
+/** Adds new leads, all in one go; the rows come out. */
+export const insertLeads = (place: Place, name = 'Insert new leads') =>
+	insertRows(name, place, TABLES.leadBook, { rowsBack: true });
 
 /**
  * Writes each row where its version is still what was read; what comes out was written. A row that somebody added by
@@ -63,6 +64,14 @@ export const rememberWorkflow = (workflow: Startable, place: Place, name = 'Note
 		cells: { name: workflow, workflow: value('$workflow.id') },
 	});
 
+/** Notes in the row of 02 which workflow is to be started when it appended messages. */
+export const noteForScoring = (place: Place, name = 'Tell 02 where this is') =>
+	updateRows(name, place, TABLES.state, [rowOf('scoring')], {
+		executeOnce: true,
+		alwaysOutputData: true,
+		cells: { next: value('$workflow.id') },
+	});
+
 export const LEASE = { name: 'Take the lease' };
 
 /**
@@ -94,9 +103,21 @@ export const saveProgress = (workflow: Startable, place: Place, columns: readonl
 		},
 	});
 
-/** Gives the lease back. Nothing comes out where another run has taken it. */
-export const letGo = (workflow: Startable, place: Place, name = 'Let go') =>
-	updateRows(name, place, TABLES.state, [rowOf(workflow), heldByMe], { executeOnce: true, cells: { until: '' } });
+/**
+ * Gives the lease back, and notes how far this run came where columns are named. Nothing comes out where another run has
+ * taken it.
+ */
+export const letGo = (
+	workflow: Startable,
+	place: Place,
+	name = 'Let go',
+	columns: readonly string[] = [],
+	cells: Record<string, string> = {},
+) =>
+	updateRows(name, place, TABLES.state, [rowOf(workflow), heldByMe], {
+		executeOnce: true,
+		cells: { ...Object.fromEntries(columns.map((column) => [column, value(`$json.${column}`)])), ...cells, until: '' },
+	});
 
 // --- Starting each other --------------------------------------------------------------------------------------------------
 

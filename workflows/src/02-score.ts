@@ -1,0 +1,240 @@
+import { FOLLOW_DEFAULTS } from '../../lifecycle/log/follow';
+import { KEYS_A_QUERY } from '../../nodes/FollowLog/description';
+import { finished, group, note, ownStep, startsWith, step, template } from './parts/canvas';
+import { value } from './parts/expression';
+import { append, insertRows, is, readRows, type Condition } from './parts/steps';
+import {
+	clearNews,
+	insertLeads,
+	letGo,
+	readRules,
+	readSettings,
+	started,
+	takeLease,
+	rememberWorkflow,
+	updateIfUnchanged,
+} from './parts/store';
+import { TABLES } from './tables';
+
+/** So many entries of the log are followed in one run; the next run goes on behind them. */
+const ENTRIES_A_RUN = 5000;
+
+const above = (keyName: string, keyValue: string): Condition => ({ keyName, condition: 'gt', keyValue });
+const byKeys = Array.from({ length: KEYS_A_QUERY }, (_, index) => is('lead', value(`$json.k${index}`)));
+
+// --- What is due ---------------------------------------------------------------------------------------------------------
+
+const whenStarted = started([0, 0.5]);
+const regularly = startsWith('scheduleTrigger', 'Every 5 minutes', [0, 1.5], {
+	rule: { interval: [{ field: 'minutes', minutesInterval: 5 }] },
+});
+const remember = rememberWorkflow('scoring', [1, 1]);
+const lease = takeLease('scoring', [2, 1]);
+const entries = readRows(
+	'Read new entries',
+	[3.2, 0],
+	TABLES.activityLog,
+	[above('id', value('$json.position ?? 0'))],
+	{
+		limit: ENTRIES_A_RUN,
+		sortedBy: 'id',
+	},
+);
+const links = readRows('Read links', [3.2, 1], TABLES.aliasBook, [], { executeOnce: true });
+// Behind the day of the night stands the key up to which leads are done; behind it, all are.
+const waiting = readRows(
+	'Read rows that wait',
+	[3.2, 2],
+	TABLES.leadBook,
+	[{ keyName: 'news', condition: 'isNotEmpty' }, above('lead', value(`($json.sweep || '').slice(11)`))],
+	{ any: true, sortedBy: 'lead', limit: FOLLOW_DEFAULTS.sliceRows },
+);
+const follow = ownStep('followLog', 'Follow Log', [4.4, 1]);
+const learned = insertRows('Remember links', [5.6, 2.5], TABLES.aliasBook);
+
+// --- Score and decide -----------------------------------------------------------------------------------------------------
+
+const settings = readSettings([5.6, -0.2]);
+const rules = readRules([5.6, 0.7]);
+// Their rows first, then their activities: a row is never newer than the log it is scored from.
+const log = readRows('Read their rows and activities', [5.6, 1.6], { name: value('$json.table') }, byKeys, {
+	any: true,
+});
+const score = ownStep('scoreLead', 'Score Lead', [6.8, 1], {
+	leadKeyField: 'lead',
+	leadShape: 'leadBook',
+	joinLeadBook: true,
+	activitiesSource: 'input',
+	otherKeysField: 'keys',
+	judgeMachines: true,
+	modelSource: 'input',
+	options: { unknownLeads: 'ignore' },
+});
+const advance = ownStep('advanceLead', 'Advance Lead', [8, 1], {
+	operation: 'score',
+	options: { by: '02-score' },
+});
+
+// --- Write, and send the news on ------------------------------------------------------------------------------------------
+
+const insert = insertLeads([9.4, 0.5]);
+const update = updateIfUnchanged([9.4, 1.5]);
+const unfold = ownStep('advanceLead', 'Unfold News', [10.6, 1], { operation: 'unfold' });
+const outbox = insertRows('Append to ll_outbox', [11.8, 0.1], TABLES.outbox, { rowsBack: true });
+const stages = insertRows('Append to ll_stage_log', [11.8, 1], TABLES.stageLog);
+const scores = insertRows('Append to ll_score_log', [11.8, 1.9], TABLES.scoreLog);
+const written = append('All written', [13, 1], 5);
+const clear = clearNews([14.4, 0.4]);
+// The first item is the state; of the others only messages have a key.
+const done = letGo('scoring', [14.4, 1.4], 'Save and let go', ['position', 'seen', 'gaps', 'sweep'], {
+	sent: value('$input.all().filter(({ json }) => json.key).length'),
+});
+const more = readRows(
+	'Anything new?',
+	[15.6, 2],
+	TABLES.activityLog,
+	// While the nightly rescore goes on, any entry will do.
+	[above('id', value(String.raw`$json.sweep.endsWith('\u{10FFFF}') ? $json.seen : 0`))],
+	{ alwaysOutputData: false, limit: 1 },
+);
+const start = step(
+	'executeWorkflow',
+	'Start 10, or this again',
+	[16.8, 1.4],
+	{
+		// An entry of the log: there is more to score. The state: there may be messages to send.
+		workflowId: {
+			__rl: true,
+			mode: 'id',
+			value: value("$json.lead ? $workflow.id : $json.sent ? $json.next : 'nothing to send'"),
+		},
+		mode: 'once',
+		options: { waitForSubWorkflow: false },
+	},
+	// Started or not, what this run did stands; the other one's schedule makes up for it.
+	{ onError: 'continueRegularOutput' },
+);
+
+const flow = template('02-score', '02 Score')
+	.add(whenStarted.to(remember))
+	.add(regularly.to(remember))
+	.add(remember.to(lease))
+	.add(lease.to([entries, links, waiting, settings, rules]))
+	.add(lease.to(follow.input(0)))
+	.add(entries.to(follow.input(1)))
+	.add(links.to(follow.input(2)))
+	.add(waiting.to(follow.input(3)))
+	.add(follow.output(0).to(written.input(0)))
+	.add(follow.output(1).to(score.input(0)))
+	.add(follow.output(2).to(log))
+	.add(follow.output(3).to(learned))
+	.add(learned.to(written.input(4)))
+	.add(log.to(score.input(1)))
+	.add(rules.to(score.input(2)))
+	.add(log.to(score.input(3)))
+	.add(log.to(advance.input(1)))
+	.add(settings.to(advance.input(2)))
+	.add(settings.to(unfold.input(2)))
+	.add(score.to(advance.input(0)))
+	.add(advance.output(0).to(insert))
+	.add(advance.output(1).to(update))
+	.add(insert.to(unfold.input(0)))
+	.add(update.to(unfold.input(1)))
+	.add(unfold.output(0).to(outbox))
+	.add(unfold.output(1).to(stages))
+	.add(unfold.output(2).to(scores))
+	.add(outbox.to(written.input(1)))
+	.add(stages.to(written.input(2)))
+	.add(scores.to(written.input(3)))
+	.add(written.to([clear, done]))
+	.add(done.to([more, start]))
+	.add(more.to(start));
+
+flow
+	.add(
+		note(
+			'What it does',
+			[-3.9, -1.9],
+			[3.3, 1.8],
+			'start',
+			`
+			# 02 Score
+
+			Scores the leads that did something new, and every lead once a night, and decides what becomes of them: hand over, take back, send a key moment.
+
+			**01** starts it when an activity comes in. Its own schedule picks up what is left.
+
+			**Before:** run **00 Set up**, then publish this workflow.
+
+			**Change first**
+			- Rules: rows of **ll_rules**.
+			- Cells, bands, deadlines, who gets what: rows of **ll_settings**.
+			- The hour of the nightly rescore: *Follow Log*.
+		`,
+		),
+	)
+	.add(
+		note(
+			'1 What is due',
+			[-0.35, -1.9],
+			[5.55, 5.2],
+			'read',
+			`
+			# 1 · What is due
+			One run at a time takes the lease; if n8n is stopped, it is free again after a minute. *Follow Log* finds the leads with new activities, those whose row has news, and a slice of all leads each night. Nothing is skipped: how far it came is saved only at the end.
+		`,
+		),
+	)
+	.add(
+		note(
+			'2 Score and decide',
+			[5.25, -1.9],
+			[3.75, 5.2],
+			'sales',
+			`
+			# 2 · Score and decide
+			Each lead is scored from its whole log. *Advance Lead* gives the rows that change, each with its news: messages and lines of the logs. Cells and bands are in **ll_settings**.
+		`,
+		),
+	)
+	.add(
+		note(
+			'3 Write',
+			[9.05, -1.9],
+			[4.95, 5.2],
+			'sales',
+			`
+			# 3 · Write
+			A row is written only if nobody else changed it meanwhile. *Unfold News* then copies its news to the outbox and the logs. If n8n is stopped in between, the news waits on the row.
+		`,
+		),
+	)
+	.add(
+		note(
+			'4 Let go',
+			[14.05, -1.9],
+			[3.75, 5.2],
+			'read',
+			`
+			# 4 · Let go
+			If more came in meanwhile, this workflow starts again. If there are messages, **10 Deliver** starts at once. “Nothing to send” there is no error.
+		`,
+		),
+	);
+
+export default finished(
+	flow,
+	group(
+		'Find, score, decide, write',
+		'Takes the work, finds the leads that are due, scores them, writes each row with its news, and copies the news to outbox and logs.',
+		...[remember, lease, entries, links, waiting, settings, rules, follow, learned, log, score, advance],
+		...[insert, update, unfold, outbox, stages, scores, written],
+	),
+	group(
+		'Let go and go on',
+		'Saves how far this run came, then starts 10 if there are messages, and this again if there is more to do.',
+		done,
+		more,
+		start,
+	),
+);
