@@ -18,15 +18,16 @@ const MOST_DETAILS = 1_000_000;
  * sender that cuts text at a length cuts an emoji in two, and databases keep another text than they were given.
  */
 export function soundEvent(event: Fields): Result<Fields> {
-	const { path, isWellFormed } = inspect(event);
-	if (path !== undefined) return { ok: false, ...tooDeep(path) };
-	return ok(isWellFormed ? event : (wellFormed(event) as Fields));
+	const state = stateOf(event, 0);
+	if (state === TOO_DEEP) return { ok: false, ...tooDeep(deepPath(event)) };
+	return ok(state === SOUND ? event : (wellFormed(event) as Fields));
 }
 
 /** Why a value cannot be written down; undefined when it can. */
 export function depthFault(value: unknown): (Fault & { field: string }) | undefined {
-	const { path } = inspect(value);
-	return path === undefined ? undefined : { ...tooDeep(path), field: path };
+	if (stateOf(value, 0) !== TOO_DEEP) return undefined;
+	const field = deepPath(value);
+	return { ...tooDeep(field), field };
 }
 
 const tooDeep = (path: string): Fault => ({
@@ -34,23 +35,36 @@ const tooDeep = (path: string): Fault => ({
 	hint: 'Send only the fields that say something about the lead.',
 });
 
-/** The path of the first place that lies too deep, and whether all text is whole. Never recursive: depth is the question. */
-function inspect(event: unknown): { path?: string; isWellFormed: boolean } {
-	const open: { value: unknown; path: string; depth: number }[] = [{ value: event, path: '', depth: 0 }];
-	let isWellFormed = true;
-	for (let next = open.pop(); next !== undefined; next = open.pop()) {
-		const { value, path, depth } = next;
-		if (typeof value === 'string') isWellFormed &&= value.isWellFormed();
-		if (typeof value !== 'object' || value === null) continue;
-		if (depth > MOST_LEVELS) return { path, isWellFormed };
-		for (const key of Object.keys(value)) {
-			isWellFormed &&= key.isWellFormed();
-			// The whole path of a deep place is long and says little.
-			const inner = depth > 3 ? path : path === '' ? key : `${path}.${key}`;
-			open.push({ value: (value as Fields)[key], path: inner, depth: depth + 1 });
-		}
+const SOUND = 0;
+const HALF_CHARACTERS = 1;
+const TOO_DEEP = 2;
+
+/** The worst that is to say of a value; it never looks deeper than an event may be. */
+function stateOf(value: unknown, depth: number): number {
+	if (typeof value === 'string') return value.isWellFormed() ? SOUND : HALF_CHARACTERS;
+	if (typeof value !== 'object' || value === null) return SOUND;
+	if (depth > MOST_LEVELS) return TOO_DEEP;
+	let worst = SOUND;
+	for (const key of Object.keys(value)) {
+		const inner = stateOf((value as Fields)[key], depth + 1);
+		worst = Math.max(worst, inner, key.isWellFormed() ? SOUND : HALF_CHARACTERS);
+		if (worst === TOO_DEEP) return TOO_DEEP;
 	}
-	return { isWellFormed };
+	return worst;
+}
+
+/** The first steps on the way to what lies too deep: the whole way is long and says little. */
+function deepPath(value: unknown): string {
+	const keys: string[] = [];
+	let place = value;
+	while (keys.length < 4) {
+		const depth = keys.length + 1;
+		const key = Object.keys(place as Fields).find((name) => stateOf((place as Fields)[name], depth) === TOO_DEEP);
+		if (key === undefined) break;
+		keys.push(key);
+		place = (place as Fields)[key];
+	}
+	return keys.join('.');
 }
 
 /** Half a surrogate pair becomes U+FFFD, as every database writes it. */
@@ -87,5 +101,7 @@ const tooLong = (what: string, length: number, most: number): Fault => ({
 function sizeOf(value: unknown): number {
 	if (typeof value === 'string') return value.length;
 	if (typeof value !== 'object' || value === null) return 1;
-	return Object.entries(value).reduce((sum, [key, inner]) => sum + key.length + sizeOf(inner), 0);
+	let size = 0;
+	for (const key of Object.keys(value)) size += key.length + sizeOf((value as Fields)[key]);
+	return size;
 }

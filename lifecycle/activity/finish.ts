@@ -21,34 +21,45 @@ export interface Receipt {
  */
 export function finish(given: Draft, adapter: Adapter, { trust, receivedAt }: Receipt): Activity | Fault | undefined {
 	const { draft, withheld } = withinTrust(given, trust);
-	const lead = keyOf(draft);
+	const email = emailOf(draft.email);
+	const lead = email || leadKey(draft.leadId) || leadKey(draft.anonymousId);
 	if (lead === '') return undefined;
-	if (instantOf(draft.at) === undefined && textOf(draft.at) !== '') return unreadableTime(draft.at);
-	return boundsFault(lead, draft) ?? addressFault(lead) ?? activityOf(draft, adapter, lead, withheld, receivedAt);
+	const instant = instantOf(draft.at);
+	if (instant === undefined && textOf(draft.at) !== '') return unreadableTime(draft.at);
+	const at = toIso(instant ?? receivedAt);
+	const told = { draft, adapter, email, lead, at, isDated: instant !== undefined };
+	return boundsFault(lead, draft) ?? addressFault(lead) ?? activityOf(told, withheld);
 }
 
-function activityOf(draft: Draft, adapter: Adapter, lead: string, withheld: string[], receivedAt: number): Activity {
+/** A draft with what was read out of it. */
+interface Told {
+	draft: Draft;
+	adapter: Adapter;
+	/** '' where the lead is known by another key. */
+	email: string;
+	lead: string;
+	at: string;
+	isDated: boolean;
+}
+
+function activityOf(told: Told, withheld: readonly string[]): Activity {
+	const { draft, adapter, lead, at, isDated } = told;
 	const { type, attributes = {}, properties = {}, quarantine = '' } = draft;
-	const instant = instantOf(draft.at);
-	const at = toIso(instant ?? receivedAt);
-	addNotes(properties, draft, adapter, lead);
-	if (instant === undefined) properties.timeNote = NO_TIME;
-	const activity = idOf(draft, adapter) || contentId({ lead, type, at, properties });
-	if (withheld.length > 0) properties.withheld = withheld;
+	addNotes(properties, told);
+	if (!isDated) properties.timeNote = NO_TIME;
+	const activity = idOf(told) || contentId({ lead, type, at, properties });
+	if (withheld.length > 0) properties.withheld = [...withheld];
 	const source = draft.source || adapter.source;
 	return { activity, lead, type, at, channel: channelFor(draft), source, properties, attributes, quarantine };
 }
 
 const NO_TIME = 'no time in the event: time of receipt';
 
-const keyOf = ({ email, leadId, anonymousId }: Draft): string =>
-	emailOf(email) || leadKey(leadId) || leadKey(anonymousId);
-
 const channelFor = ({ channel, type }: Draft): string => (isChannel(channel) ? channel : channelOf(type));
 
 /** What is known about the reading itself: how sure the lead is, its other keys, a machine's mark. */
-function addNotes(properties: Record<string, unknown>, draft: Draft, adapter: Adapter, lead: string): void {
-	const leadNote = draft.note ?? noteOn(adapter, draft);
+function addNotes(properties: Record<string, unknown>, { draft, adapter, email, lead }: Told): void {
+	const leadNote = draft.note ?? noteOn(adapter, email, textOf(draft.leadId));
 	const anonymousId = textOf(draft.anonymousId);
 	const alsoKnownAs = draft.aliases === undefined ? [] : aliasesOf(draft.aliases, lead);
 	if (leadNote !== '') properties.leadNote = leadNote;
@@ -73,12 +84,11 @@ const unreadableTime = (at: unknown): Fault => ({
 
 /**
  * The id that came with the event, '' when none did; of a very long one its hash. The user's own ids stay as they are; a
- * vendor's get its name, since two vendors may count alike. Ids are kept after a lead was erased and are told to senders, so an address in a vendor's id
- * is replaced by its hash.
+ * vendor's get its name, since two vendors may count alike. Ids are kept after a lead was erased and are told to senders,
+ * so an address in a vendor's id is replaced by its hash.
  */
-function idOf({ id: given, email: address }: Draft, adapter: Adapter): string {
-	const email = emailOf(address);
-	const whole = textOf(given);
+function idOf({ draft, adapter, email }: Told): string {
+	const whole = textOf(draft.id);
 	const id = whole.length > LONGEST_ID ? hash('sha256', whole) : whole;
 	if (id === '' || adapter.source === 'canonical' || adapter.source === 'generic') return id;
 	return `${adapter.source}:${email === '' ? id : withoutAddress(id, email)}`;
@@ -92,9 +102,9 @@ function withoutAddress(id: string, email: string): string {
 	return `${id.slice(0, start)}${hash('sha256', email).slice(0, 16)}${rest}`;
 }
 
-function noteOn(adapter: Adapter, { email, leadId }: Draft): string {
-	if (emailOf(email) !== '' || adapter.source === 'canonical' || adapter.source === 'generic') return '';
-	return textOf(leadId) === '' ? `${adapter.label} anonymous id` : `${adapter.idName}; no e-mail address in the event`;
+function noteOn(adapter: Adapter, email: string, leadId: string): string {
+	if (email !== '' || adapter.source === 'canonical' || adapter.source === 'generic') return '';
+	return leadId === '' ? `${adapter.label} anonymous id` : `${adapter.idName}; no e-mail address in the event`;
 }
 
 const aliasesOf = (aliases: readonly unknown[], lead: string): string[] => [

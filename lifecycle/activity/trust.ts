@@ -55,32 +55,56 @@ const DECISION = 'sales_decision';
 export const mayReport = (type: string, trust: Trust): boolean => type !== DECISION || PERMISSIONS[trust].owner;
 
 /** A draft without what its source may not say, and the names of what was left out. */
-export function withinTrust(draft: Draft, trust: Trust): { draft: Draft; withheld: string[] } {
-	const may = PERMISSIONS[trust];
-	if (trust === 'own') return { draft, withheld: [] };
-	const withheld = new Set<string>();
-	const keep = (name: string, isAllowed: boolean): boolean => {
-		if (!isAllowed) withheld.add(name);
-		return isAllowed;
-	};
-	const isOpen = (name: string): boolean =>
-		keep(name, (may.owner || !OWNER_FIELDS.has(name)) && (may.state || !STATE_FIELDS.has(name)));
-	const aliases = [...(draft.aliases ?? []), may.consent ? draft.formerEmail : undefined].filter(
-		(key) => key === draft.formerEmail || may.addresses || keep('alsoKnownAs', !textOf(key).includes('@')),
-	);
-	const isConsent = draft.type !== 'email_subscribe' || keep('consent', may.consent);
-	return {
-		draft: {
-			...draft,
-			type: isConsent ? draft.type : WITHOUT_CONSENT,
-			aliases,
-			properties: only(draft.properties, (name) => may.owner || keep(name, !OWN_PROPERTIES.has(name))),
-			attributes: only(draft.attributes, isOpen),
-			quarantine: may.owner ? draft.quarantine : undefined,
-		},
-		withheld: [...withheld],
-	};
+export function withinTrust(draft: Draft, trust: Trust): { draft: Draft; withheld: readonly string[] } {
+	if (trust === 'own') return { draft, withheld: NONE };
+	const withheld: string[] = [];
+	const changes = changesOf(draft, PERMISSIONS[trust], withheld);
+	const kept = changes.length === 0 ? draft : (Object.assign({}, draft, ...changes) as Draft);
+	return { draft: kept, withheld: withheld.length === 0 ? NONE : [...new Set(withheld)] };
 }
 
-const only = (fields: Record<string, unknown> = {}, isKept: (name: string) => boolean): Record<string, unknown> =>
-	Object.fromEntries(Object.entries(fields).filter(([name]) => isKept(name)));
+const NONE: readonly string[] = [];
+
+/** What has to be another in the draft: nearly always nothing. Puts the names of what is left out into `withheld`. */
+function changesOf(draft: Draft, may: Permissions, withheld: string[]): Partial<Draft>[] {
+	const changes: Partial<Draft>[] = [];
+	if (draft.type === 'email_subscribe' && !may.consent) {
+		withheld.push('consent');
+		changes.push({ type: WITHOUT_CONSENT });
+	}
+	const aliases = aliasesWithin(draft, may, withheld);
+	if (aliases !== draft.aliases) changes.push({ aliases });
+	const properties = may.owner ? draft.properties : without(draft.properties, isOwnProperty, withheld);
+	if (properties !== draft.properties) changes.push({ properties });
+	const isClosed = may.owner ? isState : may.state ? isOwner : isOwnerOrState;
+	const attributes = without(draft.attributes, isClosed, withheld);
+	if (attributes !== draft.attributes) changes.push({ attributes });
+	if (!may.owner && draft.quarantine !== undefined) changes.push({ quarantine: undefined });
+	return changes;
+}
+
+const isOwnProperty = (name: string): boolean => OWN_PROPERTIES.has(name);
+const isOwner = (name: string): boolean => OWNER_FIELDS.has(name);
+const isState = (name: string): boolean => STATE_FIELDS.has(name);
+const isOwnerOrState = (name: string): boolean => isOwner(name) || isState(name);
+
+function aliasesWithin({ aliases, formerEmail }: Draft, may: Permissions, withheld: string[]): Draft['aliases'] {
+	const isClosed = (key: unknown): boolean => !may.addresses && textOf(key).includes('@');
+	const former = may.consent && formerEmail !== undefined ? [formerEmail] : [];
+	if (aliases === undefined) return former.length === 0 ? undefined : former;
+	const open = aliases.some(isClosed) ? aliases.filter((key) => !isClosed(key)) : aliases;
+	if (open !== aliases) withheld.push('alsoKnownAs');
+	return former.length === 0 ? open : [...open, ...former];
+}
+
+/** The same fields where none of them is closed, which is nearly always; else a copy, and the names of the others. */
+function without(
+	fields: Record<string, unknown> | undefined,
+	isClosed: (name: string) => boolean,
+	withheld: string[],
+): Record<string, unknown> | undefined {
+	if (fields === undefined) return undefined;
+	if (!Object.keys(fields).some(isClosed)) return fields;
+	withheld.push(...Object.keys(fields).filter(isClosed));
+	return Object.fromEntries(Object.entries(fields).filter(([name]) => !isClosed(name)));
+}

@@ -88,18 +88,32 @@ export const ADAPTERS: readonly Adapter[] = [
 
 export const adapterOf = (source: string): Adapter | undefined => ADAPTERS.find((adapter) => adapter.source === source);
 
-/** Key of an event -> the positions of the adapters that may be meant; those for which no key is sure are always tried. */
+/** Positions of adapters, a bit each, in as many numbers as they need: sets of them are joined for every event. */
+const WORD = 31;
+const WORDS = Array.from({ length: Math.ceil(ADAPTERS.length / WORD) }, () => 0);
+const bitOf = (position: number): number => 1 << (position % WORD);
+const wordOf = (position: number): number => Math.floor(position / WORD);
+
+/** Key of an event -> the adapters that may be meant; those for which no key is sure are always tried. */
 const CANDIDATES = new Map<string, number[]>();
-const ALWAYS: number[] = [];
+const ALWAYS = [...WORDS];
 for (const [position, { keys }] of ADAPTERS.entries()) {
-	if (keys === undefined) ALWAYS.push(position);
-	for (const key of keys ?? []) CANDIDATES.set(key, [...(CANDIDATES.get(key) ?? []), position]);
+	if (keys === undefined) ALWAYS[wordOf(position)] |= bitOf(position);
+	for (const key of keys ?? []) {
+		const words = CANDIDATES.get(key) ?? [...WORDS];
+		words[wordOf(position)] |= bitOf(position);
+		CANDIDATES.set(key, words);
+	}
 }
 
 /** The vendor that an event's shape tells, undefined when it tells none. */
 export function recognise(event: Fields): Adapter | undefined {
-	const positions = new Set(ALWAYS);
-	for (const key of Object.keys(event)) for (const position of CANDIDATES.get(key) ?? []) positions.add(position);
-	const inOrder = [...positions].sort((left, right) => left - right);
-	return inOrder.map((position) => ADAPTERS[position]).find((adapter) => adapter.matches(event));
+	const meant = [...ALWAYS];
+	for (const key of Object.keys(event)) {
+		const words = CANDIDATES.get(key);
+		if (words !== undefined) for (const [index, word] of words.entries()) meant[index] |= word;
+	}
+	return ADAPTERS.find(
+		(adapter, position) => (meant[wordOf(position)] & bitOf(position)) !== 0 && adapter.matches(event),
+	);
 }
