@@ -3,8 +3,9 @@ import { SETTING_ROWS } from '../../lifecycle/settings/setting-defaults';
 import { finished, group, note, startsWith, step, template, type Step } from './parts/canvas';
 import { value } from './parts/expression';
 import { append, given, insertRows, splitOut } from './parts/steps';
+import { LOOSE, matches, stopInTheWay, tablesInTheWay } from './parts/table-check';
 import { createTable, isWithout, listTables } from './parts/table-steps';
-import { OURS, TABLES, type Table } from './tables';
+import { TABLES, type Table } from './tables';
 
 /** Rows as the table holds them: a switch that is not set stands as false or true, so that it can be seen and flipped. */
 const starterRules = STARTER_ROWS.map((row) => ({
@@ -14,47 +15,13 @@ const starterRules = STARTER_ROWS.map((row) => ({
 	model: 'starter',
 }));
 
-/** Columns of the lead book that an installation of the first version lacks; n8n's node makes tables, but no columns. */
-const ADDED = ['batch', 'crm', 'mergedInto', 'news'];
-const addedColumns = JSON.stringify(ADDED).replaceAll('"', "'");
-
 const start = startsWith('manualTrigger', 'Set up', [0, 0]);
 
 // --- What is in the way ---------------------------------------------------------------------------------------------------
 
 const existing = listTables([1, 0]);
 
-const matches = (id: string, leftValue: string, operator: object, rightValue: string | boolean = '') => ({
-	id,
-	leftValue,
-	rightValue,
-	operator,
-});
-const LOOSE = { caseSensitive: false, leftValue: '', typeValidation: 'loose', version: 2 };
-
-const inTheWay = step(
-	'filter',
-	'Tables in the way',
-	[2, 0],
-	{
-		conditions: {
-			options: LOOSE,
-			combinator: 'or',
-			conditions: [
-				matches('clash', value('$json.name ?? ""'), { type: 'string', operation: 'regex' }, `/.(${OURS})|(${OURS})./i`),
-				matches(
-					'old',
-					value(
-						`$json.name == '${TABLES.leadBook.name}' && ${addedColumns}.some((name) => !$json.columns.some((each) => each.name == name))`,
-					),
-					{ type: 'boolean', operation: 'true', singleValue: true },
-				),
-			],
-		},
-		options: {},
-	},
-	{ alwaysOutputData: true },
-);
+const inTheWay = tablesInTheWay([2, 0], { alwaysOutputData: true });
 
 const isClear = step('if', 'Is the way clear?', [3, 0], {
 	conditions: {
@@ -65,11 +32,7 @@ const isClear = step('if', 'Is the way clear?', [3, 0], {
 	options: {},
 });
 
-const stop = step('stopAndError', 'Stop and say what to do', [3.5, 1.3], {
-	errorMessage: value(
-		`$json.name == '${TABLES.leadBook.name}' ? 'Add to ll_lead_book the columns ${ADDED.join(', ')} (String) that it lacks.' : 'Rename the data table ' + $json.name + ': n8n takes it for ours.'`,
-	),
-});
+const stop = stopInTheWay([3.5, 1.3]);
 
 // --- Tables ---------------------------------------------------------------------------------------------------------------
 
