@@ -171,7 +171,9 @@ describe.each(Object.keys(template) as Name[])('the import of %s', (name) => {
 		const { main } = (template[name].connections as Record<string, { main: ({ node: string }[] | null)[] }>)[
 			rows?.name ?? ''
 		];
-		expect(main[0]?.map((target) => target.node).at(-1)).toBe('How far it is');
+		expect(main[0]?.map((target) => target.node).at(-1)).toBe('Then the log');
+		const after = template[name].connections['Then the log'].main[0]?.map((target) => target.node);
+		expect(after).toEqual(['Activities that are new', 'How far it is']);
 		const [note] = template[name].nodes.filter((each) => each.name === 'Note how far it is');
 		const { conditions } = (note.parameters as unknown as { filters: { conditions: Item[] } }).filters;
 		expect(conditions.map(({ keyName }) => keyName)).toEqual(['source', 'cursor']);

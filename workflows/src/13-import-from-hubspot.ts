@@ -146,7 +146,7 @@ flow
 			`
 			# 2 · One page
 			HubSpot keeps the last of many opens: that is **one** activity at its own time with **count**, never many.
-			Stage and owner are taken over for new leads alone. Nobody is handed over here: 02 does that in the night, after you have looked.
+			Stage and owner are taken over for new leads alone. Nobody is handed over here: **02 Score** does that within minutes. Unpublish it during the import if you want to look first.
 		`,
 		),
 	);

@@ -175,7 +175,7 @@ flow
 			`
 			# 2 · One page
 			A letter counts when the lead wrote it, an activity of a salesperson when it was a call, a demo or a meeting that is done.
-			Stage and owner are taken over for new leads alone. Nobody is handed over here: 02 does that in the night, after you have looked.
+			Stage and owner are taken over for new leads alone. Nobody is handed over here: **02 Score** does that within minutes. Unpublish it during the import if you want to look first.
 		`,
 		),
 	);

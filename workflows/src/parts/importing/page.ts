@@ -158,8 +158,10 @@ export function pageOf(page: Page): (flow: WorkflowBuilder) => void {
 	const at: At = (columns, row) => [column + columns, row];
 	const known = lookUp(page, at);
 	const found = workOut(NEW.name, at(6, 3.5), newOf(page));
-	const eachActivity = splitOut('Activities that are new', at(7.4, 2.5), 'log');
-	const log = insertRows('Append to ll_activity_log', at(8.4, 2.5), TABLES.activityLog);
+	// The rows come first: 02 follows the log, and a customer whose row is not there yet would be a new lead to it.
+	const then = workOut('Then the log', at(12.4, 7.5), `return { log: ${from(NEW)}.first().json.log };`);
+	const eachActivity = splitOut('Activities that are new', at(13.6, 6.5), 'log');
+	const log = insertRows('Append to ll_activity_log', at(14.6, 6.5), TABLES.activityLog);
 	const book = bookOf(page, known.newest, (columns, row) => at(7.4 + columns, row));
 	const none = splitOut('If there are none', at(7.4, 6.5), 'noneNew');
 	const far = workOut('How far it is', at(13.6, 7.5), howFar(page));
@@ -174,11 +176,12 @@ export function pageOf(page: Page): (flow: WorkflowBuilder) => void {
 		inARow(flow, [trigger, clock([1, 3.5]), ...reads, known.first]);
 		known.connect(flow, found);
 		flow
-			.add(found.to([eachActivity, book.first, none]))
+			.add(found.to([book.first, none]))
+			.add(none.to(then))
+			.add(then.to([eachActivity, far]))
 			.add(eachActivity.to(log))
-			.add(none.to(far))
 			.add(far.to(note).to(answer));
-		book.connect(flow, far);
+		book.connect(flow, then);
 	};
 }
 
