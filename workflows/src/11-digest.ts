@@ -2,6 +2,7 @@ import { finished, group, note, ownStep, startsWith, template } from './parts/ca
 import { from, value } from './parts/expression';
 import { append as join, is, readRows } from './parts/steps';
 import { append, readSettings, startWorkflow } from './parts/store';
+import { READ_ONCE } from './parts/outbox';
 import { TABLES } from './tables';
 
 /** Rows of the log from which its size is estimated. */
@@ -29,8 +30,8 @@ const stuck = readRows(
 	'Undelivered messages',
 	[2, 0.5],
 	TABLES.outbox,
-	[is('status', 'undelivered'), is('status', 'failed')],
-	{ ...once, any: true },
+	[is('status', 'undelivered'), is('status', 'failed'), is('status', 'unsure')],
+	{ ...once, any: true, ...READ_ONCE },
 );
 // First, so that what is read has one way in.
 const settings = readSettings([1, 0]);

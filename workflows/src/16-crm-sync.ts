@@ -3,6 +3,7 @@ import { crmName, crmNodes, crmTitle, titleForCrm } from './parts/crm-sync';
 import { value } from './parts/expression';
 import { append, ensureRow, is, readRows, updateRows } from './parts/steps';
 import { letGo, rememberWorkflow, started, takeLease } from './parts/store';
+import { READ_ONCE } from './parts/outbox';
 import { TABLES } from './tables';
 
 type Output = ReturnType<Step['output']>;
@@ -28,7 +29,7 @@ const readOutbox = readRows(
 	[3, 0.6],
 	TABLES.outbox,
 	[is('channel', 'crm'), ...['sent', 'failed', 'no_channel'].map((status) => not('status', status))],
-	{ limit: ROWS_A_QUERY, executeOnce: true },
+	{ limit: ROWS_A_QUERY, executeOnce: true, ...READ_ONCE },
 );
 const readBook = readRows(
 	'Read leads that are due',

@@ -8,8 +8,8 @@ import { insertRows, is, readRows, updateRows } from './steps';
 /** Doubles of a message are found among those of so many days. */
 const DAYS_READ = GIVEN_UP_DAYS + 1;
 
-/** n8n takes a first item with a field `error` for a failure, even an empty one, and would read five times. */
-const NO_RETRY = { retryOnFail: false };
+/** For reading the outbox: n8n takes a first item with anything in a field `error` for a failure, even '', and would read again. */
+export const READ_ONCE = { retryOnFail: false };
 
 /** All messages that wait, and those of the last days, among which doubles are found. */
 export const readOutbox = (place: Place) =>
@@ -28,7 +28,7 @@ export const readOutbox = (place: Place) =>
 				keyValue: value(`$now.minus({ days: ${DAYS_READ} }).toUTC().toISO()`),
 			},
 		],
-		{ any: true, executeOnce: true, ...NO_RETRY },
+		{ any: true, executeOnce: true, ...READ_ONCE },
 	);
 
 const thisTry = (attempts: string) => [is('id', value('$json.id')), is('attempts', value(attempts))];
