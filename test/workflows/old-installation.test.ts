@@ -4,6 +4,7 @@ import { TABLES, type Table } from '../../workflows/src/tables';
 import { DataTables, type Row } from '../support/data-tables';
 import { runWorkflow, type WorkflowFile } from '../support/engine';
 import { parsed } from '../support/templates';
+import { scoreAll } from '../support/lifecycle';
 import recorded from '../cases/old-installation.json';
 
 const OLD_ROWS: Readonly<Record<string, Row[]>> = recorded as unknown as Record<string, Row[]>;
@@ -50,5 +51,100 @@ describe('an installation of the first version', () => {
 		// Of the whole score only what can not be worked out again from the log.
 		const { reasons } = JSON.parse(String(old.leadScore)) as { reasons: unknown[] };
 		expect(row.leadScore.reasons).toEqual(reasons.slice(0, 6));
+	});
+});
+
+describe('its first scoring run', () => {
+	/** Recorded a minute before its last entry; here that is an hour ago. */
+	const RECORDED_AT = Date.parse('2026-03-02T09:05:00.000Z');
+	const shift = Date.now() - 3_600_000 - RECORDED_AT;
+	const moved = (iso: string): string => new Date(Date.parse(iso) + shift).toISOString();
+	const recent = (text: string): string => text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, moved);
+	const rowsOf = (name: string): Row[] =>
+		OLD_ROWS[name].map((row) =>
+			Object.fromEntries(
+				Object.entries(row).map(([column, cell]) => [column, typeof cell === 'string' ? recent(cell) : cell]),
+			),
+		);
+
+	const ACCEPTED_AT = moved('2026-03-02T09:04:30.000Z');
+	const CHANGES: Readonly<Record<string, Row | undefined>> = {
+		'cy@core.example': { stage: 'accepted', acceptedAt: ACCEPTED_AT, owner: 'max@sales.example' },
+		'di@delta.example': {
+			...{ stage: 'recycled', handedOffAt: null, recycles: 1, recycledAt: ACCEPTED_AT, retained: 42 },
+			...{ coolOffUntil: moved('2026-06-02T09:00:00.000Z'), track: 'budget_cycle' },
+		},
+		// Killed after its row was scored and before the hand-off was claimed.
+		'gus@gamma.example': { stage: 'nurture', handedOffAt: null },
+		// Killed after its row was made sure of.
+		'bo@beta.example': Object.fromEntries(
+			LEAD_COLUMNS.map(([name]) => [name, name === 'lead' ? 'bo@beta.example' : null]),
+		),
+	};
+	const WITHOUT_ROW = 'eve@epsilon.example';
+
+	async function takenOver(): Promise<DataTables> {
+		const tables = new DataTables();
+		for (const name of ['ll_stage_log', 'll_score_log']) tables.insert({ name }, ...rowsOf(name));
+		const keptKeys = rowsOf('ll_outbox').filter(
+			({ lead, kind }) => lead !== 'gus@gamma.example' || kind !== 'hand_off',
+		);
+		tables.insert(TABLES.outbox, ...keptKeys.map((row) => ({ ...row, status: 'sent' })));
+		tables.insert(TABLES.leadBook, ...rowsOf('ll_lead_book').map((row) => ({ ...row, ...CHANGES[String(row.lead)] })));
+		const log = rowsOf('ll_activity_log');
+		tables.insert(TABLES.activityLog, ...log);
+		// Answered 202, and killed before anything else.
+		const ofEve = log.filter(({ lead }) => lead === 'ana@acme.example');
+		tables.insert(
+			TABLES.activityLog,
+			...ofEve.map((row) => JSON.parse(JSON.stringify(row).replaceAll('ana@acme.example', WITHOUT_ROW)) as Row),
+		);
+		expect((await setUp(tables)).error).toBeUndefined();
+		await scoreAll(tables);
+		return tables;
+	}
+
+	it('hands nobody over twice, and nobody is forgotten', async () => {
+		const tables = await takenOver();
+		const stages = Object.fromEntries(tables.all(TABLES.leadBook).map(({ lead, stage }) => [lead, stage]));
+		expect(stages).toEqual({
+			'ana@acme.example': 'mql',
+			'bo@beta.example': 'nurture',
+			'cy@core.example': 'accepted',
+			'di@delta.example': 'recycled',
+			'gus@gamma.example': 'mql',
+			[WITHOUT_ROW]: 'mql',
+		});
+		const handOffs = tables.all(TABLES.outbox).filter(({ kind }) => kind === 'hand_off');
+		expect(handOffs.map(({ lead }) => lead).sort()).toEqual(
+			['ana@acme.example', 'cy@core.example', 'di@delta.example', WITHOUT_ROW, 'gus@gamma.example'].sort(),
+		);
+		expect(new Set(tables.all(TABLES.outbox).map(({ key }) => key)).size).toBe(tables.all(TABLES.outbox).length);
+	});
+
+	it('tells no key moment again', async () => {
+		const tables = await takenOver();
+		const moments = tables.all(TABLES.outbox).filter(({ kind }) => kind === 'moment');
+		expect(moments.map(({ lead }) => lead).sort()).toEqual(
+			[
+				...rowsOf('ll_outbox')
+					.filter(({ kind }) => kind === 'moment')
+					.map(({ lead }) => lead),
+				WITHOUT_ROW,
+			].sort(),
+		);
+	});
+
+	it('keeps what people and sales wrote', async () => {
+		const tables = await takenOver();
+		const [cy] = tables.all(TABLES.leadBook).filter(({ lead }) => lead === 'cy@core.example');
+		expect(cy).toMatchObject({ owner: 'max@sales.example', acceptedAt: ACCEPTED_AT });
+	});
+
+	it('is done once: the second run writes nothing', async () => {
+		const tables = await takenOver();
+		const before = [TABLES.leadBook, TABLES.outbox, TABLES.stageLog].map((table) => tables.all(table));
+		await scoreAll(tables);
+		expect([TABLES.leadBook, TABLES.outbox, TABLES.stageLog].map((table) => tables.all(table))).toEqual(before);
 	});
 });
