@@ -7,7 +7,7 @@ import { HUBSPOT_DEVELOPER_KEY } from '../services/hubspot.mjs';
 import { callWebhookOnChange, markLost } from '../services/odoo/crm.mjs';
 import { openOdoo, type Odoo } from '../services/odoo/odoo.mjs';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
-import { PROPERTY_NAMES, type LeadProperty } from '../../workflows/src/parts/crm/properties';
+import { PROPERTY_NAMES, type LeadProperty } from '../../lifecycle/crm/properties';
 import { PROPERTIES } from '../../workflows/src/parts/crm-set-up/crm-set-up';
 
 jest.setTimeout(900_000);

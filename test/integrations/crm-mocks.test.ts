@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { HUBSPOT_TOKEN, HubspotMock } from '../services/hubspot.mjs';
 import { PIPEDRIVE_TOKEN, PipedriveMock } from '../services/pipedrive.mjs';
 import { SalesforceMock } from '../services/salesforce.mjs';
-import { LEAD_PROPERTIES, PROPERTY_NAMES, PROPERTY_TYPES } from '../../workflows/src/parts/crm/properties';
+import { LEAD_PROPERTIES, PROPERTY_NAMES, PROPERTY_TYPES } from '../../lifecycle/crm/properties';
 import { runCrm, type CrmRun } from '../support/crm/flow';
 
 jest.setTimeout(120_000);

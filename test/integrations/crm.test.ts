@@ -3,8 +3,8 @@ import { openIntegrationHost, type IntegrationHost } from '../services/harness.m
 import { makeSalesperson } from '../services/odoo/crm.mjs';
 import type { Odoo } from '../services/odoo/odoo.mjs';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
-import type { CrmName } from '../../workflows/src/parts/crm/crm';
-import { LEAD_PROPERTIES, PROPERTY_NAMES, PROPERTY_TYPES } from '../../workflows/src/parts/crm/properties';
+import type { CrmName } from '../../lifecycle/crm/crm';
+import { LEAD_PROPERTIES, PROPERTY_NAMES, PROPERTY_TYPES } from '../../lifecycle/crm/properties';
 import { openOdooWithFields } from './support/odoo';
 
 jest.setTimeout(1_200_000);

@@ -2,7 +2,7 @@ import type { Json } from '../../scripts/host/client.mjs';
 import { openIntegrationHost, type IntegrationHost } from '../services/harness.mjs';
 import { findDovecot } from '../services/mailbox/install-dovecot.mjs';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
-import { LEAD_PROPERTIES, PROPERTY_NAMES } from '../../workflows/src/parts/crm/properties';
+import { LEAD_PROPERTIES, PROPERTY_NAMES } from '../../lifecycle/crm/properties';
 
 jest.setTimeout(600_000);
 

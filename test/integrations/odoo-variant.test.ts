@@ -1,7 +1,7 @@
 /** The steps of 01 for Odoo, in n8n's engine, on a real Odoo 19 and with an account that may no more than it must. */
 import { makeSalesperson } from '../services/odoo/crm.mjs';
 import type { Odoo } from '../services/odoo/odoo.mjs';
-import { LEAD_PROPERTIES, PROPERTY_NAMES } from '../../workflows/src/parts/crm/properties';
+import { LEAD_PROPERTIES, PROPERTY_NAMES } from '../../lifecycle/crm/properties';
 import { runCrm, type CrmRun, type Server } from '../support/crm/flow';
 import { openOdooWithFields } from './support/odoo';
 

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { HUBSPOT_TOKEN, HubspotMock } from '../services/hubspot.mjs';
 import { PIPEDRIVE_TOKEN, PipedriveMock } from '../services/pipedrive.mjs';
-import { PROPERTY_NAMES } from '../../workflows/src/parts/crm/properties';
+import { PROPERTY_NAMES } from '../../lifecycle/crm/properties';
 import { PROPERTIES } from '../../workflows/src/parts/crm-set-up/crm-set-up';
 import { jsonOf, runWorkflow, type WorkflowFile } from '../support/engine';
 import { type Credentials, credentialReferences } from '../support/server-data';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject, INode } from 'n8n-workflow';
-import { PROPERTY_NAMES } from '../../workflows/src/parts/crm/properties';
+import { PROPERTY_NAMES } from '../../lifecycle/crm/properties';
 import { PROPERTIES } from '../../workflows/src/parts/crm-set-up/crm-set-up';
 import { itemsOf, jsonOf, runWorkflow, type WorkflowFile } from '../support/engine';
 import { reachedFrom } from './reached';

@@ -1,5 +1,5 @@
-import { CRM_NAMES } from '../../workflows/src/parts/crm/crm';
-import { PROPERTY_NAMES } from '../../workflows/src/parts/crm/properties';
+import { CRM_NAMES } from '../../lifecycle/crm/crm';
+import { PROPERTY_NAMES } from '../../lifecycle/crm/properties';
 import { runCrm } from '../support/crm/flow';
 import { personIn } from '../support/crm/held';
 import { keyOf } from '../support/crm/pipedrive';

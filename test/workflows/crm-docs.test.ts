@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CRM_NAMES } from '../../workflows/src/parts/crm/crm';
-import { LEAD_PROPERTIES, PROPERTY_NAMES, PROPERTY_TYPES } from '../../workflows/src/parts/crm/properties';
+import { CRM_NAMES } from '../../lifecycle/crm/crm';
+import { LEAD_PROPERTIES, PROPERTY_NAMES, PROPERTY_TYPES } from '../../lifecycle/crm/properties';
 
 describe.each(CRM_NAMES)('docs/crm/%s.md', (crm) => {
 	const text = readFileSync(join(__dirname, '..', '..', 'docs', 'crm', `${crm}.md`), 'utf8');

@@ -1,6 +1,6 @@
-import type { CrmName } from '../../workflows/src/parts/crm/crm';
-import { CRM_NAMES } from '../../workflows/src/parts/crm/crm';
-import { LEAD_PROPERTIES, PROPERTY_NAMES } from '../../workflows/src/parts/crm/properties';
+import type { CrmName } from '../../lifecycle/crm/crm';
+import { CRM_NAMES } from '../../lifecycle/crm/crm';
+import { LEAD_PROPERTIES, PROPERTY_NAMES } from '../../lifecycle/crm/properties';
 import { runCrm, SECRET, type CrmRun } from '../support/crm/flow';
 import { personIn } from '../support/crm/held';
 import { keyOf } from '../support/crm/pipedrive';

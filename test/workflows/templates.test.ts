@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { INode, INodeTypeDescription } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 import type { NodeJSON, WorkflowJSON } from '@n8n/workflow-sdk';
-import { CRM_NAMES } from '../../workflows/src/parts/crm/crm';
+import { CRM_NAMES } from '../../lifecycle/crm/crm';
 import { TABLES, type Table } from '../../workflows/src/tables';
 import { committed, describes, files, FOLDER, isNote, parsed, starters, variants } from '../support/templates';
 

@@ -1,7 +1,7 @@
 import { createProgress } from '../../../scripts/host/progress.mjs';
 import { makeFields } from '../../services/odoo/crm.mjs';
 import { openOdoo, type Odoo } from '../../services/odoo/odoo.mjs';
-import { LEAD_PROPERTIES, PROPERTY_NAMES, PROPERTY_TYPES } from '../../../workflows/src/parts/crm/properties';
+import { LEAD_PROPERTIES, PROPERTY_NAMES, PROPERTY_TYPES } from '../../../lifecycle/crm/properties';
 
 /** An Odoo whose leads have the custom fields that the templates write. */
 export async function openOdooWithFields(): Promise<Odoo> {

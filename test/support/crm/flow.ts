@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
-import type { CrmName } from '../../../workflows/src/parts/crm/crm';
+import type { CrmName } from '../../../lifecycle/crm/crm';
 import { DataTables } from '../data-tables';
 import { itemsOf, jsonOf, runWorkflow } from '../engine';
 import { type WorkflowFile } from '../execution';

@@ -1,4 +1,4 @@
-import type { CrmName } from '../../../workflows/src/parts/crm/crm';
+import type { CrmName } from '../../../lifecycle/crm/crm';
 
 export type Fields = Record<string, unknown>;
 

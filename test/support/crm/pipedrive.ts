@@ -1,4 +1,4 @@
-import { LEAD_PROPERTIES } from '../../../workflows/src/parts/crm/properties';
+import { LEAD_PROPERTIES } from '../../../lifecycle/crm/properties';
 import { nextId, type Api, type Call, type Fields, type Held } from './held';
 
 /** Keys as Pipedrive makes them, 40 characters. */

@@ -1,7 +1,7 @@
 /** Small stand-ins for CRMs behind one HTTP server: what the templates' nodes call, in the shapes the vendors document. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CrmName } from '../../../workflows/src/parts/crm/crm';
+import type { CrmName } from '../../../lifecycle/crm/crm';
 import type { Answer, Api, Call, Fields, Held } from './held';
 import { hubspot } from './hubspot';
 import { odoo } from './odoo';

@@ -1,5 +1,5 @@
 import type { Place, Step } from '../canvas';
-import { AGAIN } from '../crm/steps';
+import { AGAIN } from '../crm-set-up/crm-calls';
 
 /** Takes a row of the canvas, counted from the first way in, to a place. */
 export type Rows = (row: number) => Place;

@@ -1,9 +1,9 @@
-import { PROPERTY_NAMES } from '../crm/properties';
-import { crmCall } from '../crm/steps';
+import { PROPERTY_NAMES } from '../../../../lifecycle/crm/properties';
+import { crmCall } from '../crm-set-up/crm-calls';
 import { startsWith, step } from '../canvas';
 import { value } from '../expression';
 import { OFF, READ, READ_ONCE, REASON_WHEN_NONE, whyNone, type CrmIn } from './crm-in';
-import { REASON_PROPERTY } from './reason';
+import { REASON_PROPERTY } from '../../../../lifecycle/crm/properties';
 
 const stage = PROPERTY_NAMES.hubspot('stage');
 const reason = PROPERTY_NAMES.hubspot(REASON_PROPERTY.column);

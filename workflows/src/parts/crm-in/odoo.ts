@@ -1,8 +1,8 @@
-import { PROPERTY_NAMES } from '../crm/properties';
+import { PROPERTY_NAMES } from '../../../../lifecycle/crm/properties';
 import { ownStart, step } from '../canvas';
 import { value } from '../expression';
 import { OFF, READ, REASON_WHEN_NONE, type CrmIn } from './crm-in';
-import { REASON_PROPERTY } from './reason';
+import { REASON_PROPERTY } from '../../../../lifecycle/crm/properties';
 
 const stage = PROPERTY_NAMES.odoo('stage');
 const reason = PROPERTY_NAMES.odoo(REASON_PROPERTY.column);

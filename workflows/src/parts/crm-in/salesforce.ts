@@ -1,8 +1,8 @@
-import { PROPERTY_NAMES } from '../crm/properties';
+import { PROPERTY_NAMES } from '../../../../lifecycle/crm/properties';
 import { startsWith, step } from '../canvas';
 import { value } from '../expression';
 import { OFF, READ, REASON_WHEN_NONE, type CrmIn } from './crm-in';
-import { REASON_PROPERTY } from './reason';
+import { REASON_PROPERTY } from '../../../../lifecycle/crm/properties';
 
 const stage = PROPERTY_NAMES.salesforce('stage');
 const reason = PROPERTY_NAMES.salesforce(REASON_PROPERTY.column);

@@ -1,7 +1,7 @@
 import type { Place } from '../canvas';
-import { REASON_PROPERTY } from '../crm-in/reason';
-import { LEAD_PROPERTIES, type LeadProperty } from '../crm/properties';
-import type { Asked } from '../crm/steps';
+import { REASON_PROPERTY } from '../../../../lifecycle/crm/properties';
+import { LEAD_PROPERTIES, type LeadProperty } from '../../../../lifecycle/crm/properties';
+import type { Asked } from './crm-calls';
 
 /** What 00 makes in a CRM: what the templates write of a lead, and where salespeople say why it comes back. */
 export const PROPERTIES: readonly LeadProperty[] = [...LEAD_PROPERTIES, REASON_PROPERTY];

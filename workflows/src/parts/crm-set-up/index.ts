@@ -1,9 +1,9 @@
 import type { WorkflowBuilder } from '@n8n/workflow-sdk';
 import { note, type Place, type Step } from '../canvas';
-import { crm } from '../crm';
-import type { CrmName } from '../crm/crm';
-import { faultsOf } from '../crm/faults';
-import { PROPERTY_NAMES, PROPERTY_TYPES } from '../crm/properties';
+import { crmTitle } from '../crm-sync';
+import type { CrmName } from '../../../../lifecycle/crm/crm';
+import { faultsOf } from './crm-faults';
+import { PROPERTY_NAMES, PROPERTY_TYPES } from '../../../../lifecycle/crm/properties';
 import { from, maybe } from '../expression';
 import { stopOnFaults } from '../faults';
 import { given, splitOut, workOut } from '../steps';
@@ -31,7 +31,7 @@ const wanted = PROPERTIES.map(({ column, label, kind }) => ({
 /** Answers to a step that is off are what it was given: what is wanted. */
 const missingBody = (asks: readonly Step[], { missing, makes }: CrmSetUp): string => `
 	${DELIVERY}
-	${faultsOf(crm.title)}
+	${faultsOf(crmTitle)}
 	const asked = [${asks.map((ask) => maybe(ask)).join(', ')}];
 	const isOn = !asked.flat().some(({ wanted }) => wanted !== undefined);
 	const failed = asked.flat().find(({ error }) => error);
@@ -46,7 +46,7 @@ const missingBody = (asks: readonly Step[], { missing, makes }: CrmSetUp): strin
 
 const madeBody = (missing: Step, makes: readonly Step[], lists: readonly string[]): string => `
 	${DELIVERY}
-	${faultsOf(crm.title)}
+	${faultsOf(crmTitle)}
 	const { isOn, faults, ...lists } = ${from(missing)}.first().json;
 	const made = [];
 	const read = (entries, results) => entries.forEach(({ what }, index) => {
@@ -86,7 +86,7 @@ function connect(flow: WorkflowBuilder, first: Step, [column, row]: Place, setUp
 	const asks = setUp.ask((each) => at(each, 2.2));
 	const asked = asks.flatMap(({ steps }) => steps);
 	const answers = asks.map(({ answer }) => answer);
-	const missing = workOut(`What is missing in ${crm.title}`, at(asked.length, 2.2), missingBody(answers, setUp));
+	const missing = workOut(`What is missing in ${crmTitle}`, at(asked.length, 2.2), missingBody(answers, setUp));
 	const made = setUp.makes.map(({ title, list, step }, index) => ({
 		each: splitOut(title, at(asked.length + 1, 1.4 + index), list),
 		make: step(at(asked.length + 2, 1.4 + index)),
@@ -113,13 +113,13 @@ const addNote = (flow: WorkflowBuilder, place: Place, setUp: CrmSetUp | undefine
 			'off',
 			setUp === undefined
 				? `
-			# The fields in ${crm.title}
-			Make these by hand, on **Lead** and on **Contact** (Setup → Object Manager → Fields & Relationships), and let your salespeople see them. ${crm.title}'s API would make them invisible to everybody.
+			# The fields in ${crmTitle}
+			Make these by hand, on **Lead** and on **Contact** (Setup → Object Manager → Fields & Relationships), and let your salespeople see them. ${crmTitle}'s API would make them invisible to everybody.
 
 			${wanted.map((each) => `- **${each.name}**: ${each.label}, ${each.type}`).join('\n\t\t\t')}
 		`
 				: `
-			# The properties in ${crm.title}
+			# The properties in ${crmTitle}
 			${wanted.map((each) => `\`${each.name}\``).join(', ')}: only those that are missing are made, and what is there is never changed.
 			Off until you choose a credential and switch all grey nodes on (press **D**). It needs ${setUp.needs}. Without a CRM leave it as it is.
 		`,

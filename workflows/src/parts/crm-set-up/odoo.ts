@@ -1,6 +1,6 @@
 import { value } from '../expression';
-import { PROPERTY_NAMES, PROPERTY_TYPES } from '../crm/properties';
-import { AGAIN, crmStep } from '../crm/steps';
+import { PROPERTY_NAMES, PROPERTY_TYPES } from '../../../../lifecycle/crm/properties';
+import { AGAIN, crmStep } from './crm-calls';
 import { PROPERTIES, type CrmSetUp } from './crm-set-up';
 
 const model = (name: string) => ({ __rl: true, mode: 'id', value: name });

@@ -1,5 +1,5 @@
-import { PROPERTY_NAMES, PROPERTY_TYPES } from '../crm/properties';
-import { AGAIN, crmCall } from '../crm/steps';
+import { PROPERTY_NAMES, PROPERTY_TYPES } from '../../../../lifecycle/crm/properties';
+import { AGAIN, crmCall } from './crm-calls';
 import { PROPERTIES, type CrmSetUp } from './crm-set-up';
 
 const API = 'https://api.pipedrive.com/api/v2/personFields';

@@ -3,7 +3,7 @@ import { asOf } from '../clock';
 import { from, maybe } from '../expression';
 import { DELIVERY } from '../tell/delivery';
 import type { Crm } from './crm';
-import { faultsOf } from './faults';
+import { faultsOf } from '../crm-set-up/crm-faults';
 import { NAMES } from './names';
 
 const step = (name: string) => ({ name });

@@ -6,7 +6,7 @@ import { is, readRows, splitOut, updateRows, workOut } from '../steps';
 import { knownOf, leftOf, missingOf, takenOf, whomOf, type CrmOptions } from './bodies';
 import type { At, Crm } from './crm';
 import { NAMES } from './names';
-import type { Asked } from './steps';
+import type { Asked } from '../crm-set-up/crm-calls';
 
 export interface CrmBranch {
 	/** Hand the step with the list `crm` on to them, in this order. */

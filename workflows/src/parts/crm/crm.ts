@@ -1,5 +1,5 @@
 import type { Place } from '../canvas';
-import type { Asked } from './steps';
+import type { Asked } from '../crm-set-up/crm-calls';
 
 /** The CRMs there are templates for; each but HubSpot has a folder of its name. */
 export const CRM_NAMES = ['hubspot', 'salesforce', 'pipedrive', 'odoo'] as const;

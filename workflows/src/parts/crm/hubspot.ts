@@ -1,8 +1,8 @@
 import { value } from '../expression';
 import type { Crm } from './crm';
 import { NAMES } from './names';
-import { PROPERTY_NAMES, LEAD_PROPERTIES } from './properties';
-import { AGAIN, crmCall, crmStep } from './steps';
+import { PROPERTY_NAMES, LEAD_PROPERTIES } from '../../../../lifecycle/crm/properties';
+import { AGAIN, crmCall, crmStep } from '../crm-set-up/crm-calls';
 
 const API = 'https://api.hubapi.com/crm/v3';
 const credential = 'hubspotAppToken';

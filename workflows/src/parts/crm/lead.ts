@@ -1,4 +1,4 @@
-import { LEAD_PROPERTIES } from './properties';
+import { LEAD_PROPERTIES } from '../../../../lifecycle/crm/properties';
 
 const columns = ['lead', 'email', 'name', 'title', 'company', 'owner'];
 const picked = [...columns, ...LEAD_PROPERTIES.map(({ column }) => column)].join(', ');

@@ -2,8 +2,8 @@ import type { Place, StepOptions } from '../canvas';
 import { value } from '../expression';
 import type { Crm } from './crm';
 import { NAMES } from './names';
-import { LEAD_PROPERTIES, PROPERTY_NAMES } from './properties';
-import { AGAIN, crmStep, type Asked } from './steps';
+import { LEAD_PROPERTIES, PROPERTY_NAMES } from '../../../../lifecycle/crm/properties';
+import { AGAIN, crmStep, type Asked } from '../crm-set-up/crm-calls';
 
 const model = (name: string) => ({ __rl: true, mode: 'id', value: name });
 

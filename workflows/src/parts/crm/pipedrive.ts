@@ -1,8 +1,8 @@
 import { value } from '../expression';
 import type { Crm } from './crm';
 import { NAMES } from './names';
-import { LEAD_PROPERTIES, PROPERTY_NAMES } from './properties';
-import { AGAIN, crmCall, crmStep } from './steps';
+import { LEAD_PROPERTIES, PROPERTY_NAMES } from '../../../../lifecycle/crm/properties';
+import { AGAIN, crmCall, crmStep } from '../crm-set-up/crm-calls';
 
 const credential = 'pipedriveApi';
 const V2 = 'https://api.pipedrive.com/api/v2';

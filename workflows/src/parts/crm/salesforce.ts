@@ -2,8 +2,8 @@ import { value } from '../expression';
 import type { Place, StepOptions } from '../canvas';
 import type { Crm } from './crm';
 import { NAMES } from './names';
-import { LEAD_PROPERTIES, PROPERTY_NAMES } from './properties';
-import { AGAIN, crmStep, type Asked } from './steps';
+import { LEAD_PROPERTIES, PROPERTY_NAMES } from '../../../../lifecycle/crm/properties';
+import { AGAIN, crmStep, type Asked } from '../crm-set-up/crm-calls';
 
 const query = (name: string, place: Place, soql: string, options: StepOptions = {}): Asked =>
 	crmStep('salesforce', name, place, { resource: 'search', operation: 'query', query: soql }, options);

@@ -1,1 +1,0 @@
-export { REASON_PROPERTY } from '../../../../lifecycle/crm/properties';
