@@ -2,11 +2,11 @@ import type { DecisionName } from '../stage/cause';
 
 /** What the form of 05 offers sales to say, and the decision it stands for; links in messages fill it in. */
 export const CHOICES = {
-	'I accept it': 'accepted',
-	'I send it back to marketing': 'sent_back',
-	'It is an opportunity now': 'opportunity',
-	'It is won': 'won',
-	'It is lost': 'lost',
+	Accept: 'accepted',
+	'Send back to marketing': 'sent_back',
+	'Mark as opportunity': 'opportunity',
+	'Mark as won': 'won',
+	'Mark as lost': 'lost',
 } as const satisfies Readonly<Record<string, DecisionName>>;
 
 const BY_DECISION: ReadonlyMap<DecisionName, string> = new Map(

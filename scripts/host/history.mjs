@@ -88,7 +88,7 @@ async function play(replay, story, report) {
 		const deeds = story.filter(isDue).map(({ days, ...deed }) => ({ ...deed, at: new Date(at(days)).toISOString() }));
 		if (deeds.length > 0) await replay.run('01-capture', asOf, deeds);
 		await replay.run('02-score', asOf);
-		for (const { days, ...answer } of ANSWERS.filter(isDue)) await replay.run('05-recycle', asOf, answer);
+		for (const { days, ...answer } of ANSWERS.filter(isDue)) await replay.run('05-feedback', asOf, answer);
 		if (isMorning(moment)) {
 			// The first run of a day begins the rescore of the night, the next one does it.
 			await replay.run('02-score', asOf);

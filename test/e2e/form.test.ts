@@ -14,9 +14,9 @@ const HANDED_OVER_LIMIT = 300_000;
 const LOOK_EVERY = 200;
 const [LEAD, DECISION, REASON, NOTE, BY] = [
 	'Lead',
-	'What do you say?',
-	'Why does it come back, or why is it lost?',
-	'In your own words',
+	'Your decision',
+	'Reason, if you send it back or lost it',
+	'Anything else, or another reason in your own words',
 	'Your name or e-mail address',
 ];
 const halfADayAgo = new Date(Date.now() - 43_200_000).toISOString();
@@ -69,7 +69,10 @@ const stateOf = async (lead: string): Promise<Record<'book' | 'stages' | 'outbox
 const openForm = (lead: string): Promise<FormPage> => FormPage.open(links.get(lead) ?? '', n8n.sales);
 
 async function answer(lead: string, answers: Readonly<Record<string, string>>): Promise<Ending> {
-	return await (await openForm(lead)).send({ [BY]: ben, ...answers });
+	const ending = await (await openForm(lead)).send({ [BY]: ben, ...answers });
+	// 02 copies the news of the answer to the logs and the outbox.
+	await n8n.client.untilIdle();
+	return ending;
 }
 
 describe('a salesperson who follows the link of a hand-off', () => {
@@ -79,7 +82,7 @@ describe('a salesperson who follows the link of a hand-off', () => {
 		expect(fields.get(LEAD)?.value).toBe(leads.accepted);
 		expect(fields.get(DECISION)).toMatchObject({
 			value: '',
-			options: expect.arrayContaining(['I accept it']) as string[],
+			options: expect.arrayContaining(['Accept']) as string[],
 		});
 		expect(fields.get(REASON)).toMatchObject({
 			value: '',
@@ -90,7 +93,7 @@ describe('a salesperson who follows the link of a hand-off', () => {
 	it('accepts it', async () => {
 		const lead = leads.accepted;
 		const before = await stateOf(lead);
-		const { title, message } = await answer(lead, { [DECISION]: 'I accept it' });
+		const { title, message } = await answer(lead, { [DECISION]: 'Accept' });
 		expect(title).toBe('Accepted');
 		expect(message).toContain(`Dana Reyes, Director of Marketing at Northwind Health (${lead}) is accepted.`);
 		const after = await stateOf(lead);
@@ -98,25 +101,25 @@ describe('a salesperson who follows the link of a hand-off', () => {
 		const acceptedAt = expect.stringMatching(/^\d{4}-/) as string;
 		expect(after.book).toMatchObject([{ stage: 'accepted', owner: ben, handedOffAt, acceptedAt, recycles: 0 }]);
 		expect(after.stages.slice(before.stages.length)).toMatchObject([
-			{ from: 'mql', to: 'accepted', by: '05-recycle', why: `Accepted by ${ben}.` },
+			{ from: 'mql', to: 'accepted', by: '05-feedback', why: `Accepted by ${ben}.` },
 		]);
 		expect(after.outbox).toEqual(before.outbox);
 	});
 
 	it('is told so when it was accepted before, and changes nothing', async () => {
 		const before = await stateOf(leads.accepted);
-		const { title, message } = await answer(leads.accepted, { [DECISION]: 'I accept it' });
-		expect(title).toBe('Done before');
-		expect(message).toMatch(/is already accepted \(.*Accepted by ben@sales\.example\)\. Nothing was changed\.$/);
+		const { title, message } = await answer(leads.accepted, { [DECISION]: 'Accept' });
+		expect(title).toBe('Already answered');
+		expect(message).toMatch(/is already accepted, since .*\. No changes made\.$/);
 		expect(await stateOf(leads.accepted)).toEqual(before);
 	});
 
 	it('is asked for a reason when one is missing, and changes nothing', async () => {
 		const before = await stateOf(leads.sentBack);
-		const { title, message } = await answer(leads.sentBack, { [DECISION]: 'I send it back to marketing' });
-		expect(title).toBe('Why does it come back?');
-		expect(message).toContain('bad_timing');
-		expect(message).toMatch(/Nothing was changed\.$/);
+		const { title, message } = await answer(leads.sentBack, { [DECISION]: 'Send back to marketing' });
+		expect(title).toBe('Reason needed');
+		expect(message).toContain('bad timing');
+		expect(message).toMatch(/No changes made\.$/);
 		expect(await stateOf(leads.sentBack)).toEqual(before);
 	});
 
@@ -125,13 +128,13 @@ describe('a salesperson who follows the link of a hand-off', () => {
 		const before = await stateOf(lead);
 		const note = 'call <b>her</b> & him in spring';
 		const { title, message } = await answer(lead, {
-			[DECISION]: 'I send it back to marketing',
+			[DECISION]: 'Send back to marketing',
 			[REASON]: 'Bad timing',
 			[NOTE]: note,
 		});
-		expect(title).toBe('Back with marketing');
+		expect(title).toBe('Sent back to marketing');
 		expect(message).toMatch(
-			/goes back to marketing: bad timing\. It keeps 11 of 22 points of engagement\. Sales hears of/,
+			/goes back to marketing, on the track stay in touch\. It keeps 11(\.\d+)? points of engagement\. It can be handed/,
 		);
 		const after = await stateOf(lead);
 		const [book] = after.book;
@@ -150,25 +153,25 @@ describe('a salesperson who follows the link of a hand-off', () => {
 			{
 				from: 'mql',
 				to: 'recycled',
-				by: '05-recycle',
+				by: '05-feedback',
 				why: expect.stringMatching(/^Sent back by ben@sales\.example: bad timing/) as string,
 			},
 		]);
 		expect(after.outbox.slice(before.outbox.length)).toMatchObject([{ kind: 'recycled', audience: 'marketing' }]);
 		const [{ text }] = after.outbox.slice(before.outbox.length);
-		for (const words of ['bad timing', note, 'What is kept: 11 of 22 points', 'stay in touch'])
-			expect(text).toContain(words);
-		expect(after.scores.slice(before.scores.length)).toMatchObject([{ by: '05-recycle', total: book.total }]);
+		for (const words of ['bad timing', note, '11 of 22 points', 'stay in touch']) expect(text).toContain(words);
+		expect(after.scores.slice(before.scores.length)[0]).toMatchObject({ by: '05-feedback' });
+		expect(after.scores.at(-1)).toMatchObject({ total: book.total });
 	});
 
 	it.each([
 		['a lead that nobody knows', 'nobody@reps-form.example'],
 		['a key that is a piece of a page', '<img/src=x/onerror=alert(1)>@reps-form.example'],
 	])('is told that the book has no such lead: %s', async (_name, lead) => {
-		const { title, message, html } = await answer(leads.untouched, { [LEAD]: lead, [DECISION]: 'I accept it' });
-		expect(title).toBe('No such lead');
+		const { title, message, html } = await answer(leads.untouched, { [LEAD]: lead, [DECISION]: 'Accept' });
+		expect(title).toBe('Lead not found');
 		expect(message).toBe(
-			`No lead “${lead}” is in the lead book. Check the e-mail address, or follow the link of the hand-off.`,
+			`No lead “${lead}” is in the lead book. Check the e-mail address, or open the link in the hand-off message.`,
 		);
 		expect(html).not.toContain('<img');
 		expect(await stateOf(lead)).toEqual({ book: [], stages: [], outbox: [], scores: [] });
@@ -178,7 +181,7 @@ describe('a salesperson who follows the link of a hand-off', () => {
 describe('a stranger', () => {
 	const filledIn = (): FormData => {
 		const form = new FormData();
-		[leads.untouched, 'I accept it', '', '', 'Mallory'].forEach((value, index) => form.append(`field-${index}`, value));
+		[leads.untouched, 'Accept', '', '', 'Mallory'].forEach((value, index) => form.append(`field-${index}`, value));
 		return form;
 	};
 
@@ -202,7 +205,7 @@ describe('a stranger', () => {
 	});
 
 	it('who guesses the address of somebody else’s answer is not told what became of it', async () => {
-		const { address, html } = await answer(leads.accepted, { [DECISION]: 'I accept it' });
+		const { address, html } = await answer(leads.accepted, { [DECISION]: 'Accept' });
 		expect(html).toContain('Dana Reyes');
 		const guessed = await getForm(address.split('?')[0]);
 		expect(guessed.status).toBe(401);
@@ -212,7 +215,7 @@ describe('a stranger', () => {
 
 it('the executions hold neither the password nor what stands for it', async () => {
 	const { token } = await openForm(leads.accepted);
-	const query = `workflowId=${n8n.workflowId('05-recycle')}&limit=20&includeData=true`;
+	const query = `workflowId=${n8n.workflowId('05-feedback')}&limit=20&includeData=true`;
 	const { data } = (await n8n.client.api('GET', `/executions?${query}`)) as { data: unknown[] };
 	const text = JSON.stringify(data);
 	expect(text).toContain(leads.sentBack);

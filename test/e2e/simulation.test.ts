@@ -142,7 +142,7 @@ describe('a message', () => {
 	});
 
 	it('of a lead that came back is told to marketing for every return, and for no other', () => {
-		const isReturn = ({ to, by }: Row): boolean => to === 'recycled' || (to === 'disqualified' && by === '05-recycle');
+		const isReturn = ({ to, by }: Row): boolean => to === 'recycled' || (to === 'disqualified' && by === '05-feedback');
 		const returns = outcome.tables.stages.filter(isReturn);
 		expect(returns.length).toBeGreaterThan(10);
 		const expected = returns.map(({ lead, at }) => `recycled:${text(lead)}:${text(at)}`);

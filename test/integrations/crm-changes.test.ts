@@ -55,7 +55,7 @@ describe('HubSpot, a mock', () => {
 					appId: '77',
 				},
 			},
-			templates: ['01-capture-and-score', '05-recycle'],
+			templates: ['01-capture-and-score', '05-feedback'],
 		});
 	});
 
@@ -101,7 +101,7 @@ describe('HubSpot, a mock', () => {
 
 	/** Why the newest run of 05 passed something over. */
 	async function passedOver(): Promise<string[]> {
-		const executions = await host.executions(`workflowId=${host.workflowId('05-recycle')}`);
+		const executions = await host.executions(`workflowId=${host.workflowId('05-feedback')}`);
 		const data = executions[0].data as IRunExecutionData;
 		const [run] = data.resultData.runData['What HubSpot says'];
 		const { passed } = (run.data?.main[0] ?? [])[0].json as unknown as { passed: Array<{ why: string }> };

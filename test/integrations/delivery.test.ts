@@ -21,7 +21,7 @@ beforeAll(async () => {
 				channels: ['sales-leads', 'marketing-leads'],
 			},
 		},
-		templates: [DELIVER, ASK, '05-recycle'],
+		templates: [DELIVER, ASK, '05-feedback'],
 	});
 	await activate(ASK, 'Send the answer to 05');
 });

@@ -66,7 +66,7 @@ const setUp = async (): Promise<unknown> =>
 
 /** What *Changes in Odoo* makes of a call, with the password that it was given. */
 async function taken({ headers, body }: Call, password = WHO.password) {
-	const start = template('05-recycle').nodes.find(({ name }) => name === 'Changes in Odoo');
+	const start = template('05-feedback').nodes.find(({ name }) => name === 'Changes in Odoo');
 	return callWebhook(LeadActivityTrigger, {
 		parameters: start?.parameters as INodeParameters,
 		credentials: { leadActivityWebhookApi: { scheme: 'basicAuth', user: WHO.user, password } },
@@ -89,7 +89,7 @@ async function said(): Promise<IDataObject[]> {
 	const events = answers.flatMap(({ outputs }) => jsonOf(outputs?.[0] ?? []));
 	expect(events).toHaveLength(answers.length);
 	for (const secret of [WHO.password, BASIC]) expect(JSON.stringify(answers)).not.toContain(secret);
-	const result = await run('05-recycle', 'Changes in Odoo', { 'Changes in Odoo': events, 'Take the change': [{}] });
+	const result = await run('05-feedback', 'Changes in Odoo', { 'Changes in Odoo': events, 'Take the change': [{}] });
 	return (jsonOf(result.output('What Odoo says'))[0] as { said: IDataObject[] }).said;
 }
 

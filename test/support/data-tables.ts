@@ -54,6 +54,8 @@ export class DataTables {
 	private writesLeft = Infinity;
 	private readonly events = new Map<string, () => void>();
 	private writes = 0;
+	/** Called before rows are updated, to write in between as another execution would. */
+	beforeUpdate: (table: string) => void = () => undefined;
 
 	/** @param tables those that are there, all of ours unless given */
 	constructor(tables: ReadonlyArray<Pick<Table, 'name' | 'columns'>> = Object.values(TABLES)) {
@@ -137,7 +139,11 @@ export class DataTables {
 			matching(filter).map((row) => ({ ...Object.assign(row, this.known(name, data)) }));
 		return {
 			getColumns: async () => table.columns.map(({ name, type }) => ({ id: name, name, type })),
-			updateRows: ({ data, filter }: { data: Row; filter: Filter }) => write(() => update(data, filter)),
+			updateRows: ({ data, filter }: { data: Row; filter: Filter }) =>
+				write(() => {
+					this.beforeUpdate(name);
+					return update(data, filter);
+				}),
 			upsertRow: ({ data, filter }: { data: Row; filter: Filter }) =>
 				write(() => (matching(filter).length > 0 ? update(data, filter) : [{ ...this.add(name, data) }])),
 			insertRows: (rows: Row[], returns: 'all' | 'count') =>

@@ -170,8 +170,8 @@ describe('a hand-off', () => {
 	it('has buttons that open the form with the lead, the decision and the reader in it', () => {
 		const links = slack.blocks[4].elements?.map(({ url }) => new URL(String(url)).searchParams) ?? [];
 		expect(links.map((query) => [query.get('lead'), query.get('decision'), query.get('by')])).toEqual([
-			['dana@northwind.example', 'I accept it', 'ben@sales.example'],
-			['dana@northwind.example', 'I send it back to marketing', 'ben@sales.example'],
+			['dana@northwind.example', 'Accept', 'ben@sales.example'],
+			['dana@northwind.example', 'Send back to marketing', 'ben@sales.example'],
 		]);
 		expect(new Set(slack.blocks[4].elements?.map(({ action_id: id }) => id)).size).toBe(2);
 	});
@@ -184,7 +184,7 @@ describe('a hand-off', () => {
 
 	it('reads in a notification, and in a mail without HTML', () => {
 		expect(slack.text).toMatch(/^Ready for sales: Dana Reyes/);
-		expect(email.text).toContain(`Accept: ${FORM}?lead=dana%40northwind.example&decision=I%20accept%20it`);
+		expect(email.text).toContain(`Accept: ${FORM}?lead=dana%40northwind.example&decision=Accept`);
 		expect(email.text).toContain('Answer due: 4 Mar 2026 13:00 UTC');
 	});
 

@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 
 const ROOT = join(__dirname, '..', '..');
 const JEST = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
-const UNIT = ['sla', 'sla.property', 'sla.attack', 'stored-decay', 'recycle', 'time'];
-const WORKFLOWS = ['04-sla-watch', '05-recycle', '06-no-lead-left-behind'];
+const UNIT = ['sla', 'sla.property', 'sla.attack', 'stored-decay', 'recycle', 'time', 'stage-advance', 'stage-review'];
+const WORKFLOWS = ['04-sla-watch', '05-feedback', '06-no-lead-left-behind'];
 const SUITES = [
 	...UNIT.map((name) => join('test', 'unit', `${name}.test.ts`)),
 	...WORKFLOWS.map((name) => join('test', 'workflows', `${name}.test.ts`)),

@@ -1,169 +1,74 @@
-import type { NodeJSON } from '@n8n/workflow-sdk';
-import workflow from '../../workflows/06-no-lead-left-behind.json';
-import cases from '../cases/dead-ends.json';
-import { workedOut } from '../support/worked-out';
+import { AdvanceLead } from '../../nodes/AdvanceLead/AdvanceLead.node';
+import { TABLES } from '../../workflows/src/tables';
+import { DataTables, type Row } from '../support/data-tables';
+import { itemsOf, runWorkflow, type WorkflowFile } from '../support/engine';
+import { parsed } from '../support/templates';
 
-const AS_OF = '2026-03-04T12:00:00.000Z';
-const LEAD = 'ana@acme.example';
+const file = parsed('06-no-lead-left-behind') as unknown as WorkflowFile;
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+const lead = (more: Row): Row => ({
+	...{ lead: 'ana@acme.example', name: 'Ana', owner: 'ben@sales.example', activities: 3, version: 5, track: 'welcome' },
+	...{ lastActivityAt: daysAgo(2), cell: 'B2', label: 'Hot', total: 70, fit: 30, engagement: 40, ...more },
+});
 
-const node = (name: string): NodeJSON => {
-	const found = workflow.nodes.find((each) => each.name === name);
-	if (found === undefined) throw new Error(`There is no node “${name}”.`);
-	return found as unknown as NodeJSON;
-};
-const conditions = (name: string): string[] =>
-	(node(name).parameters?.filters as { conditions: Array<{ keyName: string; condition: string }> }).conditions.map(
-		({ keyName, condition }) => `${keyName} ${condition}`,
-	);
-const settings = JSON.parse(node('Settings').parameters?.jsonOutput as string) as Record<string, unknown>;
-
-interface Case {
-	name: string;
-	row: Record<string, unknown>;
-	lines?: Array<Record<string, unknown>>;
-	told?: string[];
-	found: string[];
-	change?: Record<string, unknown>;
-	reason?: string;
-	still?: Record<string, unknown>;
-}
-interface Swept {
-	looked: Array<Omit<Case, 'name'>>;
-	changes: Array<Record<string, unknown>>;
-	returns: Array<Record<string, unknown>>;
+async function review(rows: Row[], lines: Row[] = []) {
+	const tables = new DataTables();
+	for (const row of rows) tables.insert(TABLES.leadBook, row);
+	for (const line of lines) tables.insert(TABLES.stageLog, line);
+	for (const name of ['scoring', 'delivery']) tables.insert(TABLES.state, { name, workflow: `workflow of ${name}` });
+	return { tables, ...(await again(tables, '41')) };
 }
 
-const rowOf = (row: Record<string, unknown>) => ({
-	id: 1,
-	lead: LEAD,
-	name: 'Ana Ruiz',
-	owner: 'ben@sales.example',
-	lastActivityAt: '2026-03-02T12:00:00.000Z',
-	createdAt: '2025-01-01T00:00:00.000Z',
-	activities: 3,
-	version: 5,
-	cell: 'A2',
-	label: 'Hot',
-	total: 70,
-	fit: 30,
-	engagement: 40,
-	...row,
-});
-const seen = (rows: Array<Record<string, unknown>>, { lines = [], told = [] }: Partial<Case> = {}) => ({
-	Settings: [settings],
-	'As of': [{ asOf: AS_OF }],
-	'Read ll_lead_book': rows,
-	'When deals opened and leads came back': lines.length > 0 ? lines : [{}],
-	'Messages of the last days': told.length > 0 ? told.map((key) => ({ key, status: 'new' })) : [{}],
-});
-const swept = (nodes: ReturnType<typeof seen>): Swept => workedOut(node('Dead ends'), { nodes }) as unknown as Swept;
+async function again(tables: DataTables, executionId: string) {
+	const started: string[] = [];
+	const result = await runWorkflow(file, {
+		...{ tables, executionId, nodeTypes: [AdvanceLead], onStart: (id) => started.push(id) },
+		pinData: { 'Every Monday': itemsOf([{}]) },
+	});
+	expect(result.error).toBeUndefined();
+	return { started };
+}
 
-describe('06-no-lead-left-behind', () => {
-	it('works without a Code node', () => {
-		expect(workflow.nodes.filter(({ type }) => type === 'n8n-nodes-base.code')).toEqual([]);
+describe('06 No lead left behind', () => {
+	it('puts leads back on a path, and sends the digest', async () => {
+		const { tables, started } = await review([
+			lead({ lead: 'a', stage: 'mql', handedOffAt: daysAgo(20) }),
+			lead({ lead: 'b', stage: 'accepted', acceptedAt: daysAgo(1), owner: null }),
+			lead({ lead: 'c', stage: 'nurture' }),
+		]);
+		expect(tables.all(TABLES.leadBook)).toMatchObject([
+			{ stage: 'recycled', retained: 40, handedOffAt: null, version: 6, batch: '41' },
+			{ stage: 'accepted', owner: 'sales', version: 6 },
+			{ stage: 'nurture', version: 5, news: null },
+		]);
+		expect(tables.all(TABLES.outbox)).toMatchObject([
+			{ kind: 'digest', audience: 'manager', status: 'new', title: 'No lead left behind: 2 leads fixed' },
+		]);
+		expect(started.sort()).toEqual(['workflow of delivery', 'workflow of scoring']);
 	});
 
-	// n8n runs the branches of a node from top to bottom, each to its end.
-	it.each([
-		['Dead ends', ['Leads to put right', 'Leads nobody works on', 'What was done']],
-		['What was done', ['Stage changes', 'Whom the messages are about']],
-	])('after “%s” writes first, then tells', (source, targets) => {
-		const { main } = (workflow.connections as Record<string, { main: Array<Array<{ node: string }>> }>)[source];
-		expect(main.map((output) => output.map((target) => target.node))).toEqual([targets]);
-		const rows = targets.map((name) => node(name).position[1]);
-		expect(rows).toEqual([...new Set(rows)].sort((upper, lower) => upper - lower));
+	it('finds nothing more to do the second time, and says so', async () => {
+		const { tables } = await review([lead({ stage: 'accepted', acceptedAt: daysAgo(40), lastActivityAt: null })]);
+		const once = tables.all(TABLES.leadBook);
+		const { started } = await again(tables, '42');
+		expect(tables.all(TABLES.leadBook)).toEqual(once);
+		expect(tables.all(TABLES.outbox)[1].title).toBe('Every lead is on a path');
+		expect(started).toEqual(['workflow of delivery']);
 	});
 
-	it.each(['Put right where nobody else wrote', 'Take it back where nobody else wrote'])('%s', (name) => {
-		expect(conditions(name)).toEqual(['id eq', 'version eq']);
+	it('reads from the stage log when a deal became an opportunity', async () => {
+		const deal = lead({ stage: 'opportunity', acceptedAt: daysAgo(100), lastActivityAt: null });
+		const line = { lead: 'ana@acme.example', from: 'accepted', to: 'opportunity', at: daysAgo(10) };
+		expect((await review([deal], [line])).tables.all(TABLES.leadBook)[0].version).toBe(5);
+		expect((await review([deal])).tables.all(TABLES.leadBook)[0].version).toBe(6);
 	});
 
-	describe('the dead ends', () => {
-		it.each((cases as Case[]).map((each) => [each.name, each] as const))('%s', (_name, each) => {
-			const { looked, changes, returns } = swept(seen([rowOf(each.row)], each));
-			const [{ found, change, reason, still } = { found: [], change: {} }] = looked as Array<Partial<Case>>;
-			expect({ found, change, reason, still }).toEqual({
-				found: each.found,
-				change: each.change ?? {},
-				reason: each.reason,
-				still: each.still,
-			});
-			expect(changes).toEqual(each.change === undefined ? [] : [{ id: 1, ...each.change, version: 7 }]);
-			expect(returns.map(({ reason }) => reason)).toEqual(each.reason === undefined ? [] : [each.reason]);
-		});
-
-		it.each((cases as Case[]).filter(({ change }) => change !== undefined).map((each) => [each.name, each] as const))(
-			'%s: once put right, nothing more is to be done',
-			(_name, each) => {
-				const told = [`hand_off:${LEAD}:${AS_OF}`, ...(each.told ?? [])];
-				const { changes, returns } = swept(seen([{ ...rowOf(each.row), ...each.change }], { ...each, told }));
-				expect([...changes, ...returns]).toEqual([]);
-			},
-		);
-
-		it('takes the row with the lowest id for the lead', () => {
-			const double = rowOf({ id: 2, stage: 'nurture', track: null });
-			expect(swept(seen([rowOf({ stage: 'nurture', track: 'welcome' }), double])).changes).toEqual([]);
-		});
+	it('sends the digest where there is no lead at all', async () => {
+		expect((await review([])).tables.all(TABLES.outbox)).toMatchObject([{ kind: 'digest' }]);
 	});
 
-	describe('the digest', () => {
-		const told = (rows: Array<Record<string, unknown>>, written: Array<Record<string, unknown>> = []) => {
-			const nodes = seen(rows);
-			const { stageLog, messages } = workedOut(node('What was done'), {
-				nodes: {
-					...nodes,
-					'Dead ends': [swept(nodes) as unknown as Record<string, unknown>],
-					'Put right where nobody else wrote': written,
-				},
-			}) as { stageLog: object[]; messages: Array<Record<string, string>> };
-			return { stageLog, messages, digest: messages[messages.length - 1] };
-		};
-
-		it('is sent when all is well', () => {
-			const { digest, messages } = told([rowOf({ stage: 'nurture', track: 'welcome' })]);
-			expect(messages).toHaveLength(1);
-			expect(digest).toMatchObject({
-				key: 'digest:no-lead-left-behind:2026-W10',
-				kind: 'digest',
-				audience: 'manager',
-				title: 'Every lead is on a path',
-			});
-			expect(digest.text).toContain('Where the leads stand: 1 in nurture.');
-		});
-
-		it('counts what was written, with its reason in the stage log', () => {
-			const row = rowOf({ stage: 'nurture', track: 're_engage', lastActivityAt: '2025-03-01T00:00:00.000Z' });
-			const { digest, stageLog } = told([row], [{ ...row, stage: 'disqualified', track: 'silent' }]);
-			expect(digest.text).toContain('Where the leads stand: 1 disqualified.');
-			expect(digest.text).toContain('- 1 lead silent for 365 days: disqualified');
-			expect(stageLog).toEqual([
-				{
-					lead: LEAD,
-					from: 'nurture',
-					to: 'disqualified',
-					at: AS_OF,
-					by: '06-no-lead-left-behind',
-					why: 'Silent for 365 days or more: last seen on 1 Mar 2025.',
-				},
-			]);
-		});
-
-		it('leaves out what another run wrote in the meantime', () => {
-			const { digest, stageLog } = told([rowOf({ stage: 'nurture', track: null })]);
-			expect(stageLog).toEqual([]);
-			expect(digest.title).toBe('Every lead is on a path');
-		});
-
-		it('reminds owner and manager once a period', () => {
-			const { messages } = told([
-				rowOf({ stage: 'accepted', acceptedAt: '2026-01-01T00:00:00.000Z', lastActivityAt: null }),
-			]);
-			expect(messages.map(({ kind, audience, key }) => [kind, audience, key])).toEqual([
-				['reminder', 'ben@sales.example', `still:${LEAD}:2026-01-01T00:00:00.000Z:2`],
-				['reminder', 'manager', `still:${LEAD}:2026-01-01T00:00:00.000Z:2:manager`],
-				['digest', 'manager', 'digest:no-lead-left-behind:2026-W10'],
-			]);
-		});
+	it('takes the row with the lowest id for the lead', async () => {
+		const { tables } = await review([lead({ stage: 'nurture' }), lead({ stage: 'nurture', track: null })]);
+		expect(tables.all(TABLES.leadBook).map(({ version }) => version)).toEqual([5, 5]);
 	});
 });

@@ -9,15 +9,12 @@ const STILL_OLD = new Set([
 	'01-capture-and-score',
 	'02-daily-decay',
 	'03-account-rollup',
-	'04-sla-watch',
-	'05-recycle',
-	'06-no-lead-left-behind',
 	'12-nurture-lists',
 	'13-import-from-hubspot',
 	'14-import-from-odoo',
 	'odoo/00-crm-properties',
 	'pipedrive/00-crm-properties',
-	...['01-capture-and-score', '02-daily-decay', '05-recycle'].flatMap((file) =>
+	...['01-capture-and-score', '02-daily-decay'].flatMap((file) =>
 		['odoo', 'pipedrive', 'salesforce'].map((crm) => `${crm}/${file}`),
 	),
 ]);

@@ -1,14 +1,7 @@
 /** Templates with a slip in the form of one of our nodes, in n8n's engine; what the tables would give is pinned. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { AggregateAccount } from '../../nodes/AggregateAccount/AggregateAccount.node';
-import { CheckSla } from '../../nodes/CheckSla/CheckSla.node';
-import { ClassifyGrid } from '../../nodes/ClassifyGrid/ClassifyGrid.node';
-import { LeadActivityTrigger } from '../../nodes/LeadActivityTrigger/LeadActivityTrigger.node';
-import { RecycleLead } from '../../nodes/RecycleLead/RecycleLead.node';
-import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
 import accountRollUp from '../../workflows/03-account-rollup.json';
-import slaWatch from '../../workflows/04-sla-watch.json';
-import recycle from '../../workflows/05-recycle.json';
 import { runWorkflow, type WorkflowFile } from '../support/engine';
 
 const LEADS: IDataObject[] = ['ann', 'bob'].map((name, index) => ({
@@ -48,20 +41,6 @@ function loadable({ nodes, connections, ...file }: WorkflowFile): WorkflowFile {
 	};
 }
 
-describe('04-sla-watch with a time zone that does not exist', () => {
-	it('watches nobody, and ends with an error that says so once', async () => {
-		const { error, output } = await runWorkflow(withForm(slaWatch, 'Check SLA', { timeZone: 'Europe/Atlantis' }), {
-			nodeTypes: [CheckSla],
-			startNode: 'Every 5 minutes',
-			pinData: { 'Every 5 minutes': items([{}]), 'Leads that are with sales': items(LEADS) },
-		});
-		expect(error?.message).toBe(
-			'“Time Zone” is “Europe/Atlantis”, which is not a known time zone. Give a name such as Europe/Paris, America/New_York or UTC.',
-		);
-		expect(output('Alerts')[0].json).toMatchObject({ messages: [], told: [] });
-	});
-});
-
 describe('03-account-rollup with a threshold that is none', () => {
 	it('writes no account, moves no lead, and ends with an error that says so once', async () => {
 		const { error, output, runData } = await runWorkflow(
@@ -81,22 +60,5 @@ describe('03-account-rollup with a threshold that is none', () => {
 		expect(error?.message).toBe('“Threshold” is “high”, which is not a number. Give a number such as 65.');
 		expect(runData).not.toHaveProperty('Rows of the account book');
 		expect(output('Leads whose company changed')[0].json).toMatchObject({ moved: [] });
-	});
-});
-
-describe('05-recycle with a table of reasons that is empty', () => {
-	it('takes no lead back, and answers with what is wrong', async () => {
-		const said = { item: 0, lead: 'ann@acme.example', decision: 'sent_back', reason: 'no budget', by: 'Ben', note: '' };
-		const { error, output, runData } = await runWorkflow(withForm(recycle, 'Recycle Lead', { reasons: {} }), {
-			nodeTypes: [LeadActivityTrigger, RecycleLead, ScoreLead, ClassifyGrid],
-			startNode: 'Feedback',
-			pinData: { Feedback: items([said]), 'Read ll_lead_book': items([LEADS[0]]) },
-		});
-		expect(error).toBeUndefined();
-		expect(output('Results')[0].json).toMatchObject({
-			outcome: 'refused',
-			message: '“Reasons” has no row. Add the reasons for which sales may send a lead back. Nothing was changed.',
-		});
-		expect(runData).not.toHaveProperty('Row of a recycled lead');
 	});
 });

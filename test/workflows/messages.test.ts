@@ -168,8 +168,8 @@ describe('a hand-off', () => {
 	it('has buttons that open the form with the lead and the decision in it', () => {
 		const links = slack.blocks[4].elements?.map(({ url }) => new URL(String(url)).searchParams) ?? [];
 		expect(links.map((query) => [query.get('lead'), query.get('decision')])).toEqual([
-			['dana@northwind.example', 'I accept it'],
-			['dana@northwind.example', 'I send it back to marketing'],
+			['dana@northwind.example', 'Accept'],
+			['dana@northwind.example', 'Send back to marketing'],
 		]);
 		expect(new Set(slack.blocks[4].elements?.map(({ action_id: id }) => id)).size).toBe(2);
 	});

@@ -190,7 +190,7 @@ export class Simulation {
 		this.replies = this.replies.filter((reply) => reply.due > moment);
 		if (due.length > 0)
 			await this.run(
-				'05-recycle',
+				'05-feedback',
 				moment,
 				due.map(({ body }) => body),
 			);

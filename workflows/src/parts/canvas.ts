@@ -64,6 +64,7 @@ const BASE: Readonly<Record<string, number>> = {
 	mautic: 1,
 	merge: 3.2,
 	microsoftTeams: 2,
+	noOp: 1,
 	odoo: 2,
 	pipedrive: 2,
 	pipedriveTrigger: 1.1,

@@ -31,11 +31,14 @@ export const insertLeads = (place: Place, name = 'Insert new leads') =>
  * Writes each row where its version is still what was read; what comes out was written. A row that somebody added by
  * hand has no version: it reads as −1, so that its first write is 0.
  */
-export const updateIfUnchanged = (place: Place, name = 'Update if unchanged') =>
-	updateRows(name, place, TABLES.leadBook, [
-		is('id', value('$json.id')),
-		is('version', value('$json.version ? $json.version - 1 : null')),
-	]);
+export const updateIfUnchanged = (place: Place, name = 'Update if unchanged', options: StepOptions = {}) =>
+	updateRows(
+		name,
+		place,
+		TABLES.leadBook,
+		[is('id', value('$json.id')), is('version', value('$json.version ? $json.version - 1 : null'))],
+		options,
+	);
 
 /** Rows whose news is not copied yet. */
 export const readNews = (place: Place, options: StepOptions = {}) =>
