@@ -30,7 +30,7 @@ export function splitList(text: string): string[] {
 }
 
 // `R&amp;D` is one word that came out of a web page.
-const ENTRY_END = /(?<!&#?\w{1,8});/;
+const ENTRY_END = /(?<!&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,5}|#x[\da-f]{1,4}));/i;
 
 /** The entries of a multiple choice as CRMs keep it, `A;B`: empty ones are dropped, commas stay. */
 export const splitEntries = (text: string): string[] =>
