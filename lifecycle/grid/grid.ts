@@ -46,7 +46,7 @@ export const isExcluded = (value: unknown): boolean => !isMissing(value) && asBo
 
 /** Three thresholds that must fall, as text: `51, 26, 1`. `name` is the parameter's display name. */
 export function readBands(name: string, text: string): Result<Bands> {
-	const example = 'Give the least scores for the three upper bands, highest first, e.g. 51, 26, 1.';
+	const example = 'Give the minimum scores for the three upper bands, highest first, e.g. 51, 26, 1.';
 	const [first, second, third, ...more] = splitList(text).map(asNumber);
 	if (first === undefined || second === undefined || third === undefined || more.length > 0) {
 		return fault(`“${name}” is ${shown(text)}, not three numbers`, example);

@@ -156,9 +156,12 @@ function leadReader(
 	outputField: string,
 	options: GridOptions,
 ): (item: INodeExecutionData, index: number) => Result<GridInput> {
-	const readFit = scoreReader('Fit Score', fieldParameter(context, 'fitField', 'Fit Score'));
+	const readFit = scoreReader(
+		named(context, 'fitField', 'Fit Score'),
+		fieldParameter(context, 'fitField', 'Fit Score'),
+	);
 	const readEngagement = scoreReader(
-		'Engagement Score',
+		named(context, 'engagementField', 'Engagement Score'),
 		fieldParameter(context, 'engagementField', 'Engagement Score'),
 	);
 	const readPrevious = optionalFieldParameter(context, 'previousCellField');
@@ -185,16 +188,19 @@ function leadReader(
 	};
 }
 
-function scoreReader(
-	displayName: string,
-	read: ItemReader,
-): (item: INodeExecutionData, index: number) => Result<number> {
+/** A parameter as messages call it, with the path it holds: `“Fit Score” (leadScore.fit)`. */
+function named(context: IExecuteFunctions, parameter: string, displayName: string): string {
+	const path = context.getNode().parameters[parameter] ?? context.getNodeParameter(parameter, 0, '');
+	return typeof path === 'string' && !path.startsWith('=') ? `“${displayName}” (${path})` : `“${displayName}”`;
+}
+
+function scoreReader(name: string, read: ItemReader): (item: INodeExecutionData, index: number) => Result<number> {
 	return (item, index) => {
 		const value = read(item, index);
 		const score = asNumber(value);
 		if (score !== undefined) return ok(score);
 		return fault(
-			`Item ${index}: “${displayName}” is ${shown(value)}, not a number`,
+			`Item ${index}: ${name} is ${shown(value)}, not a number`,
 			'Point the parameter to the field that holds the score, or run Score Lead before this node.',
 		);
 	};

@@ -27,7 +27,7 @@ const thresholds = (name: string, displayName: string, bands: string, below: str
 	default: DEFAULT_BANDS.join(', '),
 	required: true,
 	displayOptions: IN_THE_FORM,
-	hint: `Least scores for ${bands}, highest first. What lies below is ${below}.`,
+	hint: `Minimum scores for ${bands}, highest first. What lies below is ${below}.`,
 });
 
 const cells = (name: string, displayName: string, defaults: string[], description: string): INodeProperties => ({

@@ -23,7 +23,7 @@ export class ScoreLead implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ { starter: "starter model", define: "rules in this node", input: "rules from input", json: "model from JSON" }[$parameter["modelSource"]] }}',
-		description: 'Score leads by who they are and what they do, with every point explained',
+		description: 'Lead scoring: points for who leads are and what they do, each explained, from funnel to MQL',
 		defaults: { name: 'Score Lead' },
 		inputs: INPUTS,
 		outputs: [NodeConnectionTypes.Main],

@@ -21,7 +21,9 @@ export function refuse(context: Pick<IExecuteFunctions, 'getNode'>, faults: Faul
 	const description =
 		list.length === 1
 			? first.hint
-			: list.map((fault, index) => `${index + 1}. ${fault.message}. ${fault.hint}`).join('\n');
+			: list
+					.map(({ message: what, hint }, index) => (index === 0 ? `1. ${hint}` : `${index + 1}. ${what}. ${hint}`))
+					.join('\n');
 	throw new NodeOperationError(context.getNode(), message, { description });
 }
 

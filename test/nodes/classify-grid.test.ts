@@ -265,7 +265,7 @@ describe('Classify Grid', () => {
 
 	describe('an item without a score', () => {
 		const items = itemsOf([lead(60, 60), { leadScore: { fit: 'high', engagement: 3 } }, {}, lead(0, 0)]);
-		const message = /Item 1: “Fit Score” is “high”, not a number/;
+		const message = /Item 1: “Fit Score” \(leadScore\.fit\) is “high”, not a number/;
 
 		it('stops the workflow', async () => {
 			const { error } = await runNode(ClassifyGrid, { parameters: { options }, inputs: items });
