@@ -21,6 +21,10 @@ import {
 const SET_UP = '00-set-up';
 const DEMO_TRAFFIC = '09-demo-traffic';
 
+const SCHEDULE = 'n8n-nodes-base.scheduleTrigger';
+/** 01 starts 02 for each activity, and 02 starts 10 for each message. */
+const STARTED_BY_OTHERS = new Set(['02-score', '10-deliver']);
+
 /**
  * @typedef {import('./host.mjs').OpenHost} OpenHost
  * @typedef {import('./templates.mjs').ImportedTemplate} ImportedTemplate
@@ -192,6 +196,9 @@ async function publishAll(client, templates, state, progress, save) {
 			continue;
 		}
 		await progress.step(`Publishing ${file}`, () => client.publish(id));
+		// Its first run notes which workflow it is, so that others can start it.
+		const schedule = template.nodes.find(({ type }) => type === SCHEDULE);
+		if (STARTED_BY_OTHERS.has(file) && schedule) await client.runWorkflow(id, schedule.name);
 		known.published = true;
 		await save();
 	}

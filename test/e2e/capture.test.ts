@@ -113,7 +113,7 @@ describe('a pricing visit, a demo request and a director’s form', () => {
 		expect(handOffs(outbox)).toHaveLength(1);
 		const [{ title, text, audience, status }] = handOffs(outbox);
 		expect(title).toContain('Dana Reyes, Director of Marketing at Northwind Health');
-		for (const words of ['Who: ', 'Why now: ', 'Cell A3', 'Strongest reasons: Decision maker +15', 'What to do next: '])
+		for (const words of ['Who: ', 'Why now: ', 'Cell: 🔥 A3', 'Strongest reasons: Decision maker +15', 'Next step: '])
 			expect(text).toContain(words);
 		expect(audience).toBe('sales');
 		// 10 Deliver may have found by now that no channel is active.
