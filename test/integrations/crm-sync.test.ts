@@ -106,7 +106,7 @@ describe.each(MOCKS)('with %s', (crm) => {
 		const [total, stage] = ['total', 'stage'].map((column) => found[0][PROPERTY_NAMES[crm](column)]);
 		expect([Number(total), stage]).toEqual([74.5, 'mql']);
 		expect(tasks.filter((each) => each.includes(`task:${fresh}:`))).toHaveLength(1);
-		expect((await outboxOf(fresh)).map(({ status }) => status)).toEqual(['sent']);
+		expect((await outboxOf(fresh)).map(({ status }) => text(status))).toEqual(['sent']);
 		expect((await bookOf(fresh)).crm).toMatch(/^\w+$/);
 		expect(await host.rows('ll_state', { name: 'crm' })).toMatchObject([{ until: '' }]);
 	});
@@ -141,7 +141,7 @@ describe.each(MOCKS)('with %s', (crm) => {
 		}
 		expect(await host.leaks([await host.services.salesforce.accessToken()])).toEqual([]);
 		await sync(crm, 62);
-		expect((await outboxOf(lead)).map(({ status }) => status)).toEqual(['sent', 'sent']);
+		expect((await outboxOf(lead)).map(({ status }) => text(status))).toEqual(['sent', 'sent']);
 		expect(await host.services.proxy.unknown()).toEqual([]);
 	});
 });

@@ -1,8 +1,11 @@
-/** The steps of 01 for Odoo, in n8n's engine, on a real Odoo 19 and with an account that may no more than it must. */
+/** 16 CRM sync for Odoo, in n8n's engine, on a real Odoo 19 and with an account that may no more than it must. */
 import { makeSalesperson } from '../services/odoo/crm.mjs';
 import type { Odoo } from '../services/odoo/odoo.mjs';
 import { LEAD_PROPERTIES, PROPERTY_NAMES } from '../../lifecycle/crm/properties';
-import { runCrm, type CrmRun, type Server } from '../support/crm/flow';
+import { TABLES } from '../../workflows/src/tables';
+import type { Server } from '../support/crm/flow';
+import { syncCrm } from '../support/crm/sync';
+import { DataTables, type Row } from '../support/data-tables';
 import { openOdooWithFields } from './support/odoo';
 
 jest.setTimeout(600_000);
@@ -14,19 +17,24 @@ const SCORES = {
 	summary: 'Pricing page ×2 +24 · Director +12',
 };
 
-const lead = (name: string, more: object = {}) => ({
+const lead = (name: string, more: Row = {}): Row => ({
 	...{ lead: `${name}@acme.example`, email: `${name}@acme.example`, name: `${name} Example`, owner: null, version: 7 },
-	...{ title: 'Director', company: 'Acme & Sons', tasks: [], mayCreate: false },
+	...{ title: 'Director', company: 'Acme & Sons', crm: 'due' },
 	...SCORES,
 	...more,
 });
 const keyOf = (name: string): string => `task:${name}@acme.example:${AS_OF}`;
-const handedOver = (name: string, more: object = {}) =>
-	lead(name, {
-		mayCreate: true,
-		tasks: [{ key: keyOf(name), subject: `Follow up: ${name}`, text: `Who: <${name}>\n${keyOf(name)}`, due: AS_OF }],
-		...more,
-	});
+const taskOf = (name: string): Row => ({
+	...{
+		title: `Follow up: ${name}`,
+		text: `Who: <${name}>`,
+		audience: 'sales',
+		status: 'new',
+		kind: 'crm',
+		channel: 'crm',
+	},
+	...{ at: AS_OF, lead: `${name}@acme.example`, attempts: 0, nextAt: '', error: '', details: '{}', key: keyOf(name) },
+});
 
 let odoo: Odoo;
 let server: Server;
@@ -43,14 +51,14 @@ afterAll(async () => {
 	await odoo?.stop();
 });
 
-const run = async (...leads: object[]): Promise<CrmRun> =>
-	await runCrm(server, {
-		crm: 'odoo',
-		file: '01-capture-and-score',
-		from: 'News',
-		given: { scoreLog: [], stageLog: [], crm: leads, retold: [], messages: [] },
-		asOf: AS_OF,
-	});
+/** Runs it on these rows; what the outbox holds afterwards. */
+async function run(leads: Row[], tasks: Row[] = [], on = server): Promise<Row[]> {
+	const tables = new DataTables();
+	tables.insert(TABLES.leadBook, ...leads);
+	tables.insert(TABLES.outbox, ...tasks);
+	await syncCrm(on, { crm: 'odoo', tables, asOf: AS_OF });
+	return tables.all(TABLES.outbox);
+}
 const records = async (name: string) =>
 	await odoo.client.search('crm.lead', [['email_normalized', '=', `${name}@acme.example`]], {
 		fields: ['user_id', 'type', ...LEAD_PROPERTIES.map(({ column }) => PROPERTY_NAMES.odoo(column))],
@@ -69,7 +77,8 @@ it.each([
 ])('%s: record and task, once, however often it runs', async (_title, name, more, isKnown) => {
 	if (isKnown) await odoo.client.create('crm.lead', { name, email_from: `${name}@acme.example`, user_id: user });
 	for (let time = 0; time < 2; time++) {
-		expect((await run(handedOver(name, more))).output('What is left for later')).toEqual([]);
+		const outbox = await run([lead(name, more)], [taskOf(name)]);
+		expect(outbox.map(({ status }) => status)).toEqual(['sent']);
 	}
 	const found = await records(name);
 	expect(found).toHaveLength(1);
@@ -82,22 +91,23 @@ it.each([
 });
 
 it('makes no record of somebody who is not ready', async () => {
-	expect((await run(lead('nobody'))).output('What is left for later')).toEqual([]);
+	expect(await run([lead('nobody', { stage: 'nurture' })])).toEqual([]);
 	expect(await records('nobody')).toEqual([]);
 });
 
 it('gives somebody whom nobody owns to the owner of the lead book', async () => {
 	await odoo.client.create('crm.lead', { name: 'Dan', email_from: 'dan@acme.example', user_id: false });
-	await run(lead('dan', { owner: OWNER }));
+	await run([lead('dan', { owner: OWNER })]);
 	expect(await records('dan')).toMatchObject([{ ...written, user_id: [user, 'Cleo Moss'] }]);
 });
 
 it('keeps record and task for later when Odoo refuses the key', async () => {
 	const stranger = { ...server, credential: { ...server.credential, headers: { authorization: 'bearer nobody' } } };
-	const flow = { crm: 'odoo', file: '01-capture-and-score', from: 'News', asOf: AS_OF } as const;
-	const given = { scoreLog: [], stageLog: [], crm: [handedOver('eve')], retold: [], messages: [] };
-	const left = (await runCrm(stranger, { ...flow, given })).output('What is left for later');
-	expect(left.map(({ key }) => key)).toEqual(['crm:eve@acme.example', keyOf('eve')]);
-	expect(left[0].error).toContain('Odoo refused the credential');
+	const outbox = await run([lead('eve')], [taskOf('eve')], stranger);
+	expect(outbox.map(({ key, status }) => [key, status])).toEqual([
+		[keyOf('eve'), 'undelivered'],
+		['crm:eve@acme.example', 'undelivered'],
+	]);
+	for (const { error } of outbox) expect(error).toContain('Odoo refused the credential');
 	expect(await records('eve')).toEqual([]);
 });
