@@ -64,9 +64,11 @@ function momentOf({ nodes }) {
  * @returns {Json}
  */
 function withAsOf(node, moment) {
-	if (!node.type.startsWith(OURS) || node.type === ACTIVITY_TRIGGER) return node;
-	const options = { ...node.parameters?.options, asOf: `={{ ${moment} }}` };
-	return { ...node, parameters: { ...node.parameters, options } };
+	// A schedule says when it ran; the webhook in its place is told.
+	const text = JSON.stringify(node.parameters ?? {}).replaceAll('.first().json.timestamp', '.first().json.query.asOf');
+	const parameters = JSON.parse(text);
+	if (!node.type.startsWith(OURS) || node.type === ACTIVITY_TRIGGER) return { ...node, parameters };
+	return { ...node, parameters: { ...parameters, options: { ...parameters.options, asOf: `={{ ${moment} }}` } } };
 }
 
 /**

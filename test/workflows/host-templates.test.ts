@@ -66,6 +66,14 @@ describe('replayable', () => {
 		});
 	});
 
+	it('gives the time of the call where a step reads when the schedule ran', () => {
+		const [, step] = at(
+			node('Every morning', 'n8n-nodes-base.scheduleTrigger'),
+			node('Edit Fields', 'n8n-nodes-base.set', { jsonOutput: "={{ $('Every morning').first().json.timestamp }}" }),
+		);
+		expect(step.parameters.jsonOutput).toBe("={{ $('Every morning').first().json.query.asOf }}");
+	});
+
 	it('captures activities at the time of the newest', () => {
 		const [trigger, score] = at(
 			node('Lead activity', 'n8n-nodes-lead-lifecycle.leadActivityTrigger', { path: 'lead-activity' }),
