@@ -2,6 +2,7 @@
  * The form of 05, as a salesperson uses it: from the link in the message of the hand-off to the page that says what
  * became of the lead.
  */
+import { formLink } from '../../lifecycle/message/choices';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findLeaks } from '../services/leaks.mjs';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
@@ -43,14 +44,13 @@ beforeAll(async () => {
 	for (const lead of Object.values(leads)) links.set(lead, await linkToForm(lead));
 });
 
-/** Waits for the hand-off of a lead, and reads in it where the form is. */
+/** Waits for the hand-off of a lead; its buttons lead to the form, with the lead filled in. */
 async function linkToForm(lead: string): Promise<string> {
 	for (const givenUpAt = Date.now() + HANDED_OVER_LIMIT; Date.now() < givenUpAt; await sleep(LOOK_EVERY)) {
 		const [handOff] = await n8n.rows('ll_outbox', { lead, kind: 'hand_off' });
-		const link = /http\S+\/form\/lead-feedback\S+/.exec(String(handOff?.text));
-		if (link !== null) return link[0];
+		if (handOff !== undefined) return formLink(`${n8n.client.url}/form/lead-feedback`, lead);
 	}
-	throw new Error(`No hand-off of ${lead} links to the form.`);
+	throw new Error(`${lead} is not handed over.`);
 }
 
 const stateOf = async (lead: string): Promise<Record<'book' | 'stages' | 'outbox' | 'scores', readonly Row[]>> => ({
