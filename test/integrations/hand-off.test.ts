@@ -3,10 +3,12 @@ import { openIntegrationHost, type IntegrationHost } from '../services/harness.m
 import { findDovecot } from '../services/mailbox/install-dovecot.mjs';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
 import { LEAD_PROPERTIES, PROPERTY_NAMES } from '../../lifecycle/crm/properties';
+import { DELIVER, sweep } from './support/outbox';
 
 jest.setTimeout(600_000);
 
-/** What 01 writes to a contact. */
+const CRM_SYNC = '16-crm-sync';
+/** What 16 writes to a contact. */
 const PROPERTIES = LEAD_PROPERTIES.map(({ column }) => PROPERTY_NAMES.hubspot(column));
 const LEAD = 'dana.reyes@hand-off.example';
 
@@ -38,9 +40,10 @@ beforeAll(async () => {
 	host = await openIntegrationHost({
 		services: ['slack', 'mail', 'hubspot'],
 		seeds: { hubspot: { properties: PROPERTIES } },
-		templates: ['01-capture-and-score'],
-		replayed: ['02-daily-decay'],
+		templates: ['01-capture', '02-score', DELIVER, CRM_SYNC],
 	});
+	// A workflow that never ran is not known to those that start it.
+	for (const file of ['02-score', DELIVER, CRM_SYNC]) await sweep(host, file);
 	if (findDovecot() !== undefined) {
 		inbox = await host.add(INBOX);
 		await host.client.publish(inbox);
@@ -51,6 +54,8 @@ beforeAll(async () => {
 		{ lead: LEAD, type: 'form_submit', at, properties: { form: 'contact' }, attributes: DIRECTOR },
 	]);
 	expect(status).toBe(202);
+	await eventually(async () => (await handOff())?.status === 'sent' || undefined);
+	await sweep(host, CRM_SYNC);
 });
 
 afterAll(async () => {
@@ -71,7 +76,7 @@ describe('a lead that crosses', () => {
 		expect(messages).toHaveLength(1);
 		expect(messages[0]).toMatchObject({ from: 'leads@example.com', to: ['sales@example.com'] });
 		expect(messages[0].subject).toContain('Dana Reyes');
-		expect(messages[0].text).toContain('What to do next: ');
+		expect(messages[0].text).toContain('Next step: ');
 	});
 
 	it('has its score in the contact in HubSpot', async () => {
@@ -82,16 +87,6 @@ describe('a lead that crosses', () => {
 			lead_cell: row.cell,
 			lead_summary: row.summary,
 		});
-	});
-
-	it('cools off by itself, a year later by the templates’ clock, and the contact with it', async () => {
-		const [{ total }] = await host.rows('ll_lead_book', { lead: LEAD });
-		const inAYear = new Date(Date.now() + 365 * 86_400_000).toISOString();
-		expect((await host.runAt('02-daily-decay', inAYear)).status).toBe(200);
-		const [row] = await host.rows('ll_lead_book', { lead: LEAD });
-		expect(row.total).toBeLessThan(Number(total));
-		expect(JSON.parse(String(row.leadScore))).toMatchObject({ asOf: inAYear });
-		expect(await host.services.hubspot.contact(LEAD)).toMatchObject({ lead_total: row.total });
 	});
 
 	// n8n listens to a mailbox fifteen seconds after it opened it, so this comes late.
@@ -111,6 +106,9 @@ describe('a lead that crosses', () => {
 		expect(await host.services.proxy.refused()).toEqual([]);
 	});
 });
+
+const handOff = async (): Promise<Json | undefined> =>
+	(await host.rows('ll_outbox', { lead: LEAD, kind: 'hand_off' }))[0];
 
 /** What the trigger has read of the mailbox. */
 async function takenIn(): Promise<Json[]> {
