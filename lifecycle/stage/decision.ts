@@ -69,7 +69,7 @@ function comeBack(draft: RowDraft, decision: Decision): Answer {
 	if (!recycled.ok) return unknownReason(row, decision, recycled, policy);
 	const { recycle, outcome } = recycled.value;
 	const words = ownWords(decision, recycle);
-	const reason = `${plain(recycle.reason)}${words && `, in the words of sales ${words}`}`;
+	const reason = `${plain(recycle.reason)}${words && `, in the words of sales “${words}”`}`;
 	if (isLost) draft.move('lost', `Lost${doneBy(decision)}: ${reason}.`, {}, saidAt(row, decision));
 	const why = `${isLost ? 'Lost deal' : `Sent back${doneBy(decision)}`}: ${reason}.`;
 	takeBack(draft, { recycle, outcome }, why);
@@ -140,12 +140,11 @@ function isSaidAlready({ stage }: LeadRow, { decision }: Decision): boolean {
 /** ` by Ben in HubSpot` */
 const doneBy = ({ by, crm }: Decision): string => (by && ` by ${by}`) + (crm && crm !== by ? ` in ${crm}` : '');
 
-/** What was said beyond the name of the reason, in quotation marks. */
+/** What was said beyond the name of the reason, to be put into quotation marks. */
 function ownWords({ reason, note }: Decision, report: Recycling): string {
 	const said = [...new Set([reason, note])];
 	const isMore = (text: string) => text !== '' && plain(text).toLowerCase() !== plain(report.reason).toLowerCase();
 	return said
 		.filter(isMore)
-		.map((text) => `“${text}”`)
-		.join(', ');
+		.join('”, “');
 }
