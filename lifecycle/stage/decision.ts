@@ -144,7 +144,5 @@ const doneBy = ({ by, crm }: Decision): string => (by && ` by ${by}`) + (crm && 
 function ownWords({ reason, note }: Decision, report: Recycling): string {
 	const said = [...new Set([reason, note])];
 	const isMore = (text: string) => text !== '' && plain(text).toLowerCase() !== plain(report.reason).toLowerCase();
-	return said
-		.filter(isMore)
-		.join('”, “');
+	return said.filter(isMore).join('”, “');
 }
