@@ -221,7 +221,7 @@ const DAY_OR_MONTH = /^\d{4}[-/]\d{1,2}([-/]\d{1,2})?$/;
 
 /**
  * The whole day that a date without a time names (`2026-06-30`), or the whole month (`2026-06`), in a time zone;
- * undefined for anything else.
+ * undefined for anything else. In a zone that is not known it is the day in UTC.
  */
 export function spanOf(value: unknown, zone: string): Span | undefined {
 	if (typeof value !== 'string') return undefined;
@@ -229,7 +229,9 @@ export function spanOf(value: unknown, zone: string): Span | undefined {
 	const shape = DAY_OR_MONTH.exec(text);
 	const start = shape ? asInstant(text) : undefined;
 	if (!shape || start === undefined) return undefined;
-	const from = DateTime.fromMillis(start, { zone: 'utc' }).setZone(zone, { keepLocalTime: true });
+	const inUtc = DateTime.fromMillis(start, { zone: 'utc' });
+	const local = inUtc.setZone(zone, { keepLocalTime: true });
+	const from = local.isValid ? local : inUtc;
 	const to = from.plus(shape[1] === undefined ? { months: 1 } : { days: 1 });
 	return { from: from.toMillis(), to: to.toMillis() };
 }

@@ -108,8 +108,12 @@ const ruleFields: INodeProperties[] = [
 		type: 'options',
 		default: '',
 		options: [
+			{ name: 'Asset', value: 'asset', description: 'Once for each thing read, watched or downloaded' },
 			{ name: 'Automatic', value: '', description: 'Once for a fact about the lead, each time for an event' },
+			{ name: 'Campaign', value: 'campaign', description: 'Once for each campaign' },
 			{ name: 'Each Activity', value: 'each' },
+			{ name: 'Form', value: 'form', description: 'Once for each form' },
+			{ name: 'Message', value: 'message', description: 'Once for each message' },
 			{ name: 'Once', value: 'once' },
 			{ name: 'Unit', value: 'unit', description: 'Points times the number in the field' },
 		],

@@ -28,16 +28,6 @@ interface Complaint {
 const FILE = join(__dirname, '../../../shared/cases/complaints.json');
 const complaints = existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as Complaint[]) : [];
 
-const NODES: Record<string, NodeClass> = {
-	scoreLead: ScoreLead,
-	aggregateAccount: AggregateAccount,
-	applyDecay: ApplyDecay,
-	checkSla: CheckSla,
-	classifyGrid: ClassifyGrid,
-	normalizeActivity: NormalizeActivity,
-	recycleLead: RecycleLead,
-};
-
 interface Outcome {
 	outputs: Json[][];
 	refused: boolean;
@@ -159,7 +149,11 @@ const JUDGES: Record<string, (complaint: Complaint) => Promise<void>> = {
 	applyDecay: judgeDecay,
 };
 
-const judged = complaints.filter(({ node }) => node in NODES);
+const judged = complaints.filter(({ node }) => node in JUDGES);
+const skipped = complaints.filter(({ node }) => !(node in JUDGES)).map(({ id }) => id);
+// What several nodes make of a lead one after the other is the decider's, and tested with it.
+if (skipped.length > 0)
+	process.stdout.write(`Skipped: complaints about several nodes in a row: ${skipped.join(', ')}.\n`);
 
 if (complaints.length === 0) {
 	it('passes over the complaints where they are absent', () => {

@@ -43,6 +43,7 @@ describe('times', () => {
 			from: Date.parse('2026-02-01T00:00:00Z'),
 			to: Date.parse('2026-03-01T00:00:00Z'),
 		});
+		expect(spanOf('2026-02', 'DEFAULT')).toEqual(spanOf('2026-02', 'utc'));
 		for (const other of ['2026-02-30', '2026-02-01T00:00:00Z', '2026', 20_260_201]) {
 			expect(spanOf(other, 'utc')).toBeUndefined();
 		}
