@@ -20,8 +20,9 @@ const CLOCK_IN_BODY = REPLAYED_CLOCK.replace(
 	'[$json.body ?? []].flat().map((entry) => entry?.asOf).find((asOf) => asOf)',
 );
 /** Activities carry their own time: the newest one is when they are captured. */
-const CAPTURED_CLOCK = (/** @type {string} */ trigger) =>
-	`$('${trigger}').all().map(({ json }) => json.at).sort().at(-1)`;
+const CAPTURED_CLOCK = (/** @type {string} */ trigger, /** @type {string} */ called = trigger) =>
+	`($('${trigger}').isExecuted ? $('${trigger}') : $('${called}')).all().map(({ json }) => json.at).sort().at(-1)`;
+const CALLED = 'n8n-nodes-base.executeWorkflowTrigger';
 const WEBHOOK = 'n8n-nodes-base.webhook';
 const SCHEDULE = 'n8n-nodes-base.scheduleTrigger';
 /** These start a workflow by hand, and a form is filled in by a person. */
@@ -53,7 +54,9 @@ const hasClock = (/** @type {Template} */ { nodes }) =>
  */
 function momentOf({ nodes }) {
 	const trigger = nodes.find(({ type }) => type === ACTIVITY_TRIGGER);
-	if (trigger !== undefined) return CAPTURED_CLOCK(trigger.name);
+	// A template that calls itself starts there without its webhook; what it hands on has its time too.
+	const called = nodes.find(({ type }) => type === CALLED);
+	if (trigger !== undefined) return CAPTURED_CLOCK(trigger.name, called?.name);
 	const schedule = nodes.find(({ type }) => type === SCHEDULE);
 	return schedule === undefined ? '$now' : `$('${schedule.name}').first().json.query.asOf`;
 }

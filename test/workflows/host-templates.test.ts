@@ -80,7 +80,7 @@ describe('replayable', () => {
 			node('Score Lead', 'n8n-nodes-lead-lifecycle.scoreLead'),
 		);
 		expect(trigger.parameters).toEqual({ path: 'replay' });
-		expect(score.parameters.options?.asOf).toContain("$('Lead activity').all()");
+		expect(score.parameters.options?.asOf).toContain("$('Lead activity')).all()");
 	});
 
 	it('starts no other workflow', () => {
