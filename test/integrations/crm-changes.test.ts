@@ -1,3 +1,4 @@
+/** What people change in a CRM, on a real n8n: taken by 15, applied by 02, written back by 16. */
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IRunExecutionData } from 'n8n-workflow';
@@ -9,6 +10,7 @@ import { openOdoo, type Odoo } from '../services/odoo/odoo.mjs';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
 import { PROPERTY_NAMES, type LeadProperty } from '../../lifecycle/crm/properties';
 import { PROPERTIES } from '../../workflows/src/parts/crm-set-up/crm-set-up';
+import { sweep } from './support/outbox';
 
 jest.setTimeout(900_000);
 
@@ -16,16 +18,18 @@ const LEAD = 'dana.reyes@changes.example';
 const BEN = 'ben@sales.example';
 const EVE = 'eve@sales.example';
 
-const namesIn = (crm: 'hubspot' | 'odoo'): string[] =>
-	PROPERTIES.map(({ column }: LeadProperty) => PROPERTY_NAMES[crm](column)).sort();
-
-async function handOver(host: IntegrationHost): Promise<void> {
+/** A lead that 02 hands over, and that 16 writes to the CRM. */
+async function handOver(host: IntegrationHost, sync: string): Promise<void> {
+	// 01 and 15 start 02 once it has run.
+	await sweep(host, '02-score');
 	const at = new Date().toISOString();
 	const { status } = await host.post([
 		{ lead: LEAD, type: 'page_view', at, properties: { path: '/pricing' } },
 		{ lead: LEAD, type: 'form_submit', at, properties: { form: 'contact' }, attributes: DIRECTOR },
 	]);
 	expect(status).toBe(202);
+	await sweep(host, sync);
+	expect(await host.failures()).toEqual([]);
 }
 
 const bookOf = async (host: IntegrationHost) => (await host.rows('ll_lead_book', { lead: LEAD }))[0];
@@ -33,6 +37,8 @@ const stagesOf = async (host: IntegrationHost) =>
 	(await host.rows('ll_stage_log', { lead: LEAD })).map(({ from, to }) => `${from} → ${to}`);
 
 describe('HubSpot, a mock', () => {
+	const CHANGES = '15-crm-changes';
+	const SYNC = '16-crm-sync';
 	const SECRET = 'client-secret-3d1f0b7a-lifecycle-tests';
 	let host: IntegrationHost;
 
@@ -55,7 +61,7 @@ describe('HubSpot, a mock', () => {
 					appId: '77',
 				},
 			},
-			templates: ['01-capture-and-score', '05-feedback'],
+			templates: ['01-capture', '02-score', CHANGES, SYNC],
 		});
 	});
 
@@ -93,24 +99,24 @@ describe('HubSpot, a mock', () => {
 		expect(status).toBe(200);
 		await host.idle();
 	}
-	/** A person changes something in HubSpot, and HubSpot says so. */
+	/** A person changes something in HubSpot, HubSpot says so, and what comes of it is written there. */
 	async function change(propertyName: string, propertyValue: string): Promise<void> {
 		await host.services.hubspot.changeContact(LEAD, { [propertyName]: propertyValue });
 		await tell(propertyName, propertyValue);
+		await sweep(host, SYNC);
 	}
 
-	/** Why the newest run of 05 passed something over. */
-	async function passedOver(): Promise<string[]> {
-		const executions = await host.executions(`workflowId=${host.workflowId('05-feedback')}`);
-		const data = executions[0].data as IRunExecutionData;
-		const [run] = data.resultData.runData['What HubSpot says'];
-		const { passed } = (run.data?.main[0] ?? [])[0].json as unknown as { passed: Array<{ why: string }> };
-		return passed.map(({ why }) => why);
+	/** Why the newest run of 15 skipped something. */
+	async function skipped(): Promise<unknown[]> {
+		const [{ data }] = await host.executions(`workflowId=${host.workflowId(CHANGES)}`);
+		const [run] = (data as IRunExecutionData).resultData.runData['Read the changes'];
+		return (run.data?.main[2] ?? []).map(({ json }) => json.why);
 	}
 
 	it('has the properties of 00, which change nothing when it runs again', async () => {
+		const names = PROPERTIES.map(({ column }: LeadProperty) => PROPERTY_NAMES.hubspot(column));
 		const made = async () => (await host.services.hubspot.customProperties()).map(({ name }) => String(name)).sort();
-		expect(await made()).toEqual(expect.arrayContaining(namesIn('hubspot')));
+		expect(await made()).toEqual(expect.arrayContaining(names));
 		const before = await made();
 		const writes = (await host.services.proxy.requests()).filter(({ method }) => method === 'POST').length;
 		await host.run('00-crm-properties');
@@ -120,19 +126,19 @@ describe('HubSpot, a mock', () => {
 	});
 
 	it('tells of another owner: the book follows, the stage stays', async () => {
-		await handOver(host);
+		await handOver(host, SYNC);
 		expect(await host.services.hubspot.contact(LEAD)).toMatchObject({ lead_stage: 'mql' });
 		await change('hubspot_owner_id', '8');
 		expect(await bookOf(host)).toMatchObject({ owner: EVE, stage: 'mql' });
 		expect((await stagesOf(host)).at(-1)).toBe('mql → mql');
 	});
 
-	it('does not name its owners: what it tells of one is passed over, with what it said', async () => {
+	it('does not name its owners: what it tells of one is skipped, with what it said', async () => {
 		await host.services.hubspot.fault({ status: 403, path: '/crm/v3/owners' });
 		await change('hubspot_owner_id', '7');
 		await host.services.hubspot.clearFaults();
 		expect(await bookOf(host)).toMatchObject({ owner: EVE });
-		expect(await passedOver()).toEqual([expect.stringMatching(/^HubSpot named no owner 7\. It said: \S/)]);
+		expect(await skipped()).toEqual([expect.stringMatching(/^HubSpot named no owner 7\. It said: \S/)]);
 		expect(await host.failures()).toEqual([]);
 		await host.services.hubspot.changeContact(LEAD, { hubspot_owner_id: '8' });
 	});
@@ -148,6 +154,7 @@ describe('HubSpot, a mock', () => {
 		const writes = (await host.services.hubspot.writes({ object: 'contacts' })).length;
 		await tell('lead_stage', 'accepted');
 		await tell('lead_stage', 'mql');
+		await sweep(host, SYNC);
 		expect(await stagesOf(host)).toEqual(stages);
 		expect(await host.services.hubspot.writes({ object: 'contacts' })).toHaveLength(writes);
 	});
@@ -186,6 +193,8 @@ describe('Odoo 19', () => {
 	/** As Odoo sends it. */
 	const BASIC = Buffer.from(`${WHO.user}:${WHO.password}`).toString('base64');
 	const LIMIT = 60_000;
+	const CHANGES = 'odoo/15-crm-changes';
+	const SYNC = 'odoo/16-crm-sync';
 	let host: IntegrationHost;
 	let odoo: Odoo;
 
@@ -199,7 +208,7 @@ describe('Odoo 19', () => {
 				odooApiKeyApi: { url, db: database, apiKey: admin.apiKey },
 				leadActivityWebhookApi: { scheme: 'basicAuth', ...WHO },
 			},
-			templates: ['odoo/00-crm-properties', 'odoo/01-capture-and-score', 'odoo/05-recycle'],
+			templates: ['odoo/00-crm-properties', '01-capture', '02-score', CHANGES, SYNC],
 		});
 		await host.run('odoo/00-crm-properties', 'Set up the CRM');
 	});
@@ -209,19 +218,6 @@ describe('Odoo 19', () => {
 		await odoo?.stop();
 	});
 
-	const fields = async () =>
-		(
-			await odoo.client.search(
-				'ir.model.fields',
-				[
-					['model', '=', 'crm.lead'],
-					['name', 'like', 'x_lead_'],
-				],
-				{ fields: ['name'] },
-			)
-		)
-			.map(({ name }) => String(name))
-			.sort();
 	const leads = () =>
 		odoo.client.search(
 			'crm.lead',
@@ -243,15 +239,8 @@ describe('Odoo 19', () => {
 		await host.idle();
 	}
 
-	it('has the fields of 00, which change nothing when it runs again', async () => {
-		expect(await fields()).toEqual(namesIn('odoo'));
-		await host.run('odoo/00-crm-properties', 'Set up the CRM');
-		expect(await fields()).toEqual(namesIn('odoo'));
-		expect(await host.failures()).toEqual([]);
-	});
-
 	it('tells of another salesperson by an automation rule', async () => {
-		await handOver(host);
+		await handOver(host, SYNC);
 		const [lead] = await leads();
 		expect(lead).toMatchObject({ x_lead_stage: 'mql' });
 		const eve = await odoo.client.create('res.users', { name: 'Eve', login: EVE, email: EVE });
@@ -288,7 +277,7 @@ describe('Odoo 19', () => {
 	};
 
 	it('is not believed without the password, or with another', async () => {
-		const runs = async () => (await host.executions(`workflowId=${host.workflowId('odoo/05-recycle')}`)).length;
+		const runs = async () => (await host.executions(`workflowId=${host.workflowId(CHANGES)}`)).length;
 		const before = await runs();
 		const lead = { _model: 'crm.lead', _id: 1 };
 		const another = Buffer.from(`${WHO.user}:${WHO.password}x`).toString('base64');
@@ -297,7 +286,7 @@ describe('Odoo 19', () => {
 		expect(await runs()).toBe(before);
 	});
 
-	it('passes over what is no lead', async () => {
+	it('skips what is no lead', async () => {
 		const stages = await stagesOf(host);
 		const status = await tell({ _model: 'res.partner', _id: 1 }, { authorization: `Basic ${BASIC}` });
 		expect(status).toBe(202);
@@ -306,7 +295,7 @@ describe('Odoo 19', () => {
 	});
 
 	it('left its password nowhere, plain or as it came', async () => {
-		expect(await host.executions(`workflowId=${host.workflowId('odoo/05-recycle')}`)).not.toEqual([]);
+		expect(await host.executions(`workflowId=${host.workflowId(CHANGES)}`)).not.toEqual([]);
 		expect(await host.leaks([BASIC])).toEqual([]);
 		// What is there is found: that nothing was is no blindness.
 		expect(await host.leaks(['Tell n8n(#'])).not.toEqual([]);
