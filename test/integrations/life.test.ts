@@ -10,8 +10,10 @@ type Row = Record<string, unknown>;
 
 const LEAD = 'mara.lind@life.example';
 const REP = 'rita.rep@sales.example';
-const CAPTURE = 'odoo/01-capture-and-score';
-const RECYCLE = 'odoo/05-recycle';
+const CAPTURE = '01-capture';
+const FEEDBACK = '05-feedback';
+/** What follows a call: the lead is scored, its messages are sent, Odoo is written. */
+const THEN = ['02-score', '10-deliver', 'odoo/16-crm-sync'];
 
 /** Days and hours after a Monday morning. */
 const after = (days: number, hours = 0): string =>
@@ -49,7 +51,7 @@ beforeAll(async () => {
 			},
 		},
 		credentials: { odooApiKeyApi: odoo.credentials().odooApiKeyApi },
-		replayed: [CAPTURE, RECYCLE],
+		replayed: [CAPTURE, FEEDBACK, ...THEN],
 	});
 });
 
@@ -60,8 +62,13 @@ afterAll(async () => {
 
 const book = async (): Promise<Row> => (await host.rows('ll_lead_book', { lead: LEAD }))[0];
 
+const goOn = async (at: string): Promise<void> => {
+	for (const file of THEN) expect(await host.runAt(file, at)).toMatchObject({ status: 200 });
+};
+
 const capture = async (activities: readonly Row[], at: string): Promise<void> => {
 	expect(await host.runAt(CAPTURE, at, activities)).toMatchObject({ status: 202 });
+	await goOn(at);
 };
 
 interface Seen {
@@ -114,7 +121,9 @@ describe('a lead’s life', () => {
 	it('is sent back for bad timing: out of the sales cells, in Odoo too', async () => {
 		const before = await book();
 		const said = { lead: LEAD, decision: 'sent_back', reason: 'bad timing', by: REP };
-		expect(await host.runAt(RECYCLE, after(1), said)).toMatchObject({ status: 200 });
+		const { status, body } = await host.runAt(FEEDBACK, after(1), said);
+		expect([status, JSON.parse(body)]).toMatchObject([200, { done: 1, already: 0, refused: 0 }]);
+		await goOn(after(1));
 		const row = await book();
 		expect(row).toMatchObject({ stage: 'recycled', cell: 'B3', track: 'stay_in_touch', coolOffUntil: after(31) });
 		expect(Number(row.total)).toBeLessThan(Number(before.total));
