@@ -126,6 +126,8 @@ describe('01, imported and not published, with a credential for signed calls', (
 			[answer.body],
 		]);
 		expect(await n8n.rows('ll_activity_log', { lead })).toMatchObject([{ activity: id, type: 'page_view' }]);
+		// 01 starts 02, which is published.
+		await n8n.untilIdle();
 		expect(await n8n.rows('ll_lead_book', { lead })).toMatchObject([{ activities: 1, stage: 'nurture' }]);
 	});
 

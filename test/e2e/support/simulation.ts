@@ -94,7 +94,8 @@ export class Simulation {
 		const { client, secrets } = this.host;
 		const credentials = await ensureCredentials(client, {}, secrets);
 		const templates = await readTemplates(join(CHECKOUT, 'workflows'));
-		const [setUp] = templates;
+		const setUp = templates.find(({ file }) => file === '00-set-up');
+		if (setUp === undefined) throw new Error('There is no template 00-set-up.');
 		const { id } = await importTemplate(client, setUp, undefined);
 		await client.runWorkflow(id, manualTrigger(setUp));
 		await this.letPointsFade();
