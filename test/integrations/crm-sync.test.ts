@@ -157,3 +157,40 @@ it('makes the rep whom HubSpot names the owner, and gives that rep the message t
 	const [message] = await host.rows('ll_outbox', { lead, kind: 'hand_off' });
 	expect(message).toMatchObject({ audience: OWNER, status: 'new' });
 });
+
+describe('with HubSpot down for ten minutes during 200 hand-offs', () => {
+	const leads = Array.from({ length: 200 }, (_, index) => `crowd-${index}@crowd.example`);
+	const START = 7 * 24 * 60;
+	const waiting = async (): Promise<Json[]> =>
+		(await host.rows('ll_outbox', { kind: 'crm' })).filter(
+			({ lead, status }) => text(lead).includes('crowd') && status !== 'sent',
+		);
+
+	it('200 are delivered in the end, none twice', async () => {
+		const { hubspot } = host.services;
+		for (let minute = 0; minute < 10; minute++) {
+			await hubspot.clearFaults();
+			await hubspot.fault([{ status: 500 }, { status: 429, retryAfter: 1 }, { kind: 'reset' as const }][minute % 3]);
+			const at = after(START + minute);
+			await handOver(leads.slice(minute * 20, minute * 20 + 20), { handedOffAt: at }, at);
+			await sync('hubspot', START + minute);
+		}
+		expect(await host.failures()).toEqual([]);
+		expect((await hubspot.contacts()).filter(({ email }) => text(email).includes('crowd'))).toEqual([]);
+		expect((await waiting()).filter(({ key }) => text(key).startsWith('task:'))).toHaveLength(200);
+		await hubspot.clearFaults();
+		// Some tasks are made, and only the answer is lost.
+		await hubspot.fault({ status: 500, path: '/engagements', applied: true, times: 5 });
+		for (let minute = 10; (await waiting()).length > 0 && minute < 180; minute += 5)
+			await sync('hubspot', START + minute);
+		expect(await waiting()).toEqual([]);
+		expect(await host.failures()).toEqual([]);
+		const contacts = (await hubspot.contacts()).filter(({ email }) => text(email).includes('crowd'));
+		expect(contacts.map(({ email }) => text(email)).sort()).toEqual([...leads].sort());
+		const tasks = (await hubspot.tasks()).filter(({ hs_task_body: body }) => text(body).includes('crowd'));
+		expect(tasks).toHaveLength(200);
+		expect(new Set(tasks.map(({ contacts: [person] }) => person as string)).size).toBe(200);
+		const book = (await host.rows('ll_lead_book', {})).filter(({ lead }) => text(lead).includes('crowd'));
+		expect(book.filter(({ crm }) => text(crm).startsWith('due'))).toEqual([]);
+	});
+});

@@ -6,6 +6,7 @@ import { DELIVER, insertRows, messageAbout, oneMinute, sweep } from './support/o
 jest.setTimeout(600_000);
 
 const ASK = '17-ask-in-slack';
+const SCORE = '02-score';
 const REP = 'rep@sales.example';
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 const CROWD = Array.from({ length: 12 }, (_, index) => `lead-${index}@crowd-delivery.example`);
@@ -21,7 +22,7 @@ beforeAll(async () => {
 				channels: ['sales-leads', 'marketing-leads'],
 			},
 		},
-		templates: [DELIVER, ASK, '05-feedback'],
+		templates: [DELIVER, ASK, '05-feedback', SCORE],
 	});
 	await activate(ASK, 'Send the answer to 05');
 });
@@ -165,6 +166,8 @@ describe('the owner of a hand-off', () => {
 			const [row] = await host.rows('ll_lead_book', { lead });
 			return row.stage === 'recycled' ? row : undefined;
 		});
+		// 02 copies the news of the lead's row to the log.
+		await sweep(host, SCORE);
 		const [line] = await host.rows('ll_stage_log', { lead, to: 'recycled' });
 		expect(line.why).toMatch(/bad timing/);
 		expect(line.why).toContain('after the summer');
