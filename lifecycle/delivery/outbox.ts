@@ -176,6 +176,11 @@ function verdictOf(
 		return { status: 'duplicate', error: `The same message as row ${original}.` };
 	if (isPending(row, now)) return 'later';
 	if (isInterrupted(row)) return whenUnsure === 'again' ? 'due' : { status: 'unsure', error: UNSURE };
+	return verdictOfUntried(row, settings, now);
+}
+
+/** Whether a message that no run is at may still be sent. */
+function verdictOfUntried(row: StoredRow, settings: Settings, now: number): Verdict {
 	if (isSwitchedOff(row, settings))
 		return { status: 'no_channel', error: `Messages of the kind “${row.kind}” are switched off in ll_settings.` };
 	return row.status === 'new' && isGivenUp(row.at, now) ? { status: 'no_channel', error: TOO_OLD } : 'due';
