@@ -41,7 +41,8 @@ export async function serveMock(mock: Mock): Promise<MockServer> {
 			};
 			const refused = opened.refuse(call);
 			void (refused ? Promise.resolve(refused) : mock.handle(call)).then((answer) => {
-				response.writeHead(answer?.status ?? 404, { 'content-type': 'application/json' });
+				// A connection kept open may be closed just as the next call starts on it, which looks like a CRM that is down.
+				response.writeHead(answer?.status ?? 404, { 'content-type': 'application/json', connection: 'close' });
 				response.end(answer?.body === undefined ? '' : JSON.stringify(answer.body));
 			});
 		});
