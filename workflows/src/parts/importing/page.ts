@@ -159,7 +159,7 @@ export function pageOf(page: Page): (flow: WorkflowBuilder) => void {
 	const known = lookUp(page, at);
 	const found = workOut(NEW.name, at(6, 3.5), newOf(page));
 	// The rows come first: 02 follows the log, and a customer whose row is not there yet would be a new lead to it.
-	const then = workOut('Then the log', at(12.4, 7.5), `return { log: ${from(NEW)}.first().json.log };`);
+	const then = workOut('Then the log', at(12.65, 7.5), `return { log: ${from(NEW)}.first().json.log };`);
 	const eachActivity = splitOut('Activities that are new', at(13.6, 6.5), 'log');
 	const log = insertRows('Append to ll_activity_log', at(14.6, 6.5), TABLES.activityLog);
 	const book = bookOf(page, known.newest, (columns, row) => at(7.4 + columns, row));
