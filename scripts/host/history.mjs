@@ -95,6 +95,8 @@ async function play(replay, story, report) {
 			await replay.run('03-account-rollup', asOf);
 		}
 		if (moment > at(DAILY_FROM)) await replay.run('04-sla-watch', asOf);
+		// It copies what 04 and 05 have to tell.
+		await replay.run('02-score', asOf);
 		if (moment > at(DAILY_FROM) && isMorning(moment)) await replay.run('11-digest', asOf);
 		since = moment;
 		report(index + 1, moments.length);
