@@ -1,4 +1,6 @@
-import type { Json } from '../../scripts/host/client.mjs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Json, Template } from '../../scripts/host/client.mjs';
 import { openIntegrationHost, type IntegrationHost } from '../services/harness.mjs';
 import { findDovecot } from '../services/mailbox/install-dovecot.mjs';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
@@ -7,6 +9,7 @@ import { DELIVER, sweep } from './support/outbox';
 
 jest.setTimeout(600_000);
 
+const SCORE = '02-score';
 const CRM_SYNC = '16-crm-sync';
 /** What 16 writes to a contact. */
 const PROPERTIES = LEAD_PROPERTIES.map(({ column }) => PROPERTY_NAMES.hubspot(column));
@@ -40,10 +43,11 @@ beforeAll(async () => {
 	host = await openIntegrationHost({
 		services: ['slack', 'mail', 'hubspot'],
 		seeds: { hubspot: { properties: PROPERTIES } },
-		templates: ['01-capture', '02-score', DELIVER, CRM_SYNC],
+		templates: ['01-capture', SCORE, DELIVER, CRM_SYNC],
+		replayed: [SCORE],
 	});
 	// A workflow that never ran is not known to those that start it.
-	for (const file of ['02-score', DELIVER, CRM_SYNC]) await sweep(host, file);
+	for (const file of [SCORE, DELIVER, CRM_SYNC]) await sweep(host, file);
 	if (findDovecot() !== undefined) {
 		inbox = await host.add(INBOX);
 		await host.client.publish(inbox);
@@ -89,6 +93,39 @@ describe('a lead that crosses', () => {
 		});
 	});
 
+	it('is reached by one start of the nightly rescore, however many slices the lead book has', async () => {
+		const leads = Array.from({ length: 8 }, (_, index) => `lead-${index}@slices.example`);
+		const at = new Date(Date.now() - 86_400_000).toISOString();
+		await host.post(leads.map((lead) => ({ lead, type: 'page_view', at, properties: { path: '/pricing' } })));
+		await sweep(host, SCORE);
+		const totals = async () => (await host.rows('ll_lead_book')).map(({ lead, total }): unknown[] => [lead, total]);
+		const scored = await totals();
+		expect(scored.map(([lead]) => lead)).toEqual(expect.arrayContaining(leads));
+		await update('ll_lead_book', 'lead', leads, { total: 99 });
+		await update('ll_state', 'name', ['scoring'], { sweep: '2026-01-01 ' });
+		const sliced = await host.add(await inSlicesOf(3));
+		await host.client.runWorkflow(sliced, 'Every 5 minutes');
+		await host.idle();
+		expect(await totals()).toEqual(scored);
+		const runs = await host.executions(`workflowId=${sliced}`);
+		// One for the day, three slices of the nine leads, and one that finds no more.
+		expect(runs.map(({ status }) => String(status))).toEqual(Array.from({ length: 5 }, () => 'success'));
+	});
+
+	it('cools off by itself, a year later by the templates’ clock, and the contact with it', async () => {
+		const [{ total }] = await host.rows('ll_lead_book', { lead: LEAD });
+		const inAYear = new Date(Date.now() + 365 * 86_400_000).toISOString();
+		// The first run of a day begins the rescore of its night; where a template starts others, it goes on by itself.
+		expect((await host.runAt(SCORE, inAYear)).status).toBe(200);
+		expect((await host.runAt(SCORE, inAYear)).status).toBe(200);
+		const [row] = await host.rows('ll_lead_book', { lead: LEAD });
+		expect(row.total).toBeLessThan(Number(total));
+		expect(row).toMatchObject({ stage: 'nurture', track: 're_engage', handedOffAt: null });
+		expect(await host.rows('ll_score_log', { lead: LEAD, at: inAYear })).toMatchObject([{ total: row.total }]);
+		await sweep(host, CRM_SYNC);
+		expect(await host.services.hubspot.contact(LEAD)).toMatchObject({ lead_total: row.total });
+	});
+
 	// n8n listens to a mailbox fifteen seconds after it opened it, so this comes late.
 	itWithMailbox('is read from the mailbox by n8n’s own trigger, so that mail can be taken in', async () => {
 		const [{ text, subject }] = await host.services.mail.messages();
@@ -109,6 +146,24 @@ describe('a lead that crosses', () => {
 
 const handOff = async (): Promise<Json | undefined> =>
 	(await host.rows('ll_outbox', { lead: LEAD, kind: 'hand_off' }))[0];
+
+async function update(table: string, column: string, values: readonly string[], data: Json): Promise<void> {
+	const { id } = (await host.client.tables()).get(table) as { id: string };
+	const filters = values.map((value) => ({ columnName: column, condition: 'eq', value }));
+	await host.client.api('PATCH', `/data-tables/${id}/rows/update`, { filter: { type: 'or', filters }, data });
+}
+
+/** 02 as it is, but for so many leads a slice. */
+async function inSlicesOf(sliceRows: number): Promise<Template> {
+	const file = join(__dirname, '..', '..', 'workflows', `${SCORE}.json`);
+	const template = JSON.parse(await readFile(file, 'utf8')) as Template;
+	const nodes = template.nodes.map((node) => {
+		if (node.name === 'Read rows that wait') return { ...node, parameters: { ...node.parameters, limit: sliceRows } };
+		if (node.name === 'Follow Log') return { ...node, parameters: { options: { sliceRows } } };
+		return node;
+	});
+	return { ...template, name: 'Score in slices', nodes };
+}
 
 /** What the trigger has read of the mailbox. */
 async function takenIn(): Promise<Json[]> {

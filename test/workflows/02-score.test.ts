@@ -1,9 +1,17 @@
+import { FOLLOW_DEFAULTS } from '../../lifecycle/log/follow';
 import { TABLES } from '../../workflows/src/tables';
-import type { Row } from '../support/data-tables';
+import type { DataTables, Row } from '../support/data-tables';
 import { score02, scoreAll, tablesAfterSetUp } from '../support/lifecycle';
 
 const HOUR = 3_600_000;
 const ago = (hours: number): string => new Date(Date.now() - hours * HOUR).toISOString();
+
+/** All that tells time but the date. */
+const CLOCKS_KEPT = [
+	...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
+	...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
+];
+const PRICING = { properties: '{"path":"/pricing"}' };
 
 let last = 0;
 const did = (lead: string, type: string, hours = 1, more: Row = {}): Row => ({
@@ -23,7 +31,7 @@ const crossing = (lead: string): Row[] => [
 	}),
 	did(lead, 'demo_request', 2),
 	did(lead, 'webinar_attend', 2),
-	did(lead, 'page_view', 1, { properties: '{"path":"/pricing"}' }),
+	did(lead, 'page_view', 1, PRICING),
 ];
 
 describe('02', () => {
@@ -71,6 +79,68 @@ describe('02', () => {
 		tables.insert(TABLES.activityLog, did('ana@acme.example', 'page_view'));
 		const busy = await score02(tables, '52');
 		expect(busy.started).toContain('02');
+	});
+});
+
+describe('a lead that does nothing any more', () => {
+	const DAY = 24 * HOUR;
+	const nights = async (tables: DataTables, count: number): Promise<void> => {
+		for (let night = 0; night < count; night++) {
+			jest.setSystemTime(Date.now() + DAY);
+			await scoreAll(tables, 1000 * (night + 1));
+		}
+	};
+
+	beforeEach(() => {
+		// Only the day goes on; what n8n waits for takes its time.
+		jest.useFakeTimers({ doNotFake: CLOCKS_KEPT, now: new Date('2026-03-02T12:00:00Z') });
+	});
+	afterEach(() => {
+		jest.useRealTimers();
+	});
+
+	it('loses points night by night, is taken back the night it leaves the cells of sales, and is told of once', async () => {
+		const tables = tablesAfterSetUp();
+		tables.change(TABLES.rules, { rule: 'Pricing page' }, { decay: 'expire 10d' });
+		tables.change(TABLES.rules, { rule: 'Demo request' }, { decay: 'linear 50% per 10d' });
+		tables.insert(TABLES.activityLog, ...crossing('ana@acme.example'));
+		await scoreAll(tables);
+		const [{ total }] = tables.all(TABLES.leadBook);
+		expect(tables.all(TABLES.leadBook)).toMatchObject([{ stage: 'mql' }]);
+		tables.change(TABLES.leadBook, { lead: 'ana@acme.example' }, { crm: '77' });
+		await nights(tables, 45);
+		const lines = tables.all(TABLES.scoreLog).slice(1);
+		const totals = [total, ...lines.map((line) => line.total)].map(Number);
+		expect(totals.length).toBeGreaterThan(3);
+		expect(totals).toEqual([...totals].sort((left, right) => right - left));
+		const sold = ['A1', 'A2', 'A3', 'B1', 'B2', 'C1'];
+		const left = lines.find(({ cell }) => !sold.includes(String(cell)));
+		expect(tables.all(TABLES.stageLog).map(({ to, at }) => [to, at])).toEqual([
+			['nurture', '2026-03-02T12:00:00.000Z'],
+			['mql', '2026-03-02T12:00:00.000Z'],
+			['nurture', left?.at],
+		]);
+		expect(String(left?.at) > '2026-03-10').toBe(true);
+		expect(tables.all(TABLES.leadBook)).toMatchObject([
+			{ stage: 'nurture', track: 're_engage', handedOffAt: null, crm: 'due 77', total: totals.at(-1) },
+		]);
+		expect(tables.all(TABLES.outbox).filter(({ kind }) => kind === 'demoted')).toHaveLength(1);
+	});
+
+	it('is reached in the same night wherever it stands in a book of several slices', async () => {
+		const tables = tablesAfterSetUp();
+		const count = FOLLOW_DEFAULTS.sliceRows + 50;
+		const leads = Array.from({ length: count }, (_, index) => `lead-${String(index).padStart(5, '0')}@x.example`);
+		tables.insert(TABLES.activityLog, ...leads.map((lead) => did(lead, 'page_view', 1, PRICING)));
+		await scoreAll(tables);
+		const fresh = tables.all(TABLES.leadBook);
+		expect(fresh).toHaveLength(count);
+		jest.setSystemTime(Date.now() + 400 * DAY);
+		// One for the day, two slices: within the hour, since each starts the next.
+		expect(await scoreAll(tables, 500)).toBe(3);
+		const before = new Map(fresh.map(({ lead, total }) => [lead, Number(total)]));
+		const faded = tables.all(TABLES.leadBook).filter(({ lead, total }) => Number(total) < Number(before.get(lead)));
+		expect(faded).toHaveLength(count);
 	});
 });
 
