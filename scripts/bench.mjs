@@ -12,6 +12,8 @@ import { parseArgs } from 'node:util';
 import { runBundled } from '../bench/harness/bundle.mjs';
 import { CASES, CODE } from '../bench/harness/cases.mjs';
 import { compareInN8n } from '../bench/harness/in-n8n.mjs';
+import { measureBook } from '../bench/harness/book.mjs';
+import { measureCrossing } from '../bench/harness/crossing.mjs';
 import { measureImport } from '../bench/harness/import.mjs';
 import { measureIntake } from '../bench/harness/intake.mjs';
 import { compareWithOdoo } from '../bench/odoo/side-by-side.mjs';
@@ -25,6 +27,7 @@ const IN_N8N = 'in-n8n';
 const INTAKE = 'intake';
 const ODOO = 'odoo';
 const IMPORT = 'import';
+const BOOK = 'book';
 /** A small server's worth. */
 const IMPORT_MEGABYTES = 1024;
 const DEFAULT_LEADS = 50_000;
@@ -35,8 +38,9 @@ const HELP = `npm run bench [-- NAME... OPTIONS]
   NAME       a file of bench/ without its ending (score-lead, check-sla …), ${IN_N8N} for the
              comparisons in a real n8n, one of them (${IN_N8N}/check-sla …), ${INTAKE} for calls of
              the webhook, until the answer and until the score; without a name all of these run. ${IMPORT} takes in a HubSpot of
-             as many contacts by template 13, on Linux; ${ODOO}, which installs an Odoo of 2.2 GB,
-             compares its predictive lead scoring with points: both only when named
+             as many contacts by template 13, on Linux; ${BOOK} fills a lead book through the webhook and rescores
+             it as in a night, on Linux; ${ODOO}, which installs an Odoo of 2.2 GB, compares its predictive lead
+             scoring with points: these three only when named
   --leads N  leads in a comparison, and half of its events; ${DEFAULT_LEADS}
   --runs N   its runs inside one n8n, of which the table shows the median; ${DEFAULT_RUNS}
   --beside FOLDER  a checkout of another version whose ${INTAKE} is measured too
@@ -61,7 +65,7 @@ async function main(args) {
 	if (values.help) return console.log(HELP);
 	const files = (await readdir(join(CHECKOUT, 'bench'))).filter((file) => file.endsWith('.ts'));
 	const alone = files.map((file) => basename(file, '.ts'));
-	const known = [...alone, IN_N8N, ...CASES.map(pathOf), INTAKE, IMPORT, ODOO];
+	const known = [...alone, IN_N8N, ...CASES.map(pathOf), INTAKE, IMPORT, BOOK, ODOO];
 	const unknown = positionals.find((name) => !known.includes(name));
 	if (unknown !== undefined)
 		throw new HostFailure(`There is no benchmark "${unknown}".`, `There are: ${known.join(', ')}.`);
@@ -75,6 +79,7 @@ async function main(args) {
 	}
 	if (isChosen(INTAKE)) await benchIntake(values.beside);
 	if (positionals.includes(IMPORT)) await benchImport(leads);
+	if (positionals.includes(BOOK)) await benchBook(leads);
 	if (positionals.includes(ODOO)) await benchOdoo();
 }
 
@@ -86,6 +91,29 @@ async function benchImport(contacts) {
 		`Template 13, killed and gone on with; a heap of at most ${IMPORT_MEGABYTES} MB`,
 		['contacts', 'activities', 's', 'contacts/s', 'killed at', 'peak MB'],
 		[[contacts, activities, seconds, contacts / seconds, killedAt, peakMegabytes].map((number) => grouped(number))],
+	);
+}
+
+/** @param {number} leads */
+async function benchBook(leads) {
+	const { activities, handedOver, changed, fill, night, idleMegabytes, tables, bytes } = await measureBook({
+		leads,
+		progress,
+	});
+	printTable(
+		`A lead book of ${grouped(leads)} leads and ${grouped(activities)} activities, ${grouped(handedOver)} handed over`,
+		['work', 's', 'peak MB of n8n'],
+		[
+			['nothing, after the start', '', grouped(idleMegabytes)],
+			['all of it through the webhook, scored', grouped(fill.seconds), grouped(fill.peakMegabytes)],
+			[`the nightly rescore, ${grouped(changed)} changed`, grouped(night.seconds), grouped(night.peakMegabytes)],
+		],
+	);
+	const size = (/** @type {number} */ count) => (count / 1024 / 1024).toFixed(1);
+	printTable(
+		"n8n's Data Tables",
+		['table', 'MB'],
+		[...tables.map(({ name, bytes: count }) => [name, size(count)]), ['together', size(bytes)]],
 	);
 }
 
@@ -153,6 +181,12 @@ ${ours.label}: ${(median(times(ours.name)) / 1000).toFixed(2)} s, ${percent(medi
 Of the Code node's time its script took ${grouped(script)} ms; the rest is the items' way to the task runner and back.
 n8n's process held ${(peak / 2 ** 30).toFixed(1)} GiB at its peak, with the output of all ${benchmark.nodes.length} nodes.
 Load average now: ${loadavg()[0].toFixed(1)}.`);
+	const waits = await measureCrossing(progress);
+	printTable(
+		'From the 202 of the activity that crosses to the message in Slack, idle',
+		['leads', 'median ms', 'longest ms'],
+		[[waits.length, median(waits), Math.max(...waits)].map((number) => grouped(number))],
+	);
 }
 
 /**

@@ -8,11 +8,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildCheckout } from '../../scripts/host/checkout.mjs';
-import { prepareDemo } from '../../scripts/host/demo.mjs';
 import { HostFailure } from '../../scripts/host/failure.mjs';
-import { openHost } from '../../scripts/host/host.mjs';
 import { WEBHOOK_HEADER, WEBHOOK_PATH } from '../../scripts/host/templates.mjs';
 import { BARE_INSERT, BARE_TABLE, BARE_UPDATES } from './bare-workflows.mjs';
 
@@ -42,6 +40,7 @@ const BULK = { activities: 5_000, leads: 500 };
  */
 export async function measureIntake({ checkout = CHECKOUT, progress }) {
 	await buildCheckout(checkout, progress);
+	const { openHost, prepareDemo } = await ownHost(checkout);
 	const folder = await mkdtemp(join(tmpdir(), 'lead-lifecycle-intake-'));
 	const host = await openHost({ userFolder: folder, checkout, progress, timezone: 'UTC' });
 	try {
@@ -65,6 +64,20 @@ export async function measureIntake({ checkout = CHECKOUT, progress }) {
 		await host.server.stop();
 		await rm(folder, { recursive: true, force: true });
 	}
+}
+
+/**
+ * Each version knows its own templates and how to set them up.
+ *
+ * @param {string} checkout
+ * @returns {Promise<{
+ *   openHost: typeof import('../../scripts/host/host.mjs').openHost,
+ *   prepareDemo: typeof import('../../scripts/host/demo.mjs').prepareDemo,
+ * }>}
+ */
+async function ownHost(checkout) {
+	const load = (/** @type {string} */ name) => import(pathToFileURL(join(checkout, 'scripts', 'host', name)).href);
+	return { ...(await load('host.mjs')), ...(await load('demo.mjs')) };
 }
 
 /** @param {OpenHost} host */
