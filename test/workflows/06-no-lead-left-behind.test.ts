@@ -47,13 +47,18 @@ describe('06 No lead left behind', () => {
 		expect(started.sort()).toEqual(['workflow of delivery', 'workflow of scoring']);
 	});
 
-	it('finds nothing more to do the second time, and says so', async () => {
+	it('finds nothing more to do the second time, and sends no second digest in one week', async () => {
 		const { tables } = await review([lead({ stage: 'accepted', acceptedAt: daysAgo(40), lastActivityAt: null })]);
 		const once = tables.all(TABLES.leadBook);
 		const { started } = await again(tables, '42');
 		expect(tables.all(TABLES.leadBook)).toEqual(once);
+		expect(tables.all(TABLES.outbox)).toHaveLength(1);
+		expect(started).toEqual([]);
+		const key = String(tables.all(TABLES.outbox)[0].key);
+		tables.change(TABLES.outbox, { key }, { key: `${key} of another week` });
+		const next = await again(tables, '43');
 		expect(tables.all(TABLES.outbox)[1].title).toBe('Every lead is on a path');
-		expect(started).toEqual(['workflow of delivery']);
+		expect(next.started).toEqual(['workflow of delivery']);
 	});
 
 	it('reads from the stage log when a deal became an opportunity', async () => {

@@ -66,12 +66,13 @@ describe('11 Digest', () => {
 		expect({ started, messages, outbox: tables.all(TABLES.outbox) }).toEqual({ started: [], messages: [], outbox: [] });
 	});
 
-	it('makes the same keys again when it runs twice, so that each digest is sent once', async () => {
+	it('puts each digest into the outbox once when it runs twice', async () => {
 		const tables = tablesOf();
 		await run(tables);
-		await run(tables, '2026-03-02T11:00:00.000Z');
+		const { started } = await run(tables, '2026-03-02T11:00:00.000Z');
+		expect(started).toEqual([]);
 		const keys = tables.all(TABLES.outbox).map(({ key }) => key);
-		expect([keys.length, new Set(keys).size]).toEqual([6, 3]);
+		expect([keys.length, new Set(keys).size]).toEqual([3, 3]);
 	});
 
 	it('follows the settings', async () => {

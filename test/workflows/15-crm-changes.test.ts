@@ -201,10 +201,13 @@ it('15 CRM changes with odoo: a call must prove who it is from, and starts it be
 it('15 CRM changes reports a reason that nobody knows, and changes nothing', async () => {
 	const { back } = TOLD.hubspot;
 	const properties = { email: { value: LEAD }, lead_reason: { value: 'ennui' } };
-	const { log, outbox } = await changed('hubspot', { ...back, record: { vid: 101, properties } }, book());
+	const tables = book();
+	const { log, outbox } = await changed('hubspot', { ...back, record: { vid: 101, properties } }, tables);
 	expect(log).toEqual([]);
 	expect(outbox).toMatchObject([{ kind: 'fault', status: 'new', audience: 'marketing' }]);
 	expect(outbox[0].text).toContain('“ennui”');
+	const again = await changed('hubspot', { ...back, record: { vid: 101, properties } }, tables);
+	expect(again.outbox).toHaveLength(1);
 });
 
 describe('what 16 wrote and HubSpot tells', () => {

@@ -41,9 +41,9 @@ const EITHER_ORDER: readonly EitherOrder[] = [
 	},
 	{
 		template: '02-score',
-		after: 'Save and let go',
-		branches: ['Anything new?', 'Start 10, or this again'],
-		why: 'two starts of two workflows, none of which is waited for',
+		after: 'Append to ll_outbox',
+		branches: ['All written', 'Start 10, or this again'],
+		why: 'the messages are stored; 10 sends them whatever this run does next',
 	},
 	{
 		template: 'starter-google-sheet',

@@ -333,7 +333,7 @@ describe('the tables', () => {
 		],
 		['ll_alias_book', TABLES.aliasBook, 'alias, lead, at'],
 		['ll_settings', TABLES.settings, 'name, value, note'],
-		['ll_state', TABLES.state, 'name, holder, until, position, seen, gaps, sweep, workflow, next, sent'],
+		['ll_state', TABLES.state, 'name, holder, until, position, seen, gaps, sweep, workflow, next'],
 	])('%s has its columns', (name, table, expected) => {
 		expect(table.name).toBe(name);
 		expect(columns(table)).toBe(expected);

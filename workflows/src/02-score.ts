@@ -13,6 +13,7 @@ import {
 	takeLease,
 	rememberWorkflow,
 	updateIfUnchanged,
+	LEASE,
 } from './parts/store';
 import { TABLES } from './tables';
 
@@ -85,10 +86,7 @@ const stages = insertRows('Append to ll_stage_log', [11.8, 1], TABLES.stageLog);
 const scores = insertRows('Append to ll_score_log', [11.8, 1.9], TABLES.scoreLog);
 const written = append('All written', [13, 1], 5);
 const clear = clearNews([14.4, 0.4]);
-// The first item is the state; of the others only messages have a key.
-const done = letGo('scoring', [14.4, 1.4], 'Save and let go', ['position', 'seen', 'gaps', 'sweep'], {
-	sent: value('$input.all().filter(({ json }) => json.key).length'),
-});
+const done = letGo('scoring', [14.4, 1.4], 'Save and let go', ['position', 'seen', 'gaps', 'sweep']);
 const more = readRows(
 	'Anything new?',
 	[15.6, 2],
@@ -100,13 +98,13 @@ const more = readRows(
 const start = step(
 	'executeWorkflow',
 	'Start 10, or this again',
-	[16.8, 1.4],
+	[16.8, 0.4],
 	{
-		// An entry of the log: there is more to score. The state: there may be messages to send.
+		// It comes with an entry of the log when there is more to score, and with new messages.
 		workflowId: {
 			__rl: true,
 			mode: 'id',
-			value: value("$json.lead ? $workflow.id : $json.sent ? $json.next : 'nothing to send'"),
+			value: value(`$json.activity ? $workflow.id : $('${LEASE.name}').first().json.next`),
 		},
 		mode: 'once',
 		options: { waitForSubWorkflow: false },
@@ -144,10 +142,11 @@ const flow = template('02-score', '02 Score')
 	.add(unfold.output(1).to(stages))
 	.add(unfold.output(2).to(scores))
 	.add(outbox.to(written.input(1)))
+	.add(outbox.to(start))
 	.add(stages.to(written.input(2)))
 	.add(scores.to(written.input(3)))
 	.add(written.to([clear, done]))
-	.add(done.to([more, start]))
+	.add(done.to(more))
 	.add(more.to(start));
 
 flow
@@ -217,7 +216,7 @@ flow
 			'read',
 			`
 			# 4 · Let go
-			If more came in meanwhile, this workflow starts again. If there are messages, **10 Deliver** starts at once. “Nothing to send” there is no error.
+			If more came in meanwhile, this workflow starts again. If there are messages, **10 Deliver** has been started as soon as they were written.
 		`,
 		),
 	);
@@ -226,15 +225,8 @@ export default finished(
 	flow,
 	group(
 		'Find, score, decide, write',
-		'Takes the work, finds the leads that are due, scores them, writes each row with its news, and copies the news to outbox and logs.',
+		'Finds the leads that are due, scores them, writes each row with its news, and starts 10 for messages, itself if there is more to do.',
 		...[remember, lease, entries, links, waiting, settings, rules, follow, learned, log, score, advance],
-		...[insert, update, unfold, outbox, stages, scores, written],
-	),
-	group(
-		'Let go and go on',
-		'Saves how far this run came, then starts 10 if there are messages, and this again if there is more to do.',
-		done,
-		more,
-		start,
+		...[insert, update, unfold, outbox, stages, scores, written, clear, done, more, start],
 	),
 );

@@ -1,6 +1,7 @@
 import { finished, group, note, ownStep, startsWith, template } from './parts/canvas';
+import { insertOnce } from './parts/outbox';
 import { is, readRows } from './parts/steps';
-import { append, readSettings, readTable, startWorkflow, updateIfUnchanged } from './parts/store';
+import { readSettings, readTable, startWorkflow, updateIfUnchanged } from './parts/store';
 import { TABLES } from './tables';
 
 const weekly = startsWith('scheduleTrigger', 'Every Monday', [0, 0], {
@@ -18,19 +19,19 @@ const advance = ownStep('advanceLead', 'Advance Lead', [4, 0], {
 	options: { by: '06-no-lead-left-behind' },
 });
 const update = updateIfUnchanged([5.2, -0.5]);
-const digest = append('Append to ll_outbox', [5.2, 0.5], TABLES.outbox);
 
 const flow = template('06-no-lead-left-behind', '06 No lead left behind');
+const digest = insertOnce(flow, [5.2, 0.5]);
 const scoring = startWorkflow(flow, [6.2, -0.5], { workflow: 'scoring', what: '02 Score' });
-const delivery = startWorkflow(flow, [6.2, 0.5], { workflow: 'delivery', what: '10 Deliver' });
+const delivery = startWorkflow(flow, [7.2, 0.5], { workflow: 'delivery', what: '10 Deliver' });
 flow
 	.add(weekly.to(settings).to(book).to(stages).to(advance.input(1)))
 	.add(book.to(advance.input(0)))
 	.add(settings.to(advance.input(2)))
 	.add(advance.output(0).to(update))
-	.add(advance.output(1).to(digest))
+	.add(advance.output(1).to(digest.first))
 	.add(update.to(scoring.first))
-	.add(digest.to(delivery.first));
+	.add(digest.last.to(delivery.first));
 
 flow
 	.add(
@@ -70,11 +71,11 @@ flow
 		note(
 			'2 Put right',
 			[4.95, -2.4],
-			[3.3, 3.8],
+			[4.3, 3.8],
 			'sales',
 			`
 			# 2 · Put back on a path
-			Only leads with a finding are written, and only if nobody wrote them since. **02 Score** then sends their messages; the digest goes straight to **ll_outbox**.
+			Only leads with a finding are written, and only if nobody wrote them since. **02 Score** then sends their messages; the digest goes straight to **ll_outbox**, once a week.
 		`,
 		),
 	);
@@ -83,5 +84,12 @@ export default finished(
 	flow,
 	group('Look', 'Reads every lead and finds those in a dead end', settings, book, stages, advance),
 	group('Put right', 'Writes them and has their messages sent', update, scoring.first, scoring.last),
-	group('Report', 'Sends the digest to the manager', digest, delivery.first, delivery.last),
+	group(
+		'Report',
+		'Sends the digest to the manager, once a week',
+		digest.first,
+		digest.last,
+		delivery.first,
+		delivery.last,
+	),
 );

@@ -1,8 +1,8 @@
 import { finished, group, note, ownStep, startsWith, template } from './parts/canvas';
 import { from, value } from './parts/expression';
 import { append as join, is, readRows } from './parts/steps';
-import { append, readSettings, startWorkflow } from './parts/store';
-import { READ_ONCE } from './parts/outbox';
+import { readSettings, startWorkflow } from './parts/store';
+import { insertOnce, READ_ONCE } from './parts/outbox';
 import { TABLES } from './tables';
 
 /** Rows of the log from which its size is estimated. */
@@ -40,7 +40,6 @@ const oldest = readRows('Oldest activity', [2, 2.5], TABLES.activityLog, [], { .
 const sample = join('Sample of the log', [3.1, 2], 2);
 
 const digest = ownStep('leadDigest', 'Lead Digest', [4.4, 0], { weeklyOn: 1, options: { asOf: value(asOf) } });
-const insert = append('Put into the outbox', [5.6, 0], TABLES.outbox);
 
 const flow = template('11-digest', '11 Digest')
 	.add(daily.to(settings).to([book, stages, accounts, stuck, newest, oldest]))
@@ -48,8 +47,10 @@ const flow = template('11-digest', '11 Digest')
 	.add(oldest.to(sample.input(1)));
 for (const [index, read] of [book, stages, accounts, stuck, settings, sample].entries())
 	flow.add(read.to(digest.input(index)));
-const sending = startWorkflow(flow, [6.6, 0], { workflow: 'delivery', what: '10 Deliver' });
-flow.add(digest.to(insert).to(sending.first));
+const insert = insertOnce(flow, [5.6, 0], 'Put into the outbox');
+const sending = startWorkflow(flow, [7.6, 0], { workflow: 'delivery', what: '10 Deliver' });
+flow.add(digest.to(insert.first));
+flow.add(insert.last.to(sending.first));
 
 flow
 	.add(
@@ -92,7 +93,7 @@ flow
 		note(
 			'2 Send',
 			[5.35, -4.4],
-			[3.3, 7.9],
+			[4.3, 7.9],
 			'sales',
 			`
 			# 2 · Send
@@ -111,7 +112,8 @@ export default finished(
 	group(
 		'Send',
 		'Puts the messages into the outbox and starts 10, which sends them.',
-		insert,
+		insert.first,
+		insert.last,
 		sending.first,
 		sending.last,
 	),

@@ -2,6 +2,7 @@ import { finished, group, note, ownStep, template, type Step } from './parts/can
 import { crmName, crmTitle, titleForCrm } from './parts/crm-sync';
 import { CHANGE_NODES } from './parts/crm-sync/change-nodes';
 import { value } from './parts/expression';
+import { insertOnce } from './parts/outbox';
 import { readRows } from './parts/steps';
 import { append, readSettings, startWorkflow } from './parts/store';
 import { TABLES } from './tables';
@@ -14,7 +15,6 @@ const record = nodes.record([2, 1]);
 const users = nodes.users?.([2, 2]);
 const settings = readSettings([2, -1]);
 const read = ownStep('crmSync', 'Read the changes', [3, 0], { operation: 'readChanges', crm: crmName });
-const report = append('Report unknown reasons', [4, 1.4], TABLES.outbox);
 const key = value("String($json.lead ?? '').trim().toLowerCase()");
 const leads = readRows(
 	'Find the leads',
@@ -38,6 +38,7 @@ type Input = ReturnType<Step['input']>;
 const feed = (source: Step | ReturnType<Step['output']>, ...targets: ReadonlyArray<Step | Input>): void => {
 	for (const target of targets) flow.add((source as Step).to(target as Step));
 };
+const report = insertOnce(flow, [4, 1.4], 'Report unknown reasons');
 const scoring = startWorkflow(flow, [7, 0], { workflow: 'scoring', what: '02 Score' });
 feed(find.output(0), settings, read.input(0));
 feed(find.output(1), record, ...(users === undefined ? [] : [users]));
@@ -45,7 +46,7 @@ feed(record, read.input(1));
 if (users !== undefined) feed(users, read.input(2));
 feed(settings, read.input(3), decide.input(2));
 feed(read.output(0), leads, decide.input(0));
-feed(read.output(1), report);
+feed(read.output(1), report.first);
 feed(leads, decide.input(1));
 feed(decide.output(2), log);
 feed(log, scoring.first);
@@ -101,7 +102,7 @@ export default finished(
 	group(
 		'Take the change',
 		`Reads the records that changed in ${crmTitle}, keeps what is new for their leads, notes it and starts 02`,
-		...[find, record, settings, read, report, leads, decide, log, scoring.first, scoring.last],
+		...[find, record, settings, read, report.first, report.last, leads, decide, log, scoring.first, scoring.last],
 		...(users === undefined ? [] : [users]),
 	),
 );

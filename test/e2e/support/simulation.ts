@@ -156,9 +156,11 @@ export class Simulation {
 		for (const hour of [12, 18]) {
 			const moment = morning.set({ hour });
 			await this.capture(moment);
-			await this.answer(moment);
-			await this.run('04-sla-watch', moment);
-			this.watches.push(moment.toUTC().toISO() ?? '');
+			// Nobody answers in the very moment in which a lead is handed over.
+			await this.answer(moment.plus({ minutes: 1 }));
+			const later = moment.plus({ minutes: 2 });
+			await this.run('04-sla-watch', later);
+			this.watches.push(later.toUTC().toISO() ?? '');
 		}
 	}
 

@@ -1,9 +1,11 @@
 /** Steps that send what is in the outbox, for all templates that do. */
+import type { WorkflowBuilder } from '@n8n/workflow-sdk';
 import { GIVEN_UP_DAYS } from '../../../lifecycle/delivery/retry';
 import { TABLES } from '../tables';
-import type { Place } from './canvas';
+import type { Place, Step } from './canvas';
 import { value } from './expression';
 import { insertRows, is, readRows, updateRows } from './steps';
+import { isWithout } from './table-steps';
 
 /** Doubles of a message are found among those of so many days. */
 const DAYS_READ = GIVEN_UP_DAYS + 1;
@@ -53,6 +55,24 @@ export const saveResult = (place: Place, name = 'Save the result') =>
 		cells: { ...RESULT, channel: value('$json.channel') },
 		alwaysOutputData: true,
 	});
+
+export interface NewMessages {
+	readonly first: Step;
+	readonly last: Step;
+}
+
+/**
+ * Adds messages whose key the outbox does not have, for templates that may run twice; what comes out was added. Of two runs
+ * at the same moment both may add it: 10 sends the first row of a key.
+ *
+ * @param place of two steps
+ */
+export function insertOnce(flow: WorkflowBuilder, [column, row]: Place, name = 'Append to ll_outbox'): NewMessages {
+	const first = isWithout('New messages only', [column, row], TABLES.outbox, 'key', [value('$json.key')]);
+	const last = insertRows(name, [column + 1, row], TABLES.outbox);
+	flow.add(first.to(last));
+	return { first, last };
+}
 
 /** Puts messages of our own into the outbox. */
 export const insertMessages = (place: Place, name: string) => insertRows(name, place, TABLES.outbox);
