@@ -199,13 +199,22 @@ async function benchIntake(beside) {
 	const theirs = beside === undefined ? undefined : await measureIntake({ checkout: resolve(beside), progress });
 	const compared = (/** @type {number} */ own, /** @type {number | undefined} */ other) =>
 		other === undefined ? [] : [grouped(other), (other / own).toFixed(1)];
-	const rows = INTAKE_ROWS.map(({ label, of, bare }) => [
+	const ratioTo = (/** @type {Measure | undefined} */ other, /** @type {Measure} */ of) =>
+		other === undefined ? '' : (of(ours) / other(ours)).toFixed(2);
+	const rows = INTAKE_ROWS.map(({ label, of, bare, checked }) => [
 		label,
 		grouped(of(ours)),
-		bare === undefined ? '' : (of(ours) / bare(ours)).toFixed(2),
+		ratioTo(bare, of),
+		ratioTo(checked, of),
 		...compared(of(ours), theirs && of(theirs)),
 	]);
-	const head = ['measure', 'ms', 'of bare', ...(theirs === undefined ? [] : ['other version, ms', 'times ours'])];
+	const head = [
+		'measure',
+		'ms',
+		'of bare',
+		'of bare with secret',
+		...(theirs === undefined ? [] : ['other version, ms', 'times ours']),
+	];
 	printTable('The intake in n8n, each version in one n8n', head, rows);
 	console.log(`
 Bare: Webhook, Data Table insert and Respond for an answer; 500 single Data Table updates for 5,000 activities of 500 known leads.
@@ -214,20 +223,24 @@ Answers are medians, theirs and the bare ones in turn. Load average now: ${loada
 
 /** @typedef {(intake: import('../bench/harness/intake.mjs').Intake) => number} Measure */
 
-/** @type {readonly { label: string, of: Measure, bare?: Measure }[]} */
+/** @type {readonly { label: string, of: Measure, bare?: Measure, checked?: Measure }[]} */
 const INTAKE_ROWS = [
 	{
 		label: 'one activity, until its 202, idle',
 		of: ({ idle }) => median(idle.ours),
 		bare: ({ idle }) => median(idle.bare),
+		checked: ({ idle }) => median(idle.checked),
 	},
 	{
 		label: 'one activity, until its 202, while scoring runs',
 		of: ({ whileScoring }) => median(whileScoring.ours),
 		bare: ({ whileScoring }) => median(whileScoring.bare),
+		checked: ({ whileScoring }) => median(whileScoring.checked),
 	},
 	{ label: '200 single activities of 50 leads, until scored', of: ({ singles }) => singles.lastScored },
 	{ label: 'of which after the last 202', of: ({ singles }) => singles.lastScored - singles.lastAnswered },
+	{ label: 'the same by 25 callers at a time', of: ({ crowd }) => crowd.lastScored },
+	{ label: 'of which after the last 202', of: ({ crowd }) => crowd.lastScored - crowd.lastAnswered },
 	{ label: '5,000 activities of 500 new leads, until scored', of: ({ bulkNew }) => bulkNew },
 	{
 		label: '5,000 activities of 500 known leads, until scored',

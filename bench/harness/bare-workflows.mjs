@@ -31,9 +31,16 @@ const node = (name, type, typeVersion, parameters, more = {}) => ({
 /**
  * @param {string} path
  * @param {'responseNode' | 'lastNode'} responseMode
+ * @param {object} [asks]
  */
-const webhook = (path, responseMode) =>
-	node('Webhook', 'webhook', 2.1, { httpMethod: 'POST', path, responseMode, options: {} }, { webhookId: path });
+const webhook = (path, responseMode, asks = {}) =>
+	node(
+		'Webhook',
+		'webhook',
+		2.1,
+		{ httpMethod: 'POST', path, responseMode, ...asks, options: {} },
+		{ webhookId: path },
+	);
 
 /**
  * @param {string} name
@@ -48,11 +55,16 @@ const chain = (name, nodes) => ({
 	settings: { executionOrder: 'v1' },
 });
 
-/** Webhook → insert a row → answer. */
-export const BARE_INSERT = {
-	path: 'bench-insert',
-	template: chain('Bench: bare insert', [
-		webhook('bench-insert', 'responseNode'),
+/**
+ * Webhook → insert a row → answer.
+ *
+ * @param {string} path
+ * @param {object} [asks] what the webhook asks of who calls
+ */
+const inserting = (path, asks = {}) => ({
+	path,
+	template: chain(`Bench: ${path}`, [
+		webhook(path, 'responseNode', asks),
 		node('Insert', 'dataTable', 1.1, {
 			resource: 'row',
 			operation: 'insert',
@@ -75,7 +87,11 @@ export const BARE_INSERT = {
 		}),
 		node('Answer', 'respondToWebhook', 1.5, { respondWith: 'noData', options: {} }),
 	]),
-};
+});
+
+export const BARE_INSERT = inserting('bench-insert');
+/** The same that lets in only who knows the secret. */
+export const CHECKED_INSERT = inserting('bench-checked-insert', { authentication: 'headerAuth' });
 
 /** Webhook → read rows → update each → answer. */
 export const BARE_UPDATES = {

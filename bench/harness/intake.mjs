@@ -11,8 +11,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildCheckout } from '../../scripts/host/checkout.mjs';
 import { HostFailure } from '../../scripts/host/failure.mjs';
-import { WEBHOOK_HEADER, WEBHOOK_PATH } from '../../scripts/host/templates.mjs';
-import { BARE_INSERT, BARE_TABLE, BARE_UPDATES } from './bare-workflows.mjs';
+import { ensureCredentials } from '../../scripts/host/demo.mjs';
+import { bindCredentials, WEBHOOK_HEADER, WEBHOOK_PATH } from '../../scripts/host/templates.mjs';
+import { BARE_INSERT, BARE_TABLE, BARE_UPDATES, CHECKED_INSERT } from './bare-workflows.mjs';
 
 const CHECKOUT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const ANSWER_LIMIT = 300_000;
@@ -22,15 +23,18 @@ const START = Date.parse('2026-01-05T08:00:00Z');
 
 const ANSWERS = 40;
 const SINGLES = { calls: 200, leads: 50 };
+const CALLERS = 25;
 const BULK = { activities: 5_000, leads: 500 };
 
 /**
  * @typedef {import('../../scripts/host/host.mjs').OpenHost} OpenHost
- * @typedef {{ ours: number[], bare: number[] }} Answers milliseconds until the answer, call by call
+ * @typedef {{ ours: number[], bare: number[], checked: number[] }} Answers milliseconds until the answer, call by call;
+ *   `checked`: of the bare workflow whose webhook asks for a secret, as ours does
+ * @typedef {{ lastAnswered: number, lastScored: number }} Singles
  * @typedef {{
  *   idle: Answers, whileScoring: Answers,
- *   singles: { lastAnswered: number, lastScored: number }, bulkNew: number, bulkKnown: number, bareUpdates: number,
- * }} Intake milliseconds; of `singles` from the first call
+ *   singles: Singles, crowd: Singles, bulkNew: number, bulkKnown: number, bareUpdates: number,
+ * }} Intake milliseconds; of `singles` and `crowd` from the first call
  */
 
 /**
@@ -49,17 +53,24 @@ export async function measureIntake({ checkout = CHECKOUT, progress }) {
 		await send(host, activities('warm', 10, 1));
 		await untilScored(host, 'warm', 10);
 		await bare(host, BARE_INSERT.path, row('warm', 0));
-		const idle = await progress.step(`${ANSWERS} answers while idle`, () => measureAnswers(host, 'idle'));
+		const idle = await progress.step(`${ANSWERS} answers while idle`, () =>
+			measureAnswers(host, 'idle', () => host.client.untilIdle()),
+		);
 		await untilScored(host, 'idle', ANSWERS);
-		const singles = await progress.step(`${SINGLES.calls} calls, one after the other`, () => measureSingles(host));
+		const singles = await progress.step(`${SINGLES.calls} calls, one after the other`, () =>
+			measureSingles(host, 'single', 1),
+		);
+		const crowd = await progress.step(`${SINGLES.calls} calls, ${CALLERS} at a time`, () =>
+			measureSingles(host, 'crowd', CALLERS),
+		);
 		const bulkNew = await progress.step('5,000 activities of 500 new leads', () => measureBulk(host, 1));
 		const bulkKnown = await progress.step('5,000 activities of 500 known leads', () => measureBulk(host, 2));
 		const bareUpdates = await progress.step('500 bare updates', () => measureBareUpdates(host));
 		const whileScoring = await progress.step(`${ANSWERS} answers while scoring runs`, async () => {
 			await send(host, activities('busy', BULK.activities, BULK.leads));
-			return await measureAnswers(host, 'beside');
+			return await measureAnswers(host, 'beside', async () => {});
 		});
-		return { idle, whileScoring, singles, bulkNew, bulkKnown, bareUpdates };
+		return { idle, whileScoring, singles, crowd, bulkNew, bulkKnown, bareUpdates };
 	} finally {
 		await host.server.stop();
 		await rm(folder, { recursive: true, force: true });
@@ -81,36 +92,53 @@ async function ownHost(checkout) {
 }
 
 /** @param {OpenHost} host */
-async function addBareWorkflows({ client }) {
+async function addBareWorkflows({ client, secrets }) {
 	await client.api('POST', '/data-tables', BARE_TABLE);
-	for (const { template } of [BARE_INSERT, BARE_UPDATES]) {
-		await client.publish(await client.createWorkflow(template));
+	const credentials = await ensureCredentials(client, {}, secrets);
+	for (const { template } of [BARE_INSERT, CHECKED_INSERT, BARE_UPDATES]) {
+		await client.publish(await client.createWorkflow(bindCredentials(template, credentials)));
 	}
 }
 
 /**
- * The two in turn, so that what slows one slows the other too.
+ * The three in turn, so that what slows one slows the others too.
  *
  * @param {OpenHost} host
  * @param {string} round
+ * @param {() => Promise<void>} before each call
  * @returns {Promise<Answers>}
  */
-async function measureAnswers(host, round) {
+async function measureAnswers(host, round, before) {
 	/** @type {Answers} */
-	const answers = { ours: [], bare: [] };
+	const answers = { ours: [], bare: [], checked: [] };
 	for (let index = 0; index < ANSWERS; index++) {
+		await before();
 		answers.ours.push(await timed(() => send(host, activity(round, index, index % SINGLES.leads))));
+		await before();
 		answers.bare.push(await timed(() => bare(host, BARE_INSERT.path, row(round, index))));
+		await before();
+		answers.checked.push(await timed(() => bare(host, CHECKED_INSERT.path, row(round, index))));
 	}
 	return answers;
 }
 
-/** @param {OpenHost} host */
-async function measureSingles(host) {
+/**
+ * @param {OpenHost} host
+ * @param {string} round
+ * @param {number} callers at a time, each of which waits for its answer before it calls again
+ */
+async function measureSingles(host, round, callers) {
 	const startedAt = performance.now();
-	for (let call = 0; call < SINGLES.calls; call++) await send(host, activity('single', call, call % SINGLES.leads));
+	let next = 0;
+	const call = async () => {
+		while (next < SINGLES.calls) {
+			const index = next++;
+			await send(host, activity(round, index, index % SINGLES.leads));
+		}
+	};
+	await Promise.all(Array.from({ length: callers }, call));
 	const lastAnswered = performance.now() - startedAt;
-	await untilScored(host, 'single', SINGLES.calls);
+	await untilScored(host, round, SINGLES.calls);
 	return { lastAnswered, lastScored: performance.now() - startedAt };
 }
 
@@ -176,7 +204,8 @@ async function send({ server, secrets }, body) {
  * @param {string} path
  * @param {unknown} body
  */
-const bare = ({ server }, path, body) => post(`${server.url}/webhook/${path}`, {}, body, 200);
+const bare = ({ server, secrets }, path, body) =>
+	post(`${server.url}/webhook/${path}`, { [WEBHOOK_HEADER]: secrets.webhookSecret }, body, 200);
 
 /**
  * @param {string} url
