@@ -17,11 +17,11 @@ export interface Outputs {
 export async function executed(
 	context: IExecuteFunctions,
 	{ count, faultsOn = 0 }: Outputs,
-	body: () => INodeExecutionData[][],
+	body: () => INodeExecutionData[][] | Promise<INodeExecutionData[][]>,
 ): Promise<INodeExecutionData[][]> {
-	if (!context.continueOnFail()) return body();
+	if (!context.continueOnFail()) return await body();
 	try {
-		return body();
+		return await body();
 	} catch (error) {
 		const refused = faultOf(error);
 		addHints(context, [`Nothing was done. ${refused.message}. ${refused.hint}`], 'warning');

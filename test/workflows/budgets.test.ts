@@ -9,7 +9,6 @@ const STILL_OLD = new Set([
 	'01-capture-and-score',
 	'02-daily-decay',
 	'03-account-rollup',
-	'12-nurture-lists',
 	'13-import-from-hubspot',
 	'14-import-from-odoo',
 	'odoo/00-crm-properties',
@@ -63,6 +62,12 @@ const EITHER_ORDER: readonly EitherOrder[] = [
 			'Oldest activity',
 		],
 		why: 'each only reads, and Lead Digest waits for all of them',
+	},
+	{
+		template: '12-nurture-lists',
+		after: 'Find changes',
+		branches: ['Set the track in Brevo', 'Set the tag in Mautic'],
+		why: 'two tools that know nothing of each other, and the next Nurture Lists waits for both',
 	},
 	{
 		template: '00-set-up',

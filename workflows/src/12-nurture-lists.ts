@@ -1,10 +1,10 @@
-import { finished, note, startsWith, template } from './parts/canvas';
-import { clock } from './parts/clock';
-import { from } from './parts/expression';
-import { stopOnFaults } from './parts/faults';
-import { CONSENT, listsOf } from './parts/lists/finding';
-import { handedOver, handOver } from './parts/lists/handing';
-import { given, insertRows, is, readRows, splitOut, updateRows, workOut } from './parts/steps';
+import { CONSENT_TYPES } from '../../lifecycle/lists/consent';
+import { finished, group, note, ownStep, startsWith, step, template } from './parts/canvas';
+import { onlyIf } from './parts/channels';
+import { from, value } from './parts/expression';
+import { BREVO_FIELD, mailFiles, setInBrevo, setInMautic, tagInMailchimp, untagInMailchimp } from './parts/mail-tools';
+import { append as join, is, readRows, updateRows } from './parts/steps';
+import { append, readSettings, readTable, startWorkflow } from './parts/store';
 import { TABLES } from './tables';
 
 const weekly = startsWith('scheduleTrigger', 'Every Monday at 8', [0, 0], {
@@ -12,85 +12,154 @@ const weekly = startsWith('scheduleTrigger', 'Every Monday at 8', [0, 0], {
 		interval: [{ field: 'weeks', weeksInterval: 1, triggerAtDay: [1], triggerAtHour: 8, triggerAtMinute: 0 }],
 	},
 });
-const byHand = startsWith('manualTrigger', 'Now', [0, 1]);
-const moment = clock([1, 0]);
-const settings = given('Settings', [2, 0], { everything: false, mailchimpAudience: 'id-of-your-audience' });
-const book = readRows('Read ll_lead_book', [3, 0], TABLES.leadBook, [], { executeOnce: true });
+
+/** The one clock of a run. */
+const asOf = `${from(weekly)}.first().json.timestamp`;
+
+// --- Find --------------------------------------------------------------------------------------------------------------
+
+const settings = readSettings([1, 0]);
+const book = readTable('Read leads', [2, 0], TABLES.leadBook);
 const consent = readRows(
-	'Who may be written to',
-	[4, 0],
+	'Read consent',
+	[3, 0],
 	TABLES.activityLog,
-	CONSENT.map((type) => is('type', type)),
+	CONSENT_TYPES.map((type) => is('type', type)),
 	{ any: true, executeOnce: true },
 );
-const lists = workOut('Lists', [5, 0], listsOf({ settings, book, consent }));
+const links = readTable('Read links', [4, 0], TABLES.aliasBook);
+const find = ownStep('nurtureLists', 'Find changes', [5.1, 0], { operation: 'find', options: { asOf: value(asOf) } });
 
-const handed = workOut('What was handed over', [6.4, 6], handedOver(lists));
-const eachMark = splitOut('Leads handed over', [7.4, 6], 'marks');
-const mark = updateRows('Note it in the lead book', [8.4, 6], TABLES.leadBook, [is('id', '={{ $json.id }}')]);
-const eachRow = splitOut('The digest', [7.4, 7], 'rows');
-const tell = insertRows('Append to ll_outbox', [8.4, 7], TABLES.outbox);
-const stopping = stopOnFaults([7.4, 8], 'What was refused');
+// --- Hand over ---------------------------------------------------------------------------------------------------------
 
-const flow = template('12-nurture-lists', '12 Nurture lists')
-	.add(weekly.to(moment).to(settings).to(book).to(consent).to(lists))
-	.add(byHand.to(moment));
-const ways = handOver(flow, [6.4, 0], `${from(settings)}.first().json.mailchimpAudience`);
+const untag = untagInMailchimp([6.4, -2]);
+const tag = tagInMailchimp([6.4, -1]);
+const brevo = setInBrevo([6.4, 0]);
+const mautic = setInMautic([6.4, 1]);
+const together = step('aggregate', 'All files together', [6.4, 2], {
+	aggregate: 'aggregateAllItemData',
+	options: { includeBinaries: true },
+});
+const mail = mailFiles([7.4, 2], asOf);
+const check = ownStep('nurtureLists', 'Check the result', [8.6, 0], { operation: 'result' });
+
+// --- Note --------------------------------------------------------------------------------------------------------------
+
+const save = updateRows('Save the track', [9.8, -1], TABLES.leadBook, [is('id', value('$json.id'))]);
+const insert = append('Put into the outbox', [9.8, 0], TABLES.outbox);
+const allNoted = join('Wait for all', [12.8, 0.6], 3);
+const refused = onlyIf('Was anything refused?', [13.8, 0.6], '$json.fault !== undefined');
+const stop = step('stopAndError', 'Say what was refused', [14.8, 0.6], { errorMessage: value('$json.fault') });
+
+const flow = template('12-nurture-lists', '12 Nurture lists');
+const delivery = startWorkflow(flow, [10.8, 0], { workflow: 'delivery', what: '10 Deliver' });
 flow
-	.add(lists.to([...ways, handed]))
-	.add(handed.to([eachMark, eachRow, stopping.first]))
-	.add(eachMark.to(mark))
-	.add(eachRow.to(tell));
-stopping.connect(flow);
+	.add(weekly.to(settings).to(book).to(consent).to(links))
+	.add(book.to(find.input(0)))
+	.add(consent.to(find.input(1)))
+	.add(links.to(find.input(2)))
+	.add(find.output(0).to(tag))
+	.add(find.output(1).to(untag))
+	.add(find.output(2).to([brevo, mautic]))
+	.add(find.output(3).to(together).to(mail))
+	.add(find.output(4).to(check.input(0)))
+	.add(settings.to(check.input(1)))
+	.add(untag.to(check.input(2)))
+	.add(tag.to(check.input(3)))
+	.add(brevo.to(check.input(4)))
+	.add(mautic.to(check.input(5)))
+	.add(mail.to(check.input(7)))
+	.add(check.output(0).to(save).to(allNoted.input(0)))
+	.add(check.output(1).to(insert).to(delivery.first))
+	.add(delivery.last.to(allNoted.input(1)))
+	.add(check.output(2).to(allNoted.input(2)))
+	.add(allNoted.to(refused).to(stop));
 
 flow
 	.add(
 		note(
 			'What it does',
-			[-3.9, -1.6],
-			[3.3, 1.8],
+			[-3.9, -4],
+			[3.3, 2.4],
 			'start',
 			`
 			# 12 Nurture lists
 
-			Every Monday, and whenever you press **Execute workflow**, it hands the leads in nurture to **marketing's own tool**, by track: who is new on a track, and who is off it. Only what changed since the last run.
+			Every Monday it syncs the nurture tracks to your **e-mail tool**: who joined a track, and who left theirs. Only what changed since the last run.
 
-			Nobody is on a list who **unsubscribed**, complained, bounced or is disqualified.
+			Nobody is on a list who **unsubscribed**, complained, bounced or is with sales.
 
-			**Before:** run **00 Set up**. Choose the credential of your tool and switch it on (press **D**). Until then the lists are **files** in the execution.
+			**Before**
+			1. Run **00 Set up**.
+			2. Choose the credential of your tool, and activate its node. Until then the lists are **files** in the execution.
+			3. Publish this workflow.
 
 			**Change first**
-			- The audience in Mailchimp: *Settings*. There \`everything\` set to true hands over all leads anew, once.
-			- Who gets the e-mail: *Send the lists to marketing*.
+			- The audience: *Tag in Mailchimp* and *Remove the tag in Mailchimp*.
+			- Who gets the files: *Send the files to marketing*.
+			- To send everyone again to a new tool: *Find changes* → *Send Everyone Again*, for one run.
 		`,
 		),
 	)
 	.add(
 		note(
 			'1 Find',
-			[-0.45, -1.6],
-			[6.4, 3.5],
+			[-0.45, -4],
+			[6.35, 7.4],
 			'read',
 			`
 			# 1 · Who is on which track
-			Only the stages **new**, **nurture** and **recycled** are on a track. *Who may be written to* reads what the log says about that: an unsubscription counts until the lead subscribes anew, a complaint for good.
-			**listedTrack** in the lead book is the track that was handed over last; *Lists* compares it with what is right today.
+			Only the stages **new**, **nurture** and **recycled** are on a track. An unsubscription counts until the lead subscribes again, a complaint for good.
+			**listedTrack** in **ll_lead_book** is the track that was sent last. *Find changes* compares it with today.
 		`,
 		),
 	)
 	.add(
 		note(
 			'2 Hand over',
-			[6.05, -1.6],
-			[4.8, 6.8],
+			[6, -4],
+			[3.5, 7.4],
 			'off',
 			`
-			# 2 · Hand over
-			Mailchimp and Mautic get a **tag** such as \`lead-track-welcome\`, Brevo the field **LEAD_TRACK** (make it first, as text). Mailchimp tags only who is in the audience.
-			A **CSV a track**, and one of those who are off theirs, goes to marketing in one e-mail.
+			# 2 · Send to your tool
+			Mailchimp and Mautic get a **tag** such as \`lead-track-welcome\`, Brevo the field **${BREVO_FIELD}** (create it first, as text).
+			Grey nodes are deactivated. Choose their credential, then activate them.
 		`,
 		),
 	)
-	.add(note('3 Note', [6.05, 5.3], [4.8, 3.8], 'sales', '# 3 · Note what was taken'));
+	.add(
+		note(
+			'3 Note',
+			[9.55, -4],
+			[6.2, 7.4],
+			'sales',
+			`
+			# 3 · Save what was accepted
+			What a tool refused keeps its old **listedTrack**: the next run sends it again, and this one ends with an error.
+			**10 Deliver** sends marketing a report.
+		`,
+		),
+	);
 
-export default finished(flow);
+export default finished(
+	flow,
+	group(
+		'Find and hand over',
+		'Compares the lead book with what was sent before, sends the changes to the tools that are activated, and checks their answers.',
+		...[settings, book, consent, links, find, untag, tag, brevo, mautic, together, mail, check],
+	),
+	group(
+		'Report',
+		'Puts the report into the outbox and starts 10, which sends it.',
+		insert,
+		delivery.first,
+		delivery.last,
+	),
+	group(
+		'Stop on refusals',
+		'When all is saved, ends the run with an error that says what was refused.',
+		allNoted,
+		refused,
+		stop,
+	),
+);
