@@ -15,8 +15,9 @@ import type { Fields } from '../../lifecycle/path';
 import { toIso } from '../../lifecycle/time';
 import { itemsAt } from '../shared/inputs';
 import { executed } from '../shared/on-error';
+import { queriesOf } from '../shared/queries';
 import { forCaller, isBlank, readAsOf, refuse } from '../shared/shell';
-import { KEYS_A_QUERY, OUTPUT_NAMES, properties } from './description';
+import { OUTPUT_NAMES, properties } from './description';
 
 const INPUT = { state: 0, entries: 1, links: 2, waiting: 3 } as const;
 
@@ -72,27 +73,13 @@ function outputsOf({ state, leads, words }: Followed, item: number): INodeExecut
 	return [
 		items([printState(state)]),
 		items(leads),
-		items(queriesOf([...keys])),
+		items(QUERIED.flatMap((table) => queriesOf([...keys]).map((query) => ({ table, ...query })))),
 		items(words.map(({ alias, lead, at }) => ({ alias, lead, at: toIso(at) }))),
 	];
 }
 
 /** The rows of the leads are read before their activities, so that a row is never newer than the log it is scored from. */
 const QUERIED = ['ll_lead_book', 'll_activity_log'] as const;
-
-/** For each table `k0` to `k29`, which a read joins by OR; the last query repeats its last key. */
-function queriesOf(keys: readonly string[]): object[] {
-	const queries: Array<[name: string, key: string][]> = [];
-	for (let start = 0; start < keys.length; start += KEYS_A_QUERY) {
-		const slice = keys.slice(start, start + KEYS_A_QUERY);
-		const names = Array.from({ length: KEYS_A_QUERY }, (_, index): [string, string] => [
-			`k${index}`,
-			slice[index] ?? slice[slice.length - 1],
-		]);
-		queries.push(names);
-	}
-	return QUERIED.flatMap((table) => queries.map((names): object => ({ table, ...Object.fromEntries(names) })));
-}
 
 interface FormOptions {
 	asOf?: string;

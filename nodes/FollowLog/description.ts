@@ -5,9 +5,6 @@ import { asOfOption } from '../shared/properties';
 /** State comes first: it is there in every run, and n8n goes on only behind a node whose first output has an item. */
 export const OUTPUT_NAMES = ['State', 'Leads', 'Keys', 'Links'] as const;
 
-/** Keys that one item of the output Keys holds, for one read of a table. */
-export const KEYS_A_QUERY = 30;
-
 const defaultOf = (name: keyof typeof FOLLOW_DEFAULTS): number => FOLLOW_DEFAULTS[name];
 
 const count = (name: keyof typeof FOLLOW_DEFAULTS, displayName: string, description: string): INodeProperties => ({

@@ -1,9 +1,12 @@
+import { PAST_ALL_KEYS } from '../../lifecycle/log/state';
 import { openIntegrationHost, type IntegrationHost } from '../services/harness.mjs';
+import { sweep } from './support/outbox';
 
 jest.setTimeout(600_000);
 
 const CONTACTS = 650;
 const TEMPLATE = '13-import-from-hubspot';
+const SCORE = '02-score';
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
 
@@ -42,8 +45,10 @@ beforeAll(async () => {
 					),
 			},
 		},
-		templates: [TEMPLATE, '02-daily-decay'],
+		templates: [TEMPLATE, SCORE],
 	});
+	// From its first run on, others can start it.
+	await sweep(host, SCORE);
 });
 
 afterAll(async () => {
@@ -54,6 +59,21 @@ type Row = Record<string, unknown>;
 const rows = async (table: string, where: Row = {}): Promise<Row[]> => await host.rows(table, where);
 const progress = async (): Promise<Row> => (await rows('ll_import_progress'))[0];
 const repeated = (values: unknown[]): unknown[] => values.filter((each, index) => values.indexOf(each) !== index);
+
+/** As at night: 02 takes up every lead, however long ago it did something. */
+async function rescoreAll(): Promise<void> {
+	const where = { name: 'scoring' };
+	const [state] = await rows('ll_state', where);
+	const night = String(state.sweep).slice(0, 10);
+	expect(state.sweep).toBe(`${night} ${PAST_ALL_KEYS}`);
+	const { id } = (await host.client.tables()).get('ll_state') as { id: string };
+	await host.client.api('PATCH', `/data-tables/${id}/rows/update`, {
+		filter: { type: 'and', filters: [{ columnName: 'name', condition: 'eq', value: where.name }] },
+		data: { sweep: `${night} ` },
+	});
+	await sweep(host, SCORE);
+	expect((await rows('ll_state', where))[0].sweep).toBe(state.sweep);
+}
 
 describe('an import of HubSpot', () => {
 	it('waits for the limit, and keeps the cursor when HubSpot is down', async () => {
@@ -91,7 +111,8 @@ describe('an import of HubSpot', () => {
 		expect([count('lead_import'), count('email_open'), count('form_submit')]).toEqual([CONTACTS, 217, 130]);
 	});
 
-	it('takes stage and owner over, and scores at once', async () => {
+	it('takes stage and owner over, and starts 02, which scores them', async () => {
+		await host.idle();
 		const [customer, opportunity, accepted, mql] = await Promise.all(
 			[0, 1, 2, 3].map(
 				async (index) => (await rows('ll_lead_book', { lead: `person${index}@company${index}.example` }))[0],
@@ -103,11 +124,15 @@ describe('an import of HubSpot', () => {
 		expect(accepted).toMatchObject({ stage: 'accepted', owner: null });
 		expect(mql).toMatchObject({ stage: 'nurture', track: 'welcome', handedOffAt: null });
 		expect(await rows('ll_lead_book', { lead: '1008' })).toHaveLength(1);
+		const told = (await rows('ll_stage_log')).filter(({ why }) => String(why).startsWith('Imported from HubSpot'));
+		expect(new Set(told.map(({ lead }) => lead)).size).toBe(CONTACTS);
+		expect(told).toHaveLength(CONTACTS);
+		expect((await rows('ll_outbox')).filter(({ kind }) => kind === 'moment')).toEqual([]);
 	});
 
 	it('gives scores that a fresh look at the log gives', async () => {
 		const before = await rows('ll_lead_book');
-		await host.run('02-daily-decay', 'Every night');
+		await rescoreAll();
 		const after = new Map((await rows('ll_lead_book')).map((row) => [row.lead, row]));
 		expect(
 			before.filter(({ lead, total, cell }) => after.get(lead)?.total !== total || after.get(lead)?.cell !== cell),

@@ -58,10 +58,10 @@ export interface Execution extends ServerOptions {
 }
 
 export async function execute(workflow: Workflow, execution: Execution): Promise<IRun> {
-	const { pinData, startNode: name, mode = 'manual', credentials, tables, executionId, onStart } = execution;
+	const { pinData, startNode: name, mode = 'manual', credentials, tables, executionId, onStart, onCall } = execution;
 	const startNode = name === undefined ? workflow.getStartNode() : workflow.getNode(name);
 	if (!startNode) throw new Error(`The workflow has no ${name ? `node "${name}"` : 'trigger'} to start from.`);
-	return await new WorkflowExecute(serverData(mode, { credentials, tables, executionId, onStart }), mode).run({
+	return await new WorkflowExecute(serverData(mode, { credentials, tables, executionId, onStart, onCall }), mode).run({
 		workflow,
 		startNode,
 		pinData,

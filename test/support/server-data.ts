@@ -48,12 +48,14 @@ export interface ServerOptions {
 	executionId?: string;
 	/** Takes what Execute Workflow starts without waiting for it; without one a sub-workflow needs a server. */
 	onStart?: (workflowId: string, items: INodeExecutionData[]) => void;
+	/** What a workflow gives that is called and waited for. */
+	onCall?: (workflowId: string, items: INodeExecutionData[]) => Promise<INodeExecutionData[]>;
 }
 
 /** What a server hands to the engine beside the workflow; parts that need one say so when reached. */
 export function serverData(
 	mode: WorkflowExecuteMode,
-	{ credentials = {}, tables, executionId = 'test', onStart }: ServerOptions = {},
+	{ credentials = {}, tables, executionId = 'test', onStart, onCall }: ServerOptions = {},
 ): IWorkflowExecuteAdditionalData {
 	const workflowData = { id: 'test', name: 'test', active: false, nodes: [], connections: {} };
 	const created = {
@@ -84,6 +86,9 @@ export function serverData(
 		getRunExecutionData: async () => undefined,
 		getRuntimeCredential: async () => undefined,
 		executeWorkflow: async ({ id = '' }, _data, { inputData = [], doNotWaitToFinish }) => {
+			if (!doNotWaitToFinish && onCall !== undefined) {
+				return { executionId: `${executionId} called`, data: [await onCall(id, inputData)] };
+			}
 			if (onStart === undefined || !doNotWaitToFinish) return needsServer('A sub-workflow');
 			onStart(id, inputData);
 			return { executionId: `${executionId} started`, data: [] };

@@ -9,8 +9,6 @@ const STILL_OLD = new Set([
 	'01-capture-and-score',
 	'02-daily-decay',
 	'03-account-rollup',
-	'13-import-from-hubspot',
-	'14-import-from-odoo',
 	'odoo/00-crm-properties',
 	'pipedrive/00-crm-properties',
 	...['01-capture-and-score', '02-daily-decay'].flatMap((file) =>
@@ -92,6 +90,18 @@ const EITHER_ORDER: readonly EitherOrder[] = [
 		after: 'Ask in Slack and wait',
 		branches: ['Not asked?', 'Answered?'],
 		why: 'what Slack did not take has no answer, so one of them ends here',
+	},
+	{
+		template: '13-import-from-hubspot',
+		after: 'Reserve the page',
+		branches: ['Read the page', 'Get contacts', 'Get owners'],
+		why: 'both calls only read, and what needs their answers waits for them',
+	},
+	{
+		template: '14-import-from-odoo',
+		after: 'Reserve the page',
+		branches: ['Read the page', 'Get leads', 'Get messages', 'Get salespeople'],
+		why: 'all three only read, and what needs their answers waits for them',
 	},
 	{
 		template: '15-crm-changes',

@@ -1,5 +1,5 @@
 import { FOLLOW_DEFAULTS } from '../../lifecycle/log/follow';
-import { KEYS_A_QUERY } from '../../nodes/FollowLog/description';
+import { KEYS_A_QUERY } from '../../nodes/shared/queries';
 import { finished, group, note, ownStep, startsWith, step, template } from './parts/canvas';
 import { value } from './parts/expression';
 import { append, insertRows, is, readRows, type Condition } from './parts/steps';
