@@ -3,8 +3,9 @@ import { finished, group, note, ownStep, startsWith, step, template } from './pa
 import { onlyIf } from './parts/channels';
 import { from, value } from './parts/expression';
 import { BREVO_FIELD, mailFiles, setInBrevo, setInMautic, tagInMailchimp, untagInMailchimp } from './parts/mail-tools';
+import { insertOnce } from './parts/outbox';
 import { append as join, is, readRows, updateRows } from './parts/steps';
-import { append, readSettings, readTable, startWorkflow } from './parts/store';
+import { readSettings, readTable, startWorkflow } from './parts/store';
 import { TABLES } from './tables';
 
 const weekly = startsWith('scheduleTrigger', 'Every Monday at 8', [0, 0], {
@@ -46,13 +47,13 @@ const check = ownStep('nurtureLists', 'Check the result', [8.6, 0], { operation:
 // --- Note --------------------------------------------------------------------------------------------------------------
 
 const save = updateRows('Save the track', [9.8, -1], TABLES.leadBook, [is('id', value('$json.id'))]);
-const insert = append('Put into the outbox', [9.8, 0], TABLES.outbox);
-const allNoted = join('Wait for all', [12.8, 0.6], 3);
-const refused = onlyIf('Was anything refused?', [13.8, 0.6], '$json.fault !== undefined');
-const stop = step('stopAndError', 'Say what was refused', [14.8, 0.6], { errorMessage: value('$json.fault') });
+const allNoted = join('Wait for all', [13.8, 0.6], 3);
+const refused = onlyIf('Was anything refused?', [14.8, 0.6], '$json.fault !== undefined');
+const stop = step('stopAndError', 'Say what was refused', [15.8, 0.6], { errorMessage: value('$json.fault') });
 
 const flow = template('12-nurture-lists', '12 Nurture lists');
-const delivery = startWorkflow(flow, [10.8, 0], { workflow: 'delivery', what: '10 Deliver' });
+const insert = insertOnce(flow, [9.8, 0], 'Put into the outbox');
+const delivery = startWorkflow(flow, [11.8, 0], { workflow: 'delivery', what: '10 Deliver' });
 flow
 	.add(weekly.to(settings).to(book).to(consent).to(links))
 	.add(book.to(find.input(0)))
@@ -70,7 +71,8 @@ flow
 	.add(mautic.to(check.input(5)))
 	.add(mail.to(check.input(7)))
 	.add(check.output(0).to(save).to(allNoted.input(0)))
-	.add(check.output(1).to(insert).to(delivery.first))
+	.add(check.output(1).to(insert.first))
+	.add(insert.last.to(delivery.first))
 	.add(delivery.last.to(allNoted.input(1)))
 	.add(check.output(2).to(allNoted.input(2)))
 	.add(allNoted.to(refused).to(stop));
@@ -131,7 +133,7 @@ flow
 		note(
 			'3 Note',
 			[9.55, -4],
-			[6.2, 7.4],
+			[7.2, 7.4],
 			'sales',
 			`
 			# 3 · Save what was accepted
@@ -151,7 +153,8 @@ export default finished(
 	group(
 		'Report',
 		'Puts the report into the outbox and starts 10, which sends it.',
-		insert,
+		insert.first,
+		insert.last,
 		delivery.first,
 		delivery.last,
 	),

@@ -6,7 +6,8 @@ import { library } from '../libraries.mjs';
 /**
  * @typedef {{ from: string, to: string[] }} Envelope whom the sending server named, blind copies among them
  * @typedef {{
- *   from: string, to: string[], subject: string, text: string, html: string, headers: Record<string, string>, raw: string,
+ *   from: string, to: string[], subject: string, text: string, html: string, attachments: { fileName: string, text: string }[],
+ *   headers: Record<string, string>, raw: string,
  * }} Message `to`: the addresses of the envelope; `headers`: by lower-case name
  */
 
@@ -40,6 +41,10 @@ export async function parseMessage(raw) {
 		subject: parsed.subject ?? '',
 		text: parsed.text ?? '',
 		html: parsed.html || '',
+		attachments: parsed.attachments.map((/** @type {any} */ { filename, content }) => ({
+			fileName: filename ?? '',
+			text: content.toString('utf8'),
+		})),
 		headers: Object.fromEntries(headers),
 		raw: raw.toString('utf8'),
 	};
