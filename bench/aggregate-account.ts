@@ -14,7 +14,10 @@ const WEIGHTS = {
 const CASES: Array<[name: string, parameters: INodeParameters]> = [
 	['sum by domain', {}],
 	['sum by company name', { groupBy: 'company' }],
-	['weighted mean, required roles', { method: 'weightedMean', roleWeights: WEIGHTS, requiredRoles: 'Champion, User' }],
+	[
+		'weighted mean, required roles',
+		{ method: 'weightedMean', roleWeights: WEIGHTS, options: { requiredRoles: 'Champion, User' } },
+	],
 ];
 
 /** Over leads of which ten share a company. */

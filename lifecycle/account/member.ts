@@ -31,7 +31,15 @@ export interface AccountReaders<Lead> {
 	previous: Reader<Lead>;
 	/** A list, or the same as JSON text; anything else is no list. */
 	activities: Reader<Lead>;
+	/** What faults call the lead; left out: `Item 3`. */
+	called?: (lead: Lead, index: number) => string;
 }
+
+/** A lead as faults call it. */
+export const calledBy =
+	<Lead>({ called }: AccountReaders<Lead>) =>
+	(lead: Lead, index: number): string =>
+		called?.(lead, index) ?? `Item ${index}`;
 
 /** One person of an account. */
 export interface Member {
@@ -56,14 +64,16 @@ const MOST_POINTS = 1e9;
  */
 export function memberReader<Lead>(readers: AccountReaders<Lead>): (lead: Lead, index: number) => Result<Member> {
 	const rolesOfText = memoised(readRoles);
+	const called = calledBy(readers);
 	const readPlainMember = (lead: Lead, index: number): Result<Member> => {
 		const key = leadKey(readers.lead(lead, index)) || null;
 		const score = readPoints(readers.score(lead, index));
-		if (score === undefined) return notPoints('Score Field', readers.score(lead, index), index);
+		if (score === undefined) return notPoints('Score Field', readers.score(lead, index), called(lead, index));
 		const engagement = readPoints(readers.engagement(lead, index));
-		if (engagement === undefined) return notPoints('Engagement Field', readers.engagement(lead, index), index);
+		if (engagement === undefined)
+			return notPoints('Engagement Field', readers.engagement(lead, index), called(lead, index));
 		const activities = readActivityList(readers.activities(lead, index), key ?? '');
-		if (!activities.ok) return fault(`Item ${index}: ${activities.message}`, activities.hint);
+		if (!activities.ok) return fault(`${called(lead, index)}: ${activities.message}`, activities.hint);
 		const role = readers.role(lead, index);
 		return ok({
 			lead: key,
@@ -123,9 +133,9 @@ function readPoints(value: unknown): number | null | undefined {
 	return points !== undefined && Math.abs(points) <= MOST_POINTS ? toHundredths(points) : undefined;
 }
 
-const notPoints = (parameter: string, value: unknown, index: number) =>
+const notPoints = (parameter: string, value: unknown, lead: string) =>
 	fault(
-		`Item ${index}: “${parameter}” is ${shown(value)}, not a number of points`,
+		`${lead}: “${parameter}” is ${shown(value)}, not a number of points`,
 		'Point the parameter to the field that holds the score, or correct the lead.',
 	);
 

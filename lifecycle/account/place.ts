@@ -5,7 +5,7 @@ import { sameKey } from '../lead/key';
 import { asText } from '../text';
 import { companyKey } from './company';
 import { domainReader } from './domain';
-import { textOf, type AccountReaders } from './member';
+import { calledBy, textOf, type AccountReaders } from './member';
 import type { AccountPlan } from './account-plan';
 
 /** Where a lead belongs. */
@@ -33,8 +33,9 @@ export function placeReader<Lead>(
 ): (lead: Lead, index: number) => Result<Place> {
 	const domainOf = domainReader({ foldSubdomains });
 	const companyKeyOf = memoised(companyKey);
+	const called = calledBy(readers);
 	const accountOf = (lead: Lead, index: number, domain: string | undefined, company: string | null) => {
-		if (groupBy === 'field') return readAccountField(readers.account(lead, index), index);
+		if (groupBy === 'field') return readAccountField(readers.account(lead, index), called(lead, index));
 		const key = company === null ? undefined : companyKeyOf(company);
 		if (groupBy === 'company') return key;
 		// Strangers share a free-mail provider, and may name one company; without any address the name is all there is.
@@ -52,12 +53,12 @@ export function placeReader<Lead>(
 	};
 }
 
-function readAccountField(value: unknown, index: number): string | undefined | ReturnType<typeof fault> {
+function readAccountField(value: unknown, lead: string): string | undefined | ReturnType<typeof fault> {
 	// Odoo links records as [id, name]: the id tells accounts apart, names may differ.
 	const own = Array.isArray(value) && value.length === 2 && typeof value[0] === 'number' ? value[0] : value;
 	if (typeof own !== 'object' || own === null) return textOf(own) ?? undefined;
 	return fault(
-		`Item ${index}: “Account Field” is ${shown(value)}, not a text or a number`,
+		`${lead}: “Account Field” is ${shown(value)}, not a text or a number`,
 		'Name the field that holds the account’s name or number itself, e.g. account.id.',
 	);
 }

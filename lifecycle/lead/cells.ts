@@ -1,3 +1,4 @@
+import { asBoolean } from '../boolean';
 import type { Fault } from '../fault';
 import { shown } from '../fault';
 import { asNumber } from '../number';
@@ -6,22 +7,30 @@ import type { Reason } from '../score/reasons';
 import { NO_NEWS, type News } from '../stage/news';
 import { asText } from '../text';
 import { asInstant, isoOf } from '../time';
-import type { KeptScore, LeadColumn, Told } from './row';
+import type { KeptScore, Told } from './row';
 
-const TABLE = 'll_lead_book';
+/** A table as messages call it, what a row of it is about, and the column that says which one it is. */
+export interface Book<Column extends string> {
+	readonly table: string;
+	readonly noun: string;
+	readonly key: Column;
+}
 
 /**
- * The cells of one row of `ll_lead_book`. What cannot be read is a fault that names the lead and the column, and reads
+ * The cells of one row of a book. What cannot be read is a fault that names the table, the row and the column, and reads
  * as an empty cell; a cell that is empty is none.
  */
-export class RowCells {
+export class RowCells<Column extends string> {
 	readonly faults: Fault[] = [];
 	private readonly where: string;
 
-	constructor(private readonly raw: Fields) {
-		const lead = this.text('lead');
+	constructor(
+		private readonly raw: Fields,
+		private readonly book: Book<Column>,
+	) {
+		const key = this.text(book.key);
 		const id = this.id();
-		this.where = lead === null ? `Row ${id ?? 'without an id'}` : `Lead ${lead}`;
+		this.where = key === null ? `Row ${id ?? 'without an id'}` : `${book.noun} ${key}`;
 	}
 
 	/** The Data Table's own number of the row. */
@@ -30,17 +39,17 @@ export class RowCells {
 		return id !== undefined && Number.isSafeInteger(id) && id > 0 ? id : undefined;
 	}
 
-	text(column: LeadColumn): string | null {
+	text(column: Column): string | null {
 		const text = asText(this.of(column)).trim();
 		return text === '' ? null : text;
 	}
 
-	number(column: LeadColumn): number | null {
+	number(column: Column): number | null {
 		return this.read(column, 'not a number', 'Write a number, such as 12 or -2.5, or empty the cell.', asNumber);
 	}
 
-	/** A whole number from 0 on; a row that was never scored may hold −1, which is none. */
-	count(column: LeadColumn): number | null {
+	/** A whole number from 0 on; a row that was never written may hold −1, which is none. */
+	count(column: Column): number | null {
 		const hint = 'Write a whole number, 0 or more, or empty the cell.';
 		const count = this.read(column, 'not a count', hint, (value) => {
 			const number = asNumber(value);
@@ -49,7 +58,11 @@ export class RowCells {
 		return count === -1 ? null : count;
 	}
 
-	time(column: LeadColumn): string | null {
+	boolean(column: Column): boolean | null {
+		return this.read(column, 'neither true nor false', 'Write true or false, or empty the cell.', asBoolean);
+	}
+
+	time(column: Column): string | null {
 		const hint = 'Write a date and time such as 2026-02-20T09:00:00Z, or empty the cell.';
 		return this.read(column, 'not a date', hint, (value) => {
 			const instant = asInstant(value);
@@ -58,7 +71,7 @@ export class RowCells {
 	}
 
 	/** Keys kept as a JSON list. A list that somebody broke still holds them between its quotes. */
-	keys(column: LeadColumn): string[] {
+	keys(column: Column): string[] {
 		const value = this.of(column);
 		if (isBlank(value)) return [];
 		const list = jsonOf(value);
@@ -67,7 +80,7 @@ export class RowCells {
 		return Array.from(asText(value).matchAll(/"([^"]+)"/g), ([, key]) => key);
 	}
 
-	object(column: LeadColumn): Fields {
+	object(column: Column): Fields {
 		const value = this.of(column);
 		if (isBlank(value)) return {};
 		const object = jsonOf(value);
@@ -77,7 +90,7 @@ export class RowCells {
 	}
 
 	/** Also what a former version kept, a whole score, whose key moments were all told. */
-	score(column: LeadColumn, mostReasons: number): KeptScore {
+	score(column: Column, mostReasons: number): KeptScore {
 		const { reasons, dropsBelow, told, moments } = this.object(column);
 		return {
 			reasons: Array.isArray(reasons) ? reasons.filter(isReason).slice(0, mostReasons) : [],
@@ -88,19 +101,20 @@ export class RowCells {
 		};
 	}
 
-	news(column: LeadColumn): News {
+	news(column: Column): News {
 		const { messages, stages, scores } = this.object(column);
 		if ([messages, stages, scores].every((list) => !Array.isArray(list))) return NO_NEWS;
 		return { messages: listOf(messages), stages: listOf(stages), scores: listOf(scores) };
 	}
 
-	fault(column: LeadColumn, what: string, hint: string): void {
-		const value = column === 'lead' ? undefined : this.of(column);
-		this.faults.push({ message: `${TABLE}, ${this.where}, column “${column}”: ${shown(value)} is ${what}`, hint });
+	fault(column: Column, what: string, hint: string): void {
+		const value = column === this.book.key ? undefined : this.of(column);
+		const { table } = this.book;
+		this.faults.push({ message: `${table}, ${this.where}, column “${column}”: ${shown(value)} is ${what}`, hint });
 	}
 
 	private read<Value>(
-		column: LeadColumn,
+		column: Column,
 		what: string,
 		hint: string,
 		readValue: (value: unknown) => Value | undefined,

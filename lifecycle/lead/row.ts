@@ -5,7 +5,7 @@ import type { Reason } from '../score/reasons';
 import type { LeadScore } from '../score/score';
 import type { News } from '../stage/news';
 import { fold } from '../text';
-import { RowCells } from './cells';
+import { RowCells, type Book } from './cells';
 
 /** Every stage a lead can be in, in the order of its life. */
 export const STAGES = [
@@ -160,14 +160,17 @@ export const emptyRow = (lead: string): LeadRow => ({ ...readRow({ lead }).row, 
  * sense is a fault that names the lead and the column, and the row goes on with the most sensible reading.
  */
 export function readRow(raw: Fields): { row: LeadRow; faults: Fault[] } {
-	const cells = new RowCells(raw);
+	const cells: Cells = new RowCells(raw, LEAD_BOOK);
 	const lead = cells.text('lead') ?? '';
 	if (lead === '') cells.fault('lead', 'not a lead', 'Write the e-mail address of the lead, or delete the row.');
 	return { row: { ...standing(cells, lead), ...history(cells) }, faults: cells.faults };
 }
 
+const LEAD_BOOK: Book<LeadColumn> = { table: 'll_lead_book', noun: 'Lead', key: 'lead' };
+type Cells = RowCells<LeadColumn>;
+
 /** Who the lead is and where it stands. */
-const standing = (cells: RowCells, lead: string) => ({
+const standing = (cells: Cells, lead: string) => ({
 	id: cells.id(),
 	lead,
 	total: cells.number('total'),
@@ -192,7 +195,7 @@ const standing = (cells: RowCells, lead: string) => ({
 });
 
 /** What was done with it, and what templates note about it. */
-const history = (cells: RowCells) => ({
+const history = (cells: Cells) => ({
 	handedOffAt: cells.time('handedOffAt'),
 	acceptedAt: cells.time('acceptedAt'),
 	track: cells.text('track'),
@@ -215,7 +218,7 @@ const history = (cells: RowCells) => ({
 });
 
 /** Whatever its case. A slip of the pen is read as the stage that was meant, so that nobody is handed over twice. */
-function readStage(cells: RowCells): Stage {
+function readStage(cells: Cells): Stage {
 	const text = cells.text('stage');
 	if (text === null) return 'new';
 	const stage = fold(text);
@@ -229,13 +232,13 @@ const OTHER_NAMES: ReadonlyMap<string, Stage> = new Map([
 	['sql', 'opportunity'],
 ]);
 
-function stageByDates(cells: RowCells): Stage {
+function stageByDates(cells: Cells): Stage {
 	if (cells.text('acceptedAt') !== null) return 'accepted';
 	if (cells.text('handedOffAt') !== null) return 'mql';
 	return cells.text('recycledAt') === null ? 'nurture' : 'recycled';
 }
 
-function readMergedInto(cells: RowCells, lead: string): string | null {
+function readMergedInto(cells: Cells, lead: string): string | null {
 	const other = cells.text('mergedInto');
 	if (other === null || fold(other) !== fold(lead)) return other;
 	cells.fault('mergedInto', 'the lead itself', 'Write the other lead, or empty the cell.');

@@ -165,7 +165,7 @@ function detailsOf(message: Message, reader: Reader): Line[] {
 }
 
 function peopleOf({ account, people }: AccountCrossed, { vocabulary }: Reader): Line[] {
-	const { labels } = vocabulary;
+	const { labels, colon } = vocabulary;
 	const line = (lead: LeadFacts): string => {
 		const who = [nameOf(lead), lead.title ?? ''].filter((part) => part !== '').join(', ');
 		const points = lead.total === null ? '' : vocabulary.points(pointsText(lead.total));
@@ -174,6 +174,7 @@ function peopleOf({ account, people }: AccountCrossed, { vocabulary }: Reader): 
 	};
 	const missing = account.missingRoles.join(', ');
 	return [
+		...(people.length === 0 ? [] : [{ name: '', text: labels.reasons + colon.trimEnd() }]),
 		...people.map((lead) => ({ name: '', text: line(lead) })),
 		...(missing === '' ? [] : [{ name: labels.missingRoles, text: missing }]),
 	];

@@ -20,6 +20,7 @@ export const DEFAULT_TERMS = {
 	daysGone: 365,
 	maxRecycles: 3,
 	newsDays: 3,
+	accountThreshold: 65,
 } as const;
 
 /**
@@ -51,6 +52,7 @@ export function readSettings(rows: readonly unknown[]): { settings: Settings; fa
 		timeZone,
 		language,
 		newsDays: named.one('news_days', DEFAULT_TERMS.newsDays, numberReader(0, 'days')),
+		accountThreshold: named.one('account_threshold', DEFAULT_TERMS.accountThreshold, numberReader(0, 'points')),
 	};
 	named.nameUnknown();
 	return { settings, faults: named.faults };

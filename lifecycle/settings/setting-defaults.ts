@@ -46,6 +46,7 @@ const {
 	daysGone,
 	maxRecycles,
 	newsDays,
+	accountThreshold,
 } = DEFAULT_TERMS;
 
 /** Every setting with the value that holds where there is no row, in the order in which people look for them. */
@@ -139,4 +140,9 @@ export const SETTING_ROWS: readonly SettingCells[] = [
 		'Days without activity after which a lead is disqualified. It comes back when it does something.',
 	),
 	named('news_days', String(newsDays), 'Key moments older than this, for example from an import, are not reported.'),
+	named(
+		'account_threshold',
+		String(accountThreshold),
+		'Minimum points that the people of a company have together. From there on the company is ready for sales.',
+	),
 ];

@@ -52,6 +52,8 @@ export interface Settings {
 	/** IANA name; empty: n8n's own. */
 	readonly timeZone: string;
 	readonly language: Language;
-	/** A key moment, or an import, older than this is no news. */
+	/** A key moment, an import, or the crossing of a company older than this is no news. */
 	readonly newsDays: number;
+	/** Points of all its people together at which a company is ready for sales. */
+	readonly accountThreshold: number;
 }

@@ -4,8 +4,7 @@ import { LEAD_COLUMNS, printRow, readRow, type LeadColumn, type LeadRow } from '
 import type { Fields } from '../../lifecycle/path';
 import { changedColumns } from '../../lifecycle/stage/advance';
 import { asText } from '../../lifecycle/text';
-import { isBlank } from '../shared/shell';
-import { remark } from './run-policy';
+import { isBlank, remark } from '../shared/shell';
 
 /** A row of the lead book with the item it came in. */
 export interface BookRow {

@@ -1,8 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Fault } from '../../lifecycle/fault';
 import { readSettings } from '../../lifecycle/settings/read-settings';
 import { policyOf, type Policy } from '../../lifecycle/stage/policy';
-import { addHints, readAsOf } from '../shared/shell';
+import { readAsOf, remark } from '../shared/shell';
 import { itemsAt } from './rows';
 
 /** The settings of an input, made ready for this run; what is wrong in them is a remark, and has its default. */
@@ -17,13 +16,4 @@ export function readPolicy(context: IExecuteFunctions, settingsInput: number): P
 	});
 	remark(context, [...faults, ...policy.faults]);
 	return policy;
-}
-
-const MOST_REMARKS = 10;
-
-/** Shows faults that stop nothing in the output panel. */
-export function remark(context: IExecuteFunctions, faults: readonly Fault[]): void {
-	const shown = faults.slice(0, MOST_REMARKS).map(({ message, hint }) => `${message}. ${hint}`);
-	const more = faults.length - shown.length;
-	addHints(context, more > 0 ? [...shown, `And ${more} more.`] : shown, 'warning');
 }

@@ -1,19 +1,11 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { aggregateAccounts, type Account, type AccountRollup } from '../../lifecycle/account/aggregate';
-import {
-	addHints,
-	counted,
-	forCaller,
-	isBlank,
-	itemFault,
-	readAsOf,
-	readOutputField,
-	withResults,
-} from '../shared/shell';
+import { addHints, forCaller, isBlank, itemFault, readAsOf, readOutputField, withResults } from '../shared/shell';
 import { executed } from '../shared/on-error';
+import { advanceBook } from './book';
 import { properties } from './description';
-import { INPUTS } from './inputs';
+import { BOOK_OUTPUTS, INPUTS, OUTPUTS } from './inputs';
+import { remarksOn } from './remarks';
 import { readersOf, readPlan } from './settings';
 
 export class AggregateAccount implements INodeType {
@@ -26,17 +18,19 @@ export class AggregateAccount implements INodeType {
 		subtitle:
 			'={{ $parameter["method"] + " by " + ({ domain: "email domain", field: $parameter["accountField"], company: "company name" })[$parameter["groupBy"]] }}',
 		description:
-			'Roll leads up to the companies they belong to: score, buying committee, surge and who crosses together',
+			'Roll leads up to the companies they belong to: score, buying committee, surge, and companies that cross the threshold together',
 		defaults: { name: 'Aggregate Account' },
 		inputs: INPUTS,
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-		outputNames: ['Accounts', 'Leads'],
+		outputs: OUTPUTS,
 		usableAsTool: true,
 		properties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executed(this, { count: 2, faultsOn: 1 }, () => aggregateLeads(this));
+		const isBook = this.getNodeParameter('leadShape', 0, 'generic') === 'leadBook';
+		if (!isBook) return await executed(this, { count: 2, faultsOn: 1 }, () => aggregateLeads(this));
+		const outputs = { count: BOOK_OUTPUTS.length, faultsOn: BOOK_OUTPUTS.indexOf('Leads') };
+		return await executed(this, outputs, () => forCaller(this, advanceBook(this)));
 	}
 }
 
@@ -45,7 +39,7 @@ function aggregateLeads(context: IExecuteFunctions): INodeExecutionData[][] {
 	const outputField = readOutputField(context);
 	const options = context.getNodeParameter('options', 0, {});
 	const plan = readPlan(context, options);
-	const readers = readersOf(context, plan, options);
+	const readers = readersOf(context, plan);
 	const asOf = readAsOf(context, options.asOf);
 
 	const leads = [...items.entries()].filter(([, item]) => !isBlank(item));
@@ -74,20 +68,4 @@ function leadItems(
 		// A copy, so that a node that writes into one lead does not write into its colleagues; the lists are shared.
 		return withResults(item, index, [[outputField, { ...accountOf.get(index) }]]);
 	});
-}
-
-function remarksOn({ alone, unscored, weightless }: AccountRollup): string[] {
-	const remarks: string[] = [];
-	if (alone > 0) {
-		remarks.push(`${counted(alone, 'lead stands', 'leads stand')} alone: free mail, or nothing that names a company.`);
-	}
-	if (unscored > 0) {
-		remarks.push(`${counted(unscored, 'lead has', 'leads have')} no score yet and no say in the account’s score.`);
-	}
-	if (weightless > 0) {
-		remarks.push(
-			`${counted(weightless, 'account scores', 'accounts score')} 0 because nobody there holds a role from “Role Weights”.`,
-		);
-	}
-	return remarks;
 }

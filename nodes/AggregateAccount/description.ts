@@ -1,6 +1,40 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { asOfOption, outputFieldProperty } from '../shared/properties';
 
+const PLAIN = { show: { leadShape: ['generic'] } };
+
+const shape: INodeProperties[] = [
+	{
+		displayName: 'Lead Shape',
+		name: 'leadShape',
+		type: 'options',
+		noDataExpression: true,
+		default: 'generic',
+		description: 'What comes in, and what is made of it',
+		options: [
+			{
+				name: 'Generic',
+				value: 'generic',
+				description: 'Leads with the fields named below: gives the accounts, and the leads with their account',
+			},
+			{
+				name: 'Lead Book',
+				value: 'leadBook',
+				description:
+					'Rows of the table ll_lead_book: compares the accounts with the table ll_account_book, and gives the rows to write and the messages to send',
+			},
+		],
+	},
+	{
+		displayName:
+			'Connect nodes that read the tables <b>ll_lead_book</b>, <b>ll_activity_log</b> (the last weeks), <b>ll_alias_book</b>, <b>ll_account_book</b>, <b>ll_settings</b> and <b>ll_outbox</b> (kind account_crossed) to the inputs in this order. The threshold is <i>account_threshold</i> in ll_settings. Template 03 shows how.',
+		name: 'tablesNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { leadShape: ['leadBook'] } },
+	},
+];
+
 const grouping: INodeProperties[] = [
 	{
 		displayName: 'Group By',
@@ -20,7 +54,7 @@ const grouping: INodeProperties[] = [
 				value: 'domain',
 				description: 'The company’s own domain. Leads with free mail stand alone: strangers are never merged.',
 			},
-			{ name: 'Field', value: 'field', description: 'A field that holds the account, such as the CRM’s company ID' },
+			{ name: 'Field', value: 'field', description: 'A field with the account, such as the CRM’s company ID' },
 		],
 	},
 	{
@@ -40,6 +74,7 @@ const grouping: INodeProperties[] = [
 		type: 'string',
 		default: 'email',
 		requiresDataPath: 'single',
+		displayOptions: PLAIN,
 		hint: 'Name of the field with the email address. It gives the account’s domain.',
 	},
 	{
@@ -48,6 +83,7 @@ const grouping: INodeProperties[] = [
 		type: 'string',
 		default: 'company',
 		requiresDataPath: 'single',
+		displayOptions: PLAIN,
 		hint: 'Name of the field with the company name. It gives the account’s name.',
 	},
 ];
@@ -60,6 +96,7 @@ const score: INodeProperties[] = [
 		default: 'leadScore.total',
 		required: true,
 		requiresDataPath: 'single',
+		displayOptions: PLAIN,
 		hint: 'Name of the field with the lead’s score',
 	},
 	{
@@ -135,15 +172,44 @@ const score: INodeProperties[] = [
 	},
 ];
 
+const threshold: INodeProperties = {
+	displayName: 'Threshold',
+	name: 'threshold',
+	type: 'number',
+	default: 65,
+	displayOptions: PLAIN,
+	description: 'Minimum score of an account to be qualified',
+};
+
+const inPlainShape = { show: { '/leadShape': ['generic'] } };
+const withSource = (source: string) => ({ show: { '/leadShape': ['generic'], activitiesSource: [source] } });
+
+const fieldOption = (
+	name: string,
+	displayName: string,
+	path: string,
+	description: string,
+	displayOptions: INodeProperties['displayOptions'] = inPlainShape,
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: path,
+	requiresDataPath: 'single',
+	displayOptions,
+	description,
+});
+
+const countOption = (name: string, displayName: string, count: number, description: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	default: count,
+	description,
+});
+
 const committee: INodeProperties[] = [
-	{
-		displayName: 'Role Field',
-		name: 'roleField',
-		type: 'string',
-		default: 'role',
-		requiresDataPath: 'single',
-		hint: 'Name of the field with the lead’s part in the buying committee. Several are divided by semicolons.',
-	},
 	{
 		displayName: 'Required Roles',
 		name: 'requiredRoles',
@@ -151,26 +217,14 @@ const committee: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Decision Maker, Champion, User',
 		description:
-			'Roles that a complete committee has, divided by commas. The account tells how many are present and which are missing.',
+			'Comma-separated roles of a complete buying committee. The account shows how many are present and which are missing.',
 	},
-];
-
-const qualification: INodeProperties[] = [
-	{
-		displayName: 'Threshold',
-		name: 'threshold',
-		type: 'number',
-		default: 65,
-		description: 'The least score at which an account is qualified',
-	},
-	{
-		displayName: 'Previously Qualified Field',
-		name: 'previousField',
-		type: 'string',
-		default: 'account.qualified',
-		requiresDataPath: 'single',
-		hint: 'Name of the field that tells whether the lead’s account was qualified before, so that crossing the threshold is told once. One lead of the account that says so is enough.',
-	},
+	fieldOption(
+		'roleField',
+		'Role Field',
+		'role',
+		'Field with the lead’s part in the buying committee, for Required Roles and Role Weights. Several are separated by semicolons.',
+	),
 ];
 
 const surge: INodeProperties[] = [
@@ -178,55 +232,96 @@ const surge: INodeProperties[] = [
 		displayName: 'Activities',
 		name: 'activitiesSource',
 		type: 'options',
-		noDataExpression: true,
 		default: 'field',
-		description: 'Where the activities are that tell whether an account’s interest surges',
+		displayOptions: inPlainShape,
+		description: 'Where the activities are that show whether an account’s interest surges',
 		options: [
-			{ name: 'In a Field of the Lead', value: 'field', description: 'Without such a field the surge stays empty' },
+			{ name: 'From a Field of the Lead', value: 'field', description: 'Without such a field, the surge stays empty' },
 			{
-				name: 'From the Input “Activities”',
+				name: 'From a Second Input',
 				value: 'input',
-				description: 'One activity an item, joined by the lead’s key',
+				description: 'Adds the input Activities: one activity per item, joined to its lead by key',
 			},
 		],
 	},
+	fieldOption(
+		'activitiesField',
+		'Activities Field',
+		'activities',
+		'Field with the list of the lead’s activities',
+		withSource('field'),
+	),
+	fieldOption(
+		'activityKeyField',
+		'Activity Key Field',
+		'lead',
+		'Field of the activity with the key of its lead. The lead’s own is set by Lead Key Field.',
+		withSource('input'),
+	),
+	countOption(
+		'activityCap',
+		'Activities per Day',
+		20,
+		'Maximum activities of one type that count for an account in one day, so that a reloaded page is not a surge',
+	),
+	countOption('surgeDays', 'Surge Window', 7, 'Number of recent days to compare with the account’s usual activity'),
+	countOption('baselineDays', 'Surge Baseline', 28, 'Days before the surge window that show the usual activity'),
 	{
-		displayName: 'Activities Field',
-		name: 'activitiesField',
-		type: 'string',
-		default: 'activities',
-		requiresDataPath: 'single',
-		displayOptions: { show: { activitiesSource: ['field'] } },
-		hint: 'Name of the field with the list of the lead’s activities',
-	},
-	{
-		displayName: 'Activity Key Field',
-		name: 'activityKeyField',
-		type: 'string',
-		default: 'lead',
-		required: true,
-		requiresDataPath: 'single',
-		displayOptions: { show: { activitiesSource: ['input'] } },
-		hint: 'Name of the activity’s field with the lead’s key. The lead’s own is set by the option Lead Key Field.',
-	},
-	{
-		displayName: 'Surge Window',
-		name: 'surgeDays',
+		displayName: 'Surge Factor',
+		name: 'surgeFactor',
 		type: 'number',
-		typeOptions: { minValue: 1, numberPrecision: 0 },
-		default: 7,
-		hint: 'Days whose activities are compared with what is usual for the account',
+		typeOptions: { minValue: 1 },
+		default: 2,
+		description: 'How many times the usual activity is a surge',
 	},
+	countOption('surgeMinimum', 'Surge Minimum', 5, 'Fewer activities than this in the surge window are never a surge'),
 ];
 
-const fieldOption = (name: string, displayName: string, path: string, description: string): INodeProperties => ({
-	displayName,
-	name,
-	type: 'string',
-	default: path,
-	requiresDataPath: 'single',
-	description,
-});
+const others: INodeProperties[] = [
+	asOfOption,
+	fieldOption(
+		'engagementField',
+		'Engagement Field',
+		'leadScore.engagement',
+		'Field with the lead’s engagement. Above zero the lead is engaged; for leads without it the score counts.',
+	),
+	fieldOption(
+		'excludedField',
+		'Excluded Field',
+		'leadScore.excluded',
+		'Field that holds something when the lead is excluded; excluded leads are members that do not count',
+	),
+	{
+		displayName: 'Fold Subdomains',
+		name: 'foldSubdomains',
+		type: 'boolean',
+		default: true,
+		description: 'Whether mail.acme.co.uk is the same account as acme.co.uk',
+	},
+	{
+		displayName: 'Hysteresis',
+		name: 'hysteresis',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description:
+			'Points that an account must fall below the threshold before it is no longer qualified, so that one on the edge does not go back and forth',
+	},
+	fieldOption(
+		'leadKeyField',
+		'Lead Key Field',
+		'email',
+		'Field that identifies a person. Two items with the same key count once.',
+	),
+	fieldOption('nameField', 'Name Field', 'name', 'Field with the person’s name, for Top Leads'),
+	fieldOption(
+		'previousField',
+		'Previously Qualified Field',
+		'account.qualified',
+		'Field that shows whether the lead’s account was qualified before, so that crossing the threshold is reported once. It is enough if one lead of the account says so.',
+	),
+	countOption('maxTopLeads', 'Top Leads', 3, 'How many of the strongest leads the account lists'),
+];
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -234,93 +329,16 @@ const options: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
-	options: [
-		{
-			displayName: 'Activities per Day',
-			name: 'activityCap',
-			type: 'number',
-			typeOptions: { minValue: 1, numberPrecision: 0 },
-			default: 20,
-			description:
-				'Most activities of one type that count for an account in one day, so that a reloaded page is no surge',
-		},
-		asOfOption,
-		fieldOption(
-			'engagementField',
-			'Engagement Field',
-			'leadScore.engagement',
-			'Field with the lead’s engagement. Above zero the lead is engaged; leads without it go by their score.',
-		),
-		fieldOption(
-			'excludedField',
-			'Excluded Field',
-			'leadScore.excluded',
-			'Field that holds something when the lead is excluded; excluded leads are members that do not count',
-		),
-		{
-			displayName: 'Fold Subdomains',
-			name: 'foldSubdomains',
-			type: 'boolean',
-			default: true,
-			description: 'Whether mail.acme.co.uk is the same account as acme.co.uk',
-		},
-		{
-			displayName: 'Hysteresis',
-			name: 'hysteresis',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: 0,
-			description:
-				'Points by which an account must fall below the threshold before it is no longer qualified, so that one on the edge does not go back and forth',
-		},
-		fieldOption(
-			'leadKeyField',
-			'Lead Key Field',
-			'email',
-			'Field that tells one person from another. Two items with the same key count once.',
-		),
-		fieldOption('nameField', 'Name Field', 'name', 'Field with the person’s name, for Top Leads'),
-		{
-			displayName: 'Surge Baseline',
-			name: 'baselineDays',
-			type: 'number',
-			typeOptions: { minValue: 1, numberPrecision: 0 },
-			default: 28,
-			description: 'Days before the surge window that show what is usual for the account',
-		},
-		{
-			displayName: 'Surge Factor',
-			name: 'surgeFactor',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 2,
-			description: 'How many times the usual activity is a surge',
-		},
-		{
-			displayName: 'Surge Minimum',
-			name: 'surgeMinimum',
-			type: 'number',
-			typeOptions: { minValue: 1, numberPrecision: 0 },
-			default: 5,
-			description: 'Fewer activities than this in the surge window are never a surge',
-		},
-		{
-			displayName: 'Top Leads',
-			name: 'maxTopLeads',
-			type: 'number',
-			typeOptions: { minValue: 1, numberPrecision: 0 },
-			default: 3,
-			description: 'How many of the strongest leads the account lists',
-		},
-	],
+	options: [...committee, ...surge, ...others].sort((one, other) =>
+		one.displayName.localeCompare(other.displayName, 'en'),
+	),
 };
 
 export const properties: INodeProperties[] = [
+	...shape,
 	...grouping,
 	...score,
-	...committee,
-	...qualification,
-	...surge,
-	outputFieldProperty('account'),
+	threshold,
+	{ ...outputFieldProperty('account'), displayOptions: PLAIN },
 	options,
 ];

@@ -1,20 +1,27 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { AccountReaders } from '../../lifecycle/account/member';
 import {
 	DEFAULT_ACCOUNT_SETTINGS,
 	planAccounts,
 	type AccountPlan,
 	type AccountSettings,
 } from '../../lifecycle/account/account-plan';
+import type { AccountReaders } from '../../lifecycle/account/member';
 import { foldLead } from '../../lifecycle/activity/activity';
-import { pathReader } from '../../lifecycle/path';
 import { asText } from '../../lifecycle/text';
 import { fieldParameter, optionalFieldParameter, refuse, type ItemReader } from '../shared/shell';
 import { readActivityLog } from './inputs';
 
-/** Reads and checks the form once per execution. */
-export function readPlan(context: IExecuteFunctions, options: IDataObject): AccountPlan {
-	const plan = planAccounts(readSettings(context, options));
+/**
+ * Reads and checks the form once per execution.
+ *
+ * @param decided what does not come from the form
+ */
+export function readPlan(
+	context: IExecuteFunctions,
+	options: IDataObject,
+	decided: Partial<AccountSettings> = {},
+): AccountPlan {
+	const plan = planAccounts({ ...readSettings(context, options), ...decided });
 	return plan.ok ? plan.value : refuse(context, plan.faults);
 }
 
@@ -33,11 +40,11 @@ function readSettings(context: IExecuteFunctions, options: IDataObject): Account
 		topCount: parameter('topCount'),
 		roleWeights: weights,
 		otherRolesWeight: parameter('otherRolesWeight'),
-		requiredRoles: asText(parameter('requiredRoles')),
+		requiredRoles: asText(option('requiredRoles')),
 		threshold: parameter('threshold'),
 		hysteresis: option('hysteresis'),
 		maxTopLeads: option('maxTopLeads'),
-		surgeDays: parameter('surgeDays'),
+		surgeDays: option('surgeDays'),
 		baselineDays: option('baselineDays'),
 		surgeFactor: option('surgeFactor'),
 		surgeMinimum: option('surgeMinimum'),
@@ -51,34 +58,37 @@ const NOTHING: ItemReader = () => undefined;
 export function readersOf(
 	context: IExecuteFunctions,
 	{ groupBy, method }: AccountPlan,
-	options: IDataObject,
 ): AccountReaders<INodeExecutionData> {
 	const field = (parameter: string, displayName: string, needed: boolean): ItemReader =>
 		needed ? fieldParameter(context, parameter, displayName) : (optionalFieldParameter(context, parameter) ?? NOTHING);
-	const option = (name: string, path: string): ItemReader => {
-		const read = pathReader(asText(options[name]).trim() || path);
-		return (item) => read(item.json);
-	};
+	const option = (name: string, path: string): ItemReader =>
+		optionalFieldParameter(context, `options.${name}`, path) ?? NOTHING;
+	const neededOption = (name: string, path: string, displayName: string): ItemReader =>
+		optionalFieldParameter(context, `options.${name}`, path) ?? fieldParameter(context, `options.${name}`, displayName);
 	const needsRoles = method.kind === 'weightedMean' && method.weights.byRole.size > 0;
-	const lead = option('leadKeyField', 'email');
+	const lead = neededOption('leadKeyField', 'email', 'Lead Key Field');
 	return {
 		lead,
 		name: option('nameField', 'name'),
 		email: field('emailField', 'Email Field', groupBy === 'domain'),
 		company: field('companyField', 'Company Field', groupBy === 'company'),
-		account: groupBy === 'field' ? field('accountField', 'Account Field', true) : NOTHING,
-		role: field('roleField', 'Role Field', needsRoles),
+		account: accountReader(context, groupBy),
+		role: needsRoles ? neededOption('roleField', 'role', 'Role Field') : option('roleField', 'role'),
 		score: field('scoreField', 'Score Field', true),
 		engagement: option('engagementField', 'leadScore.engagement'),
 		excluded: option('excludedField', 'leadScore.excluded'),
-		previous: field('previousField', 'Previously Qualified Field', false),
+		previous: option('previousField', 'account.qualified'),
 		activities: activitiesReader(context, lead),
 	};
 }
 
+/** Reads the account where leads are grouped by a field. */
+export const accountReader = (context: IExecuteFunctions, groupBy: AccountPlan['groupBy']): ItemReader =>
+	groupBy === 'field' ? fieldParameter(context, 'accountField', 'Account Field') : NOTHING;
+
 function activitiesReader(context: IExecuteFunctions, lead: ItemReader): ItemReader {
 	const log = readActivityLog(context);
-	if (log === undefined) return optionalFieldParameter(context, 'activitiesField') ?? NOTHING;
+	if (log === undefined) return optionalFieldParameter(context, 'options.activitiesField', 'activities') ?? NOTHING;
 	return (item, index) => {
 		const key = foldLead(asText(lead(item, index)));
 		return key === '' ? undefined : (log.get(key) ?? []);

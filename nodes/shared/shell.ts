@@ -117,20 +117,24 @@ export function fieldParameter(context: IExecuteFunctions, parameter: string, di
 	);
 }
 
-/** Like {@link fieldParameter}, for a parameter that may be left empty. */
-export function optionalFieldParameter(context: IExecuteFunctions, parameter: string): ItemReader | undefined {
-	const raw = context.getNode().parameters[parameter];
+/** Like {@link fieldParameter}, for a parameter that may be left empty, or an option (`options.roleField`) with the path it has where it is not added. */
+export function optionalFieldParameter(
+	context: IExecuteFunctions,
+	parameter: string,
+	fallback = '',
+): ItemReader | undefined {
+	const raw = pathReader(parameter)(context.getNode().parameters);
 	if (typeof raw === 'string' && raw.startsWith('=')) {
 		const readers = new Map<string, (source: Fields) => unknown>();
 		return (item, index) => {
-			const path = asText(context.getNodeParameter(parameter, index, '')).trim();
+			const path = asText(context.getNodeParameter(parameter, index, fallback)).trim();
 			if (path === '') return undefined;
 			const reader = readers.get(path) ?? pathReader(path);
 			readers.set(path, reader);
 			return reader(item.json);
 		};
 	}
-	const path = asText(context.getNodeParameter(parameter, 0, '')).trim();
+	const path = asText(context.getNodeParameter(parameter, 0, fallback)).trim();
 	if (path === '') return undefined;
 	const read = pathReader(path);
 	return (item) => read(item.json);
@@ -144,6 +148,15 @@ export function addHints(
 ): void {
 	if (messages.length > 0)
 		context.addExecutionHints(...messages.map((message) => ({ message, type, location: 'outputPane' as const })));
+}
+
+const MOST_REMARKS = 10;
+
+/** Shows faults that stop nothing in the output panel. */
+export function remark(context: IExecuteFunctions, faults: readonly Fault[]): void {
+	const shown = faults.slice(0, MOST_REMARKS).map(({ message, hint }) => `${message}. ${hint}`);
+	const more = faults.length - shown.length;
+	addHints(context, more > 0 ? [...shown, `And ${more} more.`] : shown, 'warning');
 }
 
 /** An agent that calls a node as its tool sees output 0 alone, so everything goes there. */

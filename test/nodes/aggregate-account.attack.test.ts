@@ -22,7 +22,7 @@ describe('hostile leads', () => {
 					accountField: 'accountId',
 					method: 'weightedMean',
 					roleWeights: weights,
-					requiredRoles: name,
+					options: { requiredRoles: name },
 				});
 				expect(outputs[0]).toHaveLength(2);
 				expect(outputs[0].map(({ json }) => json.score).sort()).toEqual([0, 10]);
@@ -49,7 +49,7 @@ describe('hostile leads', () => {
 			leadScore: { total: 1 },
 		};
 		for (const groupBy of ['domain', 'company', 'field']) {
-			const result = await run([lead, at], { groupBy, accountField: 'accountId', requiredRoles: 'User' });
+			const result = await run([lead, at], { groupBy, accountField: 'accountId', options: { requiredRoles: 'User' } });
 			expect(result.outputs[0]).toHaveLength(2);
 		}
 	});

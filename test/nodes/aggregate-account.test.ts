@@ -39,7 +39,7 @@ describe('outputs', () => {
 		]);
 		expect(links[1]).toEqual(leads.map((_, item) => ({ input: 0, item })));
 		expect(hints.map(({ message }) => message)).toEqual([
-			'1 lead stands alone: free mail, or nothing that names a company.',
+			'1 lead is an account of one: free mail, or nothing that names a company.',
 		]);
 	});
 
@@ -136,6 +136,15 @@ describe('the form', () => {
 		['another score', { scoreField: 'points' }, { 'one.com': 1, 'two.com': 6 }],
 		['an expression for the path', { scoreField: '={{ "poi" + "nts" }}' }, { 'one.com': 1, 'two.com': 6 }],
 		[
+			'an expression by item for an option',
+			{
+				method: 'weightedMean',
+				roleWeights: { weights: [{ role: 'zorg', weight: 50 }] },
+				options: { roleField: '={{ $json.company === "Zorg" ? "company" : "role" }}' },
+			},
+			{ 'one.com': 0, 'two.com': 10 },
+		],
+		[
 			'an expression by item',
 			{ scoreField: '={{ $json.company === "Zorg" ? "points" : "leadScore.total" }}' },
 			{ 'one.com': 40, 'two.com': 24 },
@@ -165,13 +174,8 @@ describe('the form', () => {
 
 	it('does without the fields that the grouping does not need', async () => {
 		const parameters = {
-			groupBy: 'field',
-			accountField: 'crm.id',
-			emailField: '',
-			companyField: '',
-			roleField: '',
-			previousField: '',
-			activitiesField: '',
+			...{ groupBy: 'field', accountField: 'crm.id', emailField: '', companyField: '' },
+			options: { roleField: '', previousField: '', activitiesField: '' },
 		};
 		const { outputs } = await run(rows, parameters);
 		expect(jsonOf(outputs[0])).toMatchObject([
@@ -193,7 +197,7 @@ describe('the form', () => {
 			{ lead: 'bob@acme.com', type: 'form_submit', at, activity: 'y' },
 			{},
 		];
-		const parameters = { activitiesSource: 'input', options: { asOf: '2026-10-01T12:00:00Z' } };
+		const parameters = { options: { activitiesSource: 'input', asOf: '2026-10-01T12:00:00Z' } };
 		const { outputs } = await run([], parameters, { inputs: [itemsOf(ACME), itemsOf(activities)] });
 		expect(outputs[0][0].json.surge).toEqual({ recent: 21, baseline: 0, ratio: 21, surging: true });
 		const silent = await run([], parameters, { inputs: [itemsOf(ACME), []] });
@@ -204,8 +208,8 @@ describe('the form', () => {
 		const weights = { method: 'weightedMean', roleWeights: { weights: [{ role: 'director', weight: 50 }] } };
 		const { hints } = await run([...rows, lead('new@three.com')], weights);
 		expect(hints.map(({ message }) => message)).toEqual([
-			'1 lead has no score yet and no say in the account’s score.',
-			'2 accounts score 0 because nobody there holds a role from “Role Weights”.',
+			'1 lead has no score yet and does not count in the account’s score.',
+			'2 accounts score 0 because nobody there has a role from “Role Weights”.',
 		]);
 	});
 });
@@ -256,7 +260,7 @@ describe('a form that is wrong', () => {
 		['“Account Field” is empty', { groupBy: 'field', accountField: ' ' }],
 		['“Email Field” is empty', { emailField: ' ' }],
 		['“Company Field” is empty', { groupBy: 'company', companyField: '' }],
-		['“Role Field” is empty', { ...weighted({ role: 'User', weight: 1 }), roleField: '' }],
+		['“Role Field” is empty', { ...weighted({ role: 'User', weight: 1 }), options: { roleField: '' } }],
 		['“Role Weights” sum to nothing, so no lead would count', weighted({ role: 'User', weight: 0 })],
 		['“Role Weights” row 1 names no role', weighted({ role: '', weight: 10 })],
 		['“Threshold” is “high”, which is not a number', { threshold: '={{ "high" }}' }],
@@ -272,7 +276,7 @@ describe('a form that is wrong', () => {
 	});
 
 	it('names every fault at once', async () => {
-		const error = await refusal({ threshold: '={{ "x" }}', surgeDays: 0 });
+		const error = await refusal({ threshold: '={{ "x" }}', options: { surgeDays: 0 } });
 		expect(error?.message).toBe('2 things to correct. First: “Threshold” is “x”, which is not a number');
 		expect(error?.description).toMatch(/2\. “Surge Window” is “0”/);
 	});
@@ -296,6 +300,103 @@ describe('as a tool of an agent', () => {
 			{ account: 'acme.com', score: 70, transition: 'entered' },
 			{ email: 'ann@acme.com', account: { account: 'acme.com', qualified: true } },
 		]);
+	});
+});
+
+describe('with the account book', () => {
+	const asOf = '2026-03-04T06:00:00.000Z';
+	const INPUTS = ['leads', 'activities', 'links', 'companies', 'settings', 'messages'] as const;
+	type Tables = Partial<Record<(typeof INPUTS)[number], IDataObject[]>>;
+	const advance = (tables: Tables, parameters: INodeParameters = {}, more: Partial<NodeRun> = {}) =>
+		runNode(AggregateAccount, {
+			parameters: { leadShape: 'leadBook', options: { asOf }, ...parameters },
+			inputs: INPUTS.map((name) => itemsOf(tables[name] ?? [])),
+			...more,
+		});
+	const row = (lead: string, total: number | string, columns: IDataObject = {}): IDataObject => ({
+		...{ id: 1, lead, email: lead, stage: 'nurture', total, engagement: 5, version: 1, ...columns },
+	});
+	const TWO = [row('ann@acme.com', 40, { name: 'Ann' }), row('bob@acme.com', 30, { id: 2, account: 'acme.com' })];
+
+	it('gives rows to insert, messages to send and the company of leads, each linked to its leads', async () => {
+		const { outputs, links } = await advance({ leads: [{}, ...TWO] }, {}, { links: true });
+		const [added, changed, crossed, leads, doubles] = outputs.map(jsonOf);
+		expect(added).toMatchObject([{ account: 'acme.com', score: 70, qualified: true, crossings: 1, version: 0 }]);
+		expect([changed, doubles]).toEqual([[], []]);
+		expect(crossed).toMatchObject([
+			{
+				...{ kind: 'account_crossed', status: 'new', lead: 'acme.com', audience: 'sales', at: asOf },
+				...{ title: 'A company is ready: acme.com, 70 points', key: 'account_crossed:acme.com:1' },
+			},
+		]);
+		expect(leads).toEqual([{ id: 1, account: 'acme.com' }]);
+		expect(outputs[0][0].pairedItem).toEqual([
+			{ item: 1, input: 0 },
+			{ item: 2, input: 0 },
+		]);
+		expect(links[3]).toEqual([{ input: 0, item: 1 }]);
+	});
+
+	it('gives what changes of a row, and the id of its double, linked to their rows', async () => {
+		const first = await advance({ leads: TWO });
+		const [company] = jsonOf(first.outputs[0]);
+		const companies = [
+			{ ...company, id: 8 },
+			{ ...company, id: 7, score: 12 },
+		];
+		const messages = jsonOf(first.outputs[2]);
+		const { outputs, links } = await advance({ leads: TWO, companies, messages }, {}, { links: true });
+		expect(outputs.slice(0, 3).map(jsonOf)).toEqual([[], [{ id: 7, score: 70, version: 1 }], []]);
+		expect(jsonOf(outputs[4])).toEqual([{ id: 8 }]);
+		expect([links[1], links[4]]).toEqual([[{ input: 3, item: 1 }], [{ input: 3, item: 0 }]]);
+	});
+
+	it('takes threshold, audience and language from the settings', async () => {
+		const settings = [
+			{ name: 'account_threshold', value: '80 points' },
+			{ name: 'audience_sales', value: 'ventes@exemple.fr, fr' },
+		];
+		expect((await advance({ leads: TWO, settings })).outputs[2]).toEqual([]);
+		settings[0].value = '70';
+		const [message] = jsonOf((await advance({ leads: TWO, settings })).outputs[2]);
+		expect(message.title).toBe('Une entreprise est prête : acme.com, 70 points');
+		const silent = [...settings, { name: 'channels_account_crossed', value: 'none' }];
+		expect((await advance({ leads: TWO, settings: silent })).outputs[2]).toEqual([]);
+	});
+
+	it('takes activities under all keys of a lead', async () => {
+		const at = '2026-03-03T09:00:00Z';
+		const activities = [
+			{ id: 1, activity: 'a', lead: 'visitor-1', type: 'page_view', at },
+			{ id: 2, activity: 'b', lead: 'ann@acme.com', type: 'page_view', at },
+		];
+		const links = [{ id: 1, alias: 'visitor-1', lead: 'ann@acme.com', at }];
+		const { outputs } = await advance({ leads: TWO, activities, links });
+		expect(JSON.parse(outputs[0][0].json.surge as string)).toMatchObject({ recent: 2 });
+	});
+
+	it('names cells that make no sense by table, row and column, and goes on', async () => {
+		const leads = [...TWO, row('bad@other.com', 'lots', { id: 3 })];
+		const companies = [{ id: 1, account: 'acme.com', qualifiedAt: 'soon' }];
+		const settings = [{ name: 'account_threshold', value: 'high' }];
+		const { outputs, hints, error } = await advance({ leads, companies, settings });
+		expect(error).toBeUndefined();
+		expect(jsonOf(outputs[1])).toMatchObject([{ id: 1, qualified: true, version: 0 }]);
+		expect(hints.map(({ message }) => message)).toEqual([
+			'll_settings, row “account_threshold”, column “value”: “high” is not a number from 0 on. Write a number, such as 14.',
+			'll_lead_book, Lead bad@other.com, column “total”: “lots” is not a number. Write a number, such as 12 or -2.5, or empty the cell.',
+			'll_account_book, Company acme.com, column “qualifiedAt”: “soon” is not a date. Write a date and time such as 2026-02-20T09:00:00Z, or empty the cell.',
+		]);
+	});
+
+	it('refuses a form that makes no sense before it gives anything', async () => {
+		const { error, outputs } = await advance({ leads: TWO }, { method: 'topN', topCount: 0 });
+		expect(error?.message).toBe('“Strongest Leads” is “0”');
+		expect(outputs.flat()).toEqual([]);
+	});
+
+	it('gives nothing for nothing', async () => {
+		expect((await advance({ leads: [{}], companies: [{}] })).outputs).toEqual([[], [], [], [], []]);
 	});
 });
 
@@ -341,8 +442,9 @@ describe('docs/aggregate-account.md', () => {
 	it('lists every parameter and option with its default', () => {
 		const { properties } = new AggregateAccount().description;
 		const options = properties.find(({ name }) => name === 'options')?.options as INodeProperties[];
-		for (const { name, displayName } of [...properties.filter((each) => each.name !== 'options'), ...options]) {
-			expect(page.replace(/\s+/g, ' ')).toMatch(new RegExp(`${displayName}[ |]+\`${name}\``));
+		const shown = properties.filter(({ name, type }) => name !== 'options' && type !== 'notice');
+		for (const { name, displayName } of [...shown, ...options]) {
+			expect(page.replace(/\s+/g, ' ')).toMatch(new RegExp(`${displayName}[ *|]+\`${name}\``));
 		}
 	});
 });

@@ -60,6 +60,7 @@ export const SETTINGS: Settings = {
 	timeZone: 'UTC',
 	language: 'en',
 	newsDays: 3,
+	accountThreshold: 65,
 };
 
 export const policyAt = (asOf = AS_OF, settings: Settings = SETTINGS, batch = 'run-1'): Policy =>

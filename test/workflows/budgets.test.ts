@@ -8,7 +8,6 @@ const STILL_OLD = new Set([
 	'00-crm-properties',
 	'01-capture-and-score',
 	'02-daily-decay',
-	'03-account-rollup',
 	'odoo/00-crm-properties',
 	'pipedrive/00-crm-properties',
 	...['01-capture-and-score', '02-daily-decay'].flatMap((file) =>

@@ -321,6 +321,11 @@ describe('the tables', () => {
 			'lead, total, cell, label, stage, summary, name, email, title, company, owner, fit, engagement, quality, recent, signal, lastActivityAt, activities, handedOffAt, acceptedAt, track, coolOffUntil, recycles, recycledAt, retained, scoreAdjustment, scoreAdjustmentNote, account, cellSince, slaAlerts, crm, mergedInto, listedTrack, attributes, leadScore, logged, version, batch, news',
 		],
 		[
+			'll_account_book',
+			TABLES.accountBook,
+			'account, domain, name, score, members, engaged, completeness, missingRoles, topLeads, surge, qualified, transition, qualifiedAt, crossings, version',
+		],
+		[
 			'll_outbox',
 			TABLES.outbox,
 			'title, audience, status, kind, at, lead, text, channel, attempts, nextAt, error, details, key',

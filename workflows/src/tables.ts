@@ -1,3 +1,4 @@
+import { ACCOUNT_COLUMNS } from '../../lifecycle/account/account-row';
 import { LEAD_COLUMNS } from '../../lifecycle/lead/row';
 import { RULE_COLUMNS, type RuleColumn } from '../../lifecycle/model/rule';
 
@@ -57,13 +58,7 @@ export const TABLES = {
 	accountBook: {
 		name: 'll_account_book',
 		purpose: 'one row a company',
-		columns: [
-			...texts('account domain name'),
-			...numbers('score members engaged completeness'),
-			...texts('missingRoles topLeads surge'),
-			{ name: 'qualified', type: 'boolean' },
-			...texts('transition qualifiedAt'),
-		],
+		columns: ACCOUNT_COLUMNS.map(([name, type]) => ({ name, type })),
 	},
 	outbox: {
 		name: 'll_outbox',

@@ -28,14 +28,18 @@ export const insertLeads = (place: Place, name = 'Insert new leads') =>
 	insertRows(name, place, TABLES.leadBook, { rowsBack: true });
 
 /**
- * Writes each row where its version is still what was read; what comes out was written. A row that somebody added by
- * hand has no version: it reads as −1, so that its first write is 0.
+ * Writes each row of the lead book, or of another table with versions, where its version is still what was read; what comes
+ * out was written. A row that somebody added by hand has no version: it reads as −1, so that its first write is 0.
  */
-export const updateIfUnchanged = (place: Place, name = 'Update if unchanged', options: StepOptions = {}) =>
+export const updateIfUnchanged = (
+	place: Place,
+	name = 'Update if unchanged',
+	{ table = TABLES.leadBook, ...options }: StepOptions & { readonly table?: Table } = {},
+) =>
 	updateRows(
 		name,
 		place,
-		TABLES.leadBook,
+		table,
 		[is('id', value('$json.id')), is('version', value('$json.version ? $json.version - 1 : null'))],
 		options,
 	);
