@@ -31,6 +31,9 @@ export const REASON_PROPERTY: LeadProperty = {
 	purpose: 'Why sales sends the lead back, in a word or in words; read when it comes back',
 };
 
+/** All that is created in a CRM: what the templates write of a lead, and where salespeople say why it comes back. */
+export const PROPERTIES: readonly LeadProperty[] = [...LEAD_PROPERTIES, REASON_PROPERTY];
+
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /**

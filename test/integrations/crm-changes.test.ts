@@ -8,8 +8,7 @@ import { HUBSPOT_DEVELOPER_KEY } from '../services/hubspot.mjs';
 import { callWebhookOnChange, markLost } from '../services/odoo/crm.mjs';
 import { openOdoo, type Odoo } from '../services/odoo/odoo.mjs';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
-import { PROPERTY_NAMES, type LeadProperty } from '../../lifecycle/crm/properties';
-import { PROPERTIES } from '../../workflows/src/parts/crm-set-up/crm-set-up';
+import { PROPERTIES, PROPERTY_NAMES, type LeadProperty } from '../../lifecycle/crm/properties';
 import { sweep } from './support/outbox';
 
 jest.setTimeout(900_000);

@@ -130,6 +130,97 @@ describe('CRM Sync', () => {
 		expect(error?.message).toBe('“Leads per Run” is “0”, which is not a number of 1 or more');
 	});
 
+	describe('imports', () => {
+		const imports = async (operation: string, inputs: object[][], more: object = {}) =>
+			await runNode(CrmSync, {
+				parameters: { operation, crm: 'hubspot', options: { asOf: '2026-03-04T12:00:00Z' }, ...more },
+				inputs: inputs.map((items) => itemsOf(items)),
+			});
+		const row = { source: 'hubspot', status: 'running', cursor: '9', done: 5, lastPageAt: '2026-03-04T11:59:00.000Z' };
+		const contact = (id: string, createdate: string) => ({
+			id,
+			properties: { hs_object_id: id, email: `p${id}@acme.example`, createdate, lastmodifieddate: createdate },
+		});
+		const added = {
+			activity: 'a1',
+			lead: 'ann@acme.example',
+			type: 'lead_import',
+			attributes: '{"stage":"customer","owner":"9"}',
+		};
+
+		it('gives nothing to do beside an import that runs', async () => {
+			const options = { asOf: '2026-03-04T12:00:00Z', onlyInterrupted: true };
+			const { outputs } = await imports('planImport', [[row]], { options });
+			expect(outputs[0]).toEqual([]);
+		});
+
+		it('gives activities as rows of the log, what to look up, and hints at what it skipped', async () => {
+			const results = [contact('7', '2026-01-01T00:00:00Z'), contact('8', 'yesterday')];
+			const { outputs, hints } = await imports('readPage', [[row], [{ results }], []]);
+			const [page, activities, ids, keys, skipped] = outputs.map(jsonOf);
+			expect(page).toMatchObject([{ cursor: '9', next: '', records: 2, lastPageAt: row.lastPageAt }]);
+			expect(activities.map(({ type }) => type)).toContain('lead_import');
+			expect(activities.every(({ attributes }) => typeof attributes === 'string')).toBe(true);
+			expect((ids[0].from as string) <= (ids[0].to as string)).toBe(true);
+			expect(keys).toMatchObject([{ k0: 'p7@acme.example', k29: expect.any(String) as string }]);
+			expect(skipped).toHaveLength(1);
+			expect(hints[0].message).toContain('Skipped: record 8 of HubSpot');
+		});
+
+		it('names the workflow in the stage log unless told otherwise', async () => {
+			const stages = { values: [{ word: 'customer', stage: 'won' }] };
+			const inputs = [[added], [], [{ results: [{ id: '9', email: 'rep@sales.example' }] }]];
+			const { outputs } = await imports('beginLeads', inputs, { stages, options: { by: 'Import' } });
+			const [[lead], [activity]] = outputs.map(jsonOf);
+			expect(lead).toMatchObject({ lead: 'ann@acme.example', stage: 'won', owner: 'rep@sales.example', version: 0 });
+			expect(JSON.parse(lead.news as string)).toMatchObject({ stages: [{ by: 'Import', to: 'won' }] });
+			expect(JSON.parse(activity.attributes as string)).toEqual({ stage: 'customer', owner: 'rep@sales.example' });
+		});
+
+		it('gives what is new, and how far the import is, with when the page was reserved', async () => {
+			const inputs = [
+				[{ ...row, next: '', records: 1 }],
+				[added, { ...added, activity: 'a2' }],
+				[{ activity: 'a2' }],
+				[{}],
+			];
+			const { outputs } = await imports('findNew', inputs);
+			const [[progress], entries] = outputs.map(jsonOf);
+			expect(entries).toEqual([added]);
+			expect(progress).toMatchObject({ status: 'done', done: 6, activities: 1, leads: 0, reservedAt: row.lastPageAt });
+		});
+
+		it.each<[string, string, object, string]>([
+			['a CRM whose records are not known', 'readPage', { crm: 'pipedrive' }, '“CRM” is “Pipedrive”, whose records'],
+			['a CRM of your own', 'beginImport', { crm: 'own' }, '“CRM” is “Other”, whose records'],
+			[
+				'a stage that is none',
+				'beginLeads',
+				{ stages: { values: [{ word: 'customer', stage: 'mql' }] } },
+				'Row 1 of “Stages” says “customer” becomes “mql”',
+			],
+			[
+				'a stage without a name',
+				'beginLeads',
+				{ stages: { values: [{ word: ' ', stage: 'won' }] } },
+				'Row 1 of “Stages” says',
+			],
+			['the properties of Salesforce', 'findProperties', { crm: 'salesforce' }, 'The properties of Salesforce cannot'],
+		])('refuses %s', async (_name, operation, more, message) => {
+			const { error } = await imports(operation, [[row], [], []], more);
+			expect(error?.message).toContain(message);
+		});
+	});
+
+	it('names everything that was not created, in one error', async () => {
+		const state = { isOn: true, made: ['Lead lifecycle'], faults: [] };
+		const missing = ['Lead total', 'Lead fit', 'Lead cell'].map((what) => ({ what, isOurs: true }));
+		const created = [{ error: '400 - "no"' }, { name: 'lead_fit' }, { error: '400 - "no"' }];
+		const { error } = await run('checkProperties', [[state], missing, created], {});
+		expect(error?.message).toContain('2 things to correct. First: “Lead total” was not made');
+		expect(error?.description).toContain('“Lead cell” was not made');
+	});
+
 	it('has a page that names each operation with its inputs and outputs, and each parameter', () => {
 		for (const { name, inputs, outputs } of OPERATIONS)
 			expect(page).toContain(`| ${name} | ${inputs.join(', ')} | ${outputs.join(', ')} |`);

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject, INode } from 'n8n-workflow';
-import { PROPERTY_NAMES } from '../../lifecycle/crm/properties';
-import { PROPERTIES } from '../../workflows/src/parts/crm-set-up/crm-set-up';
-import { itemsOf, jsonOf, runWorkflow, type WorkflowFile } from '../support/engine';
+import { PROPERTIES, PROPERTY_NAMES } from '../../lifecycle/crm/properties';
+import { CrmSync } from '../../nodes/CrmSync/CrmSync.node';
+import { itemsOf, jsonOf, runWorkflow, type WorkflowFile, type WorkflowResult } from '../support/engine';
 import { reachedFrom } from './reached';
 
 const FOLDER = join(__dirname, '..', '..', 'workflows');
@@ -17,7 +17,7 @@ const read = (crm: string): WorkflowFile =>
 	) as WorkflowFile;
 
 /** With it the branch of the CRM begins. */
-const START = 'What the CRM is to hold';
+const START = 'List properties';
 
 /** Runs the branch of the CRM: what is `given` is switched on and gives that; the rest of it is switched off. */
 async function setUp(crm: Crm, given: Given) {
@@ -35,31 +35,33 @@ async function setUp(crm: Crm, given: Given) {
 		{ nodes: kept, connections: Object.fromEntries(wires) },
 		{
 			startNode: START,
+			nodeTypes: [CrmSync],
 			pinData: Object.fromEntries(Object.entries(given).map(([name, json]) => [name, itemsOf(json)])),
 		},
 	);
-	const missing = kept.find(({ name }) => name.startsWith('What is missing in '))?.name ?? '';
-	const of = (name: string): IDataObject => jsonOf(result.output(name))[0];
-	return { result, missing: of(missing), made: of('What was made') };
+	const find = (output: number): IDataObject[] => jsonOf(result.output('Find missing properties', output));
+	return { result, state: find(0)[0], missing: find(1), made: jsonOf(result.output('Check the properties'))[0] };
 }
 
 const labels = PROPERTIES.map(({ label }) => label);
 const names = (crm: Crm): string[] => PROPERTIES.map(({ column }) => PROPERTY_NAMES[crm](column));
 const LEAD = { id: 412, model: 'crm.lead' };
 
-/** What each CRM answers when it has the properties with these names, and when it makes them. */
-const CRMS: Record<Crm, { asks: (there: string[]) => Given; list: string; made: (count: number) => Given }> = {
+const CONFLICT = { error: { message: 'Group lead_lifecycle already exists', httpCode: '409' } };
+
+/** What each CRM answers when it has the properties with these names, and when it creates them. */
+const CRMS: Record<Crm, { asks: (there: string[]) => Given; create: string; made: (count: number) => Given }> = {
 	hubspot: {
-		asks: (there) => ({ 'Properties in HubSpot': [{ results: there.map((name) => ({ name })) }] }),
-		list: 'properties',
-		made: (count) => ({
-			'Make the group': [{ name: 'lead_lifecycle' }],
-			'Make the properties': Array.from({ length: count }, () => ({ name: 'made' })),
+		asks: (there) => ({
+			'Create the group': [there.length > 0 ? CONFLICT : { name: 'lead_lifecycle' }],
+			'Get properties': [{ results: there.map((name) => ({ name })) }],
 		}),
+		create: 'Create properties',
+		made: (count) => ({ 'Create properties': Array.from({ length: count }, () => ({ name: 'made' })) }),
 	},
 	pipedrive: {
 		asks: (there) => ({
-			'Fields in Pipedrive': [
+			'Get fields': [
 				{
 					success: true,
 					data: there.map((field_name) => ({ field_name, field_code: 'a1' })),
@@ -67,29 +69,30 @@ const CRMS: Record<Crm, { asks: (there: string[]) => Given; list: string; made: 
 				},
 			],
 		}),
-		list: 'fields',
-		made: (count) => ({ 'Make the fields': Array.from({ length: count }, () => ({ success: true })) }),
+		create: 'Create fields',
+		made: (count) => ({ 'Create fields': Array.from({ length: count }, () => ({ success: true })) }),
 	},
 	odoo: {
 		asks: (there) => ({
-			'Model of a lead': [LEAD],
-			'Fields in Odoo': there.length > 0 ? there.map((name) => ({ name })) : [{}],
+			'Get the lead model': [LEAD],
+			'Get fields': there.length > 0 ? there.map((name) => ({ name })) : [{}],
 		}),
-		list: 'fields',
-		made: (count) => ({ 'Make the fields': Array.from({ length: count }, (_, id) => ({ id })) }),
+		create: 'Create fields',
+		made: (count) => ({ 'Create fields': Array.from({ length: count }, (_, id) => ({ id })) }),
 	},
 };
 
 describe.each(Object.keys(CRMS) as Crm[])('00 CRM properties in %s', (crm) => {
-	const { asks, list, made } = CRMS[crm];
-	const whats = (missing: IDataObject) => (missing[list] as Array<{ what: string }>).map(({ what }) => what);
+	const { asks, create, made } = CRMS[crm];
+	const whats = (missing: IDataObject[]) => missing.map(({ what }) => what);
 	const known = crm === 'pipedrive' ? names(crm) : labels;
 
 	it('does nothing while it is switched off', async () => {
-		const { result, missing, made } = await setUp(crm, {});
+		const { result, state, missing, made } = await setUp(crm, {});
 		expect(result.error).toBeUndefined();
-		expect(missing).toMatchObject({ isOn: false, faults: [], [list]: [] });
-		expect(made).toEqual({ isOn: false, made: [], faults: [] });
+		expect(state).toEqual({ isOn: false, made: [], faults: [] });
+		expect(missing).toEqual([]);
+		expect(made).toEqual({ isOn: false, made: [] });
 	});
 
 	it('makes all that is missing', async () => {
@@ -102,7 +105,7 @@ describe.each(Object.keys(CRMS) as Crm[])('00 CRM properties in %s', (crm) => {
 	it('makes nothing the second time', async () => {
 		const { missing, made: done } = await setUp(crm, { ...asks(names(crm)), ...made(0) });
 		expect(whats(missing)).toEqual([]);
-		expect(done).toEqual({ isOn: true, made: [], faults: [] });
+		expect(done).toEqual({ isOn: true, made: [] });
 	});
 
 	it('makes the one that somebody deleted', async () => {
@@ -122,20 +125,21 @@ describe.each(Object.keys(CRMS) as Crm[])('00 CRM properties in %s', (crm) => {
 	});
 
 	it('stops and names what was not made', async () => {
-		const [step] = Object.keys(made(1)).slice(-1);
 		const results = labels.map((_, index) => (index === 2 ? { error: '400 - "no"' } : { id: index }));
-		const { result } = await setUp(crm, { ...asks([]), ...made(1), [step]: results });
+		const { result } = await setUp(crm, { ...asks([]), ...made(1), [create]: results });
 		expect(result.error?.message).toContain(`“${known[2]}” was not made`);
 	});
 });
+
+const said = ({ error }: WorkflowResult): string => `${error?.message}. ${error?.description}`;
 
 it('leaves what HubSpot says is there already', async () => {
 	const conflict = { error: { message: 'Property named lead_total already exists', httpCode: '409' } };
 	const results = labels.map((_, index) => (index === 0 ? conflict : { name: 'made' }));
 	const { result, made } = await setUp('hubspot', {
 		...CRMS.hubspot.asks([]),
-		'Make the group': [{ error: { message: 'Group lead_lifecycle already exists', httpCode: '409' } }],
-		'Make the properties': results,
+		'Create the group': [CONFLICT],
+		'Create properties': results,
 	});
 	expect(result.error).toBeUndefined();
 	expect(made.made).toHaveLength(labels.length - 1);
@@ -144,16 +148,16 @@ it('leaves what HubSpot says is there already', async () => {
 it('makes no field in Pipedrive when it cannot know whether it is there', async () => {
 	const data = [{ field_name: 'Name' }];
 	const { result, missing } = await setUp('pipedrive', {
-		'Fields in Pipedrive': [{ data, additional_data: { next_cursor: 'eyJ' } }],
-		'Make the fields': [],
+		'Get fields': [{ data, additional_data: { next_cursor: 'eyJ' } }],
+		'Create fields': [],
 	});
-	expect(missing.fields).toEqual([]);
-	expect(result.error?.message).toContain('Make them by hand: Lead total (double)');
+	expect(missing).toEqual([]);
+	expect(said(result)).toContain('Make them by hand: Lead total (double)');
 });
 
 it('asks for Odoo’s app when there are no leads', async () => {
-	const { result } = await setUp('odoo', { 'Model of a lead': [{}], 'Fields in Odoo': [{}], 'Make the fields': [] });
-	expect(result.error?.message).toContain('install its app CRM');
+	const { result } = await setUp('odoo', { 'Get the lead model': [{}], 'Get fields': [{}], 'Create fields': [] });
+	expect(said(result)).toBe('Odoo has no leads. Install its app CRM, then run this again.');
 });
 
 it('lists the fields of Salesforce, which are made by hand', () => {

@@ -3,7 +3,8 @@ import type { Place, Step, StepOptions } from '../canvas';
 import { value } from '../expression';
 import { AGAIN, crmStep, fields, ONCE, type CrmNodes } from './crm-nodes';
 
-const model = (name: string) => ({ __rl: true, mode: 'id', value: name });
+/** A model of Odoo, by its name. */
+export const model = (name: string) => ({ __rl: true, mode: 'id', value: name });
 
 interface Query {
 	readonly of: string;
@@ -11,7 +12,8 @@ interface Query {
 	readonly filters?: ReadonlyArray<{ readonly fieldName: string; readonly operator: string; readonly value: string }>;
 }
 
-const read = (
+/** Reads all records that meet the filters. */
+export const read = (
 	name: string,
 	place: Place,
 	{ of, fields: fieldsList, filters = [] }: Query,
@@ -32,7 +34,8 @@ const read = (
 		options,
 	);
 
-const sent = (values: Record<string, string>) => ({
+/** What is written, by field. */
+export const sent = (values: Record<string, string>) => ({
 	mappingMode: 'defineBelow',
 	value: values,
 	matchingColumns: [],
