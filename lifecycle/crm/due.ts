@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon';
 import { isGivenUp } from '../delivery/retry';
+import { firstRows } from '../lead/first-rows';
 import { readRow, type LeadRow } from '../lead/row';
 import { cut, oneLine } from '../message/limits';
 import { asNumber } from '../number';
@@ -34,19 +35,6 @@ export function whatIsDue(book: readonly Fields[], outbox: readonly Fields[], { 
 		leadOf(rows.get(key), waiting.get(key) ?? [], key, now),
 	);
 	return [...leads, ...strayOf(book, rows)].slice(0, most);
-}
-
-/** Of several rows of a lead the one with the lowest id is the lead's. */
-function firstRows(book: readonly Fields[]): Map<string, LeadRow> {
-	const rows = new Map<string, LeadRow>();
-	for (const raw of book) {
-		const { row } = readRow(raw);
-		const key = fold(row.lead);
-		const first = rows.get(key);
-		if (row.id === undefined || row.mergedInto !== null) continue;
-		if (first?.id === undefined || row.id < first.id) rows.set(key, row);
-	}
-	return rows;
 }
 
 interface Waiting {

@@ -1,6 +1,7 @@
 import type { Fields } from '../path';
 import type { Crm, Person, Staff } from './crm';
-import { failureIn, meansDown, sentenceFor } from './failure';
+import { failureIn } from '../failure';
+import { meansDown, sentenceFor } from './failure';
 import type { CrmLead, KnownLead } from './lead';
 
 /** By this a call of ours is told from an answer: a node that is deactivated hands on what it got. */

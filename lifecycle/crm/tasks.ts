@@ -1,6 +1,7 @@
 import type { Fields } from '../path';
 import type { Crm } from './crm';
-import { failureIn, sentenceFor } from './failure';
+import { failureIn } from '../failure';
+import { sentenceFor } from './failure';
 import type { CrmLead, KnownLead, Task } from './lead';
 import { batchesOf, call, goingOn, isKnown, readAnswers, stopped } from './look-up';
 

@@ -64,6 +64,7 @@ export const LEAD_COLUMNS = [
 	['crm', 'text'],
 	['mergedInto', 'text'],
 	['listedTrack', 'text'],
+	['enrichment', 'text'],
 	['attributes', 'text'],
 	['leadScore', 'text'],
 	['logged', 'number'],
@@ -139,6 +140,8 @@ export interface LeadRow {
 	/** The lead this key turned out to be; a row with it is history and takes no part in anything. */
 	readonly mergedInto: string | null;
 	readonly listedTrack: string | null;
+	/** What data services were asked about the lead; 07 reads and writes it. */
+	readonly enrichment: string | null;
 	/** What activities taught about the lead. */
 	readonly attributes: Readonly<Record<string, unknown>>;
 	readonly leadScore: KeptScore;
@@ -209,6 +212,7 @@ const history = (cells: Cells) => ({
 	slaAlerts: cells.keys('slaAlerts'),
 	crm: cells.text('crm'),
 	listedTrack: cells.text('listedTrack'),
+	enrichment: cells.text('enrichment'),
 	attributes: cells.object('attributes'),
 	leadScore: cells.score('leadScore', KEPT_REASONS),
 	logged: cells.count('logged'),

@@ -39,6 +39,18 @@ const EITHER_ORDER: readonly EitherOrder[] = [
 		why: 'the messages are stored; 10 sends them whatever this run does next',
 	},
 	{
+		template: '07-enrichment',
+		after: 'Read active leads',
+		branches: ['Read who opted out', 'Read links', 'Find leads to ask about'],
+		why: 'two reads that write nothing, and a node that waits for both',
+	},
+	{
+		template: '07-enrichment',
+		after: 'Append to ll_activity_log',
+		branches: ['After the log', 'Is it free: 02 Score'],
+		why: 'what was asked is noted in a column that 02 does not write, and 02 is not waited for',
+	},
+	{
 		template: 'starter-google-sheet',
 		after: 'Every hour',
 		branches: ['Get leads', 'Get rules'],

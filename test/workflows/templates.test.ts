@@ -318,7 +318,7 @@ describe('the tables', () => {
 		[
 			'll_lead_book',
 			TABLES.leadBook,
-			'lead, total, cell, label, stage, summary, name, email, title, company, owner, fit, engagement, quality, recent, signal, lastActivityAt, activities, handedOffAt, acceptedAt, track, coolOffUntil, recycles, recycledAt, retained, scoreAdjustment, scoreAdjustmentNote, account, cellSince, slaAlerts, crm, mergedInto, listedTrack, attributes, leadScore, logged, version, batch, news',
+			'lead, total, cell, label, stage, summary, name, email, title, company, owner, fit, engagement, quality, recent, signal, lastActivityAt, activities, handedOffAt, acceptedAt, track, coolOffUntil, recycles, recycledAt, retained, scoreAdjustment, scoreAdjustmentNote, account, cellSince, slaAlerts, crm, mergedInto, listedTrack, enrichment, attributes, leadScore, logged, version, batch, news',
 		],
 		[
 			'll_account_book',

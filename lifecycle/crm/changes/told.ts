@@ -2,7 +2,7 @@ import { cleaned } from '../../delivery/failure';
 import { isFields, type Fields } from '../../path';
 import { asText } from '../../text';
 import { asInstant, toIso } from '../../time';
-import { failureIn } from '../failure';
+import { failureIn } from '../../failure';
 
 /** Times of CRMs, epoch milliseconds, ISO 8601, or “2026-03-04 12:00:00” in UTC, as ISO 8601; else nothing. */
 export function timeIn(value: unknown): string | null {
