@@ -140,7 +140,7 @@ flow
 		note(
 			'1 Whom to ask about',
 			[-0.45, -2.4],
-			[6.15, 4.6],
+			[6.15, 5.4],
 			'read',
 			`
 			# 1 · Whom to ask about
