@@ -1,7 +1,8 @@
 import type { Fault } from '../../fault';
 import type { Fields } from '../../path';
 import type { Crm } from '../crm';
-import { failureIn, sentenceFor } from '../failure';
+import { failureIn } from '../../failure';
+import { sentenceFor } from '../failure';
 import { OURS, readAnswers } from '../look-up';
 import type { Results } from '../tasks';
 import type { CrmSetUp, NewProperty } from './crm-set-up';
