@@ -14,7 +14,7 @@ export interface RecycleReason {
 	outcome: RecycleOutcome;
 	/** The share of engagement the lead keeps, 0..100. A disqualified lead keeps none. */
 	keep: number;
-	/** Days before sales should hear of the lead again; 0 for none. */
+	/** Days before the lead can go to sales again; 0 for none. */
 	coolOffDays: number;
 	/** The nurture track the lead goes to; empty for none. */
 	track: string;
@@ -53,13 +53,13 @@ export function readReasons(rows: readonly unknown[]): Checked<RecycleReason[]> 
 	if (rows.length === 0) {
 		return {
 			ok: false,
-			faults: [{ message: '“Reasons” has no row', hint: 'Add the reasons for which sales may send a lead back.' }],
+			faults: [{ message: '“Your Reasons” has no row', hint: 'Add the reasons for which sales may send a lead back.' }],
 		};
 	}
 	const faults: Fault[] = [];
 	const reasons = new Map<string, RecycleReason>();
 	for (const [index, row] of rows.entries()) {
-		const read = readRow(isFields(row) ? row : {}, `“Reasons” row ${index + 1}`);
+		const read = readRow(isFields(row) ? row : {}, `“Your Reasons” row ${index + 1}`);
 		if (!read.ok) {
 			faults.push(read);
 			continue;
@@ -72,7 +72,7 @@ export function readReasons(rows: readonly unknown[]): Checked<RecycleReason[]> 
 }
 
 const repeated = (reason: string, index: number): Fault => ({
-	message: `“Reasons” row ${index + 1}: ${shown(reason)} stands in a row above`,
+	message: `“Your Reasons” row ${index + 1}: ${shown(reason)} is in a row above`,
 	hint: 'Keep one row for each reason.',
 });
 

@@ -8,21 +8,28 @@ const LONGEST_TEXT = 1000;
 /**
  * Finds the reason a salesperson means: its name however it is spelled (`No budget`, `no-budget`), or a phrase that is
  * known for it, in English, French, German or Spanish, anywhere in the text. When a text speaks of several, the first one counts. A
- * phrase that is denied (“not a duplicate”, “no budget problem”) or meant as a joke does not count.
+ * phrase that is denied (“not a duplicate”, “no budget problem”) or meant as a joke does not count. A fault names the `place`
+ * where the text is, as its reader knows it.
  */
-export function reasonRecogniser(reasons: readonly RecycleReason[]): (text: string) => Result<RecycleReason> {
+export function reasonRecogniser(
+	reasons: readonly RecycleReason[],
+): (text: string, place?: string) => Result<RecycleReason> {
 	const byName = new Map(reasons.map((reason) => [wordsOf(reason.reason), reason]));
 	const phrases = reasons.map((reason) => ({ reason, find: phraseFinder(phrasesOf(reason)) }));
 	const known = reasons.map(({ reason }) => reason).join(', ');
-	return (text) => {
+	return (text, place) => {
 		const words = wordsOf(text.slice(0, LONGEST_TEXT));
 		const meant = withoutJokes(text.slice(0, LONGEST_TEXT));
 		const found = byName.get(meant) ?? firstMeant(meant, phrases);
 		if (found) return ok(found);
-		const message = words === '' ? 'The reason is empty' : `The reason ${shown(text)} is not a known one`;
-		return fault(message, `Use one of: ${known}. Or add a row to “Reasons”.`);
+		return fault(words === '' ? `${place ?? 'The reason'} is empty` : unknown(text, place), `Use one of: ${known}.`);
 	};
 }
+
+const unknown = (text: string, place: string | undefined): string =>
+	place === undefined
+		? `The reason ${shown(text)} is not a known one`
+		: `${place} holds ${shown(text)}, which is not a known reason`;
 
 const CLAUSE = /(?<=[.,;!?()\n])|\s(?=(?:but|mais|aber|sondern|pero|sino)\s)/i;
 

@@ -38,6 +38,8 @@ export interface RecycledLead {
 /** What the salesperson said when sending the lead back. */
 export interface SentBack {
 	reason: unknown;
+	/** Where the reason is, as faults are to name it. */
+	place?: string;
 	by: unknown;
 }
 
@@ -54,8 +56,8 @@ export function leadRecycler(
 	const writePoints = pointsWriter(plan);
 	const report = placeOf(plan.outputField);
 	return (lead, said, asOf) => {
-		const reason = recognise(asText(said.reason));
-		if (!reason.ok) return reason;
+		const reason = recognise(asText(said.reason), said.place);
+		if (!reason.ok) return { ...reason, hint: `${reason.hint} ${OWN_REASON}` };
 		const count = nextCount(lead);
 		if (!count.ok) return count;
 		const points = readPoints(lead);
@@ -73,6 +75,8 @@ export function leadRecycler(
 		return ok({ lead: draft.lead, recycle, outcome: terms.outcome });
 	};
 }
+
+const OWN_REASON = 'To add one, set “Reasons” to Your Own.';
 
 function nextCount(lead: Fields): Result<number> {
 	const value = Object.hasOwn(lead, 'recycles') ? lead.recycles : undefined;

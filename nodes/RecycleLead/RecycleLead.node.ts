@@ -24,7 +24,7 @@ export class RecycleLead implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executed(this, { count: 2 }, () => recycleLeads(this));
+		return await executed(this, { count: 2, properties }, () => recycleLeads(this));
 	}
 }
 
@@ -39,7 +39,7 @@ function recycleLeads(context: IExecuteFunctions): INodeExecutionData[][] {
 	const disqualified: INodeExecutionData[] = [];
 	for (const [index, item] of items.entries()) {
 		if (isBlank(item)) continue;
-		const recycled = forItem(context, index, () => recycle(item, index));
+		const recycled = forItem(context, index, () => recycle(item, index), properties);
 		if (!recycled.ok) {
 			nurture.push(itemFault(context, recycled, index));
 			continue;

@@ -2,6 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import { DEFAULT_REASONS } from '../../lifecycle/recycle/reason';
 import { asOfOption, outputFieldProperty } from '../shared/properties';
 
+/** What holds where an option is not added. */
+export const DEFAULT_BY_FIELD = 'by';
+export const DEFAULT_MAX_RECYCLES = 3;
+
 const fieldProperties: INodeProperties[] = [
 	{
 		displayName: 'Reason Field',
@@ -10,15 +14,7 @@ const fieldProperties: INodeProperties[] = [
 		default: 'reason',
 		required: true,
 		requiresDataPath: 'single',
-		hint: 'Name of the field with the reason: one of the names below, or what the salesperson wrote, in English or French',
-	},
-	{
-		displayName: 'Sent Back By Field',
-		name: 'byField',
-		type: 'string',
-		default: 'by',
-		requiresDataPath: 'single',
-		hint: 'Name of the field that says who sent the lead back; may be empty',
+		hint: 'Name of the field with the reason: its name, or what the salesperson wrote, in English, French, German or Spanish',
 	},
 	{
 		displayName: 'Score Field',
@@ -84,7 +80,7 @@ const reasonValues: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 30,
 		displayOptions: whenNurture,
-		description: 'Days during which sales should not hear of the lead again; coolOffUntil says when they end',
+		description: 'Days before the lead can go to sales again; coolOffUntil says when they end',
 	},
 	{
 		displayName: 'Track',
@@ -96,7 +92,7 @@ const reasonValues: INodeProperties[] = [
 		description: 'The nurture track the lead goes to',
 	},
 	{
-		displayName: 'Also Said As',
+		displayName: 'Synonyms',
 		name: 'also',
 		type: 'string',
 		default: '',
@@ -105,10 +101,33 @@ const reasonValues: INodeProperties[] = [
 	},
 ];
 
+const ownReasons = { show: { reasonTable: ['own'] } };
+
 export const properties: INodeProperties[] = [
 	...fieldProperties,
 	{
 		displayName: 'Reasons',
+		name: 'reasonTable',
+		type: 'options',
+		noDataExpression: true,
+		default: 'readyMade',
+		description: 'Why sales may send a lead back, and what happens to the lead then',
+		options: [
+			{
+				name: 'Ready-Made',
+				value: 'readyMade',
+				description:
+					'No budget, no authority, no need, bad timing, unreachable: back to nurture. Competitor, wrong person, bad data, duplicate: disqualified.',
+			},
+			{
+				name: 'Your Own',
+				value: 'own',
+				description: 'Change what the ready-made reasons do, or add reasons of your own',
+			},
+		],
+	},
+	{
+		displayName: 'Your Reasons',
 		name: 'reasons',
 		type: 'fixedCollection',
 		typeOptions: {
@@ -119,16 +138,9 @@ export const properties: INodeProperties[] = [
 		},
 		default: { reason: DEFAULT_REASONS },
 		placeholder: 'Add Reason',
-		description: 'Why sales may send a lead back, and what becomes of it then',
+		displayOptions: ownReasons,
+		description: 'One row per reason; the ready-made ones are there to start with',
 		options: [{ displayName: 'Reason', name: 'reason', values: reasonValues }],
-	},
-	{
-		displayName: 'Maximum Recycles',
-		name: 'maxRecycles',
-		type: 'number',
-		typeOptions: { minValue: 0, numberPrecision: 0 },
-		default: 3,
-		hint: 'How often a lead may come back; the next time it is disqualified, whatever the reason. 0 means no limit.',
 	},
 	outputFieldProperty('recycle'),
 	{
@@ -140,11 +152,28 @@ export const properties: INodeProperties[] = [
 		options: [
 			asOfOption,
 			{
+				displayName: 'Maximum Recycles',
+				name: 'maxRecycles',
+				type: 'number',
+				typeOptions: { minValue: 0, numberPrecision: 0 },
+				default: DEFAULT_MAX_RECYCLES,
+				description:
+					'How often a lead may come back. The next time it is disqualified, whatever the reason. 0 means no limit.',
+			},
+			{
 				displayName: 'Reason',
 				name: 'reason',
 				type: 'string',
 				default: '',
 				description: 'The reason itself, in place of Reason Field: for an expression, or for an AI agent to fill in',
+			},
+			{
+				displayName: 'Sent Back By Field',
+				name: 'byField',
+				type: 'string',
+				default: DEFAULT_BY_FIELD,
+				requiresDataPath: 'single',
+				description: 'Name of the field that says who sent the lead back; may be empty',
 			},
 		],
 	},

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties, NodeOperationError } from 'n8n-workflow';
 import { fault, type Fault, type Result } from '../../lifecycle/fault';
 import { addHints, forCaller, isBlank, itemFault } from './shell';
 
@@ -7,6 +7,8 @@ export interface Outputs {
 	readonly count: number;
 	/** The one on which items with a fault stand; the first unless said otherwise. */
 	readonly faultsOn?: number;
+	/** The form, by which a fault of an expression names its parameter. */
+	readonly properties?: readonly INodeProperties[];
 }
 
 /**
@@ -16,14 +18,14 @@ export interface Outputs {
  */
 export async function executed(
 	context: IExecuteFunctions,
-	{ count, faultsOn = 0 }: Outputs,
+	{ count, faultsOn = 0, properties }: Outputs,
 	body: () => INodeExecutionData[][] | Promise<INodeExecutionData[][]>,
 ): Promise<INodeExecutionData[][]> {
 	if (!context.continueOnFail()) return await body();
 	try {
 		return await body();
 	} catch (error) {
-		const refused = faultOf(error);
+		const refused = faultOf(error, properties);
 		addHints(context, [`Nothing was done. ${refused.message}. ${refused.hint}`], 'warning');
 		const items = refusedItems(context, refused);
 		return forCaller(
@@ -46,12 +48,17 @@ function refusedItems(context: IExecuteFunctions, refused: Fault): INodeExecutio
  * What is worked out for one item. Where “On Error” says to continue, an expression of the user that cannot be worked
  * out for the item is the fault of that item alone.
  */
-export function forItem<T>(context: IExecuteFunctions, index: number, work: () => Result<T>): Result<T> {
+export function forItem<T>(
+	context: IExecuteFunctions,
+	index: number,
+	work: () => Result<T>,
+	properties?: readonly INodeProperties[],
+): Result<T> {
 	if (!context.continueOnFail()) return work();
 	try {
 		return work();
 	} catch (error) {
-		const { message, hint } = faultOf(error);
+		const { message, hint } = faultOf(error, properties);
 		return fault(`Item ${index}: ${message}`, hint);
 	}
 }
@@ -59,20 +66,20 @@ export function forItem<T>(context: IExecuteFunctions, index: number, work: () =
 const ENDS_A_SENTENCE = /[.!?]$/;
 
 /** Ours say what to do in their description; those of n8n's expressions know the parameter. */
-function faultOf(error: unknown): Fault {
+function faultOf(error: unknown, properties: readonly INodeProperties[] = []): Fault {
 	const { message, description, context } = error as Partial<NodeOperationError>;
 	const what = (message ?? String(error)).replace(ENDS_A_SENTENCE, '');
 	if (description) return { message: what, hint: String(description) };
 	const parameter = typeof context?.parameter === 'string' ? context.parameter : undefined;
 	return {
-		message: parameter === undefined ? what : `The expression in “${titleOf(parameter)}” failed: ${what}`,
+		message: parameter === undefined ? what : `The expression in “${titleOf(parameter, properties)}” failed: ${what}`,
 		hint: 'Correct the expression, or the field that it reads.',
 	};
 }
 
-/** `options.coolOffDays` -> `Cool Off Days`. */
-const titleOf = (parameter: string): string =>
-	parameter
-		.slice(parameter.lastIndexOf('.') + 1)
-		.replace(/[A-Z]/g, ' $&')
-		.replace(/^./, (letter) => letter.toUpperCase());
+/** What the form calls a parameter; one that it does not know is named by its path: `options.coolOffDays` -> `Cool Off Days`. */
+function titleOf(parameter: string, properties: readonly INodeProperties[]): string {
+	const name = parameter.slice(parameter.lastIndexOf('.') + 1);
+	const known = properties.find((property) => property.name === name);
+	return known?.displayName ?? name.replace(/[A-Z]/g, ' $&').replace(/^./, (letter) => letter.toUpperCase());
+}

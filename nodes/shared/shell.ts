@@ -117,7 +117,11 @@ export function fieldParameter(context: IExecuteFunctions, parameter: string, di
 	);
 }
 
-/** Like {@link fieldParameter}, for a parameter that may be left empty, or an option (`options.roleField`) with the path it has where it is not added. */
+/**
+ * Like {@link fieldParameter}, for a parameter that may be left empty, or an option such as `options.roleField`.
+ *
+ * @param fallback the path that an option has where it is not added
+ */
 export function optionalFieldParameter(
 	context: IExecuteFunctions,
 	parameter: string,

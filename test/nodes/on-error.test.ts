@@ -83,8 +83,8 @@ const FORMS: Form[] = [
 	{
 		name: 'Recycle Lead, no reasons',
 		node: RecycleLead,
-		parameters: { reasons: {} },
-		message: '“Reasons” has no row. Add the reasons for which sales may send a lead back.',
+		parameters: { reasonTable: 'own', reasons: {} },
+		message: '“Your Reasons” has no row. Add the reasons for which sales may send a lead back.',
 		outputs: 2,
 	},
 	{
@@ -151,7 +151,11 @@ describe('an expression that cannot be worked out for one item', () => {
 	it.each<[string, NodeClass, INodeParameters]>([
 		['Amount', ApplyDecay, { amount: number }],
 		['Policies', CheckSla, { policies: { policy: [{ name: 'First response', target: number }] } }],
-		['Reasons', RecycleLead, { reasons: { reason: [{ reason: 'no_need', keep: number, coolOffDays: 1 }] } }],
+		[
+			'Your Reasons',
+			RecycleLead,
+			{ reasonTable: 'own', reasons: { reason: [{ reason: 'no_need', keep: number, coolOffDays: 1 }] } },
+		],
 	])('is the fault of that item alone: “%s”', async (title, node, form) => {
 		const parameters = { ...form, options: { asOf } };
 		const { error, outputs } = await runNode(node, {

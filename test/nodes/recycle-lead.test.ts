@@ -14,7 +14,7 @@ const lead = (reason: unknown, more: IDataObject = {}): IDataObject => ({
 const run = (parameters: INodeParameters, leads: IDataObject[], more: Partial<NodeRun> = {}) =>
 	runNode(RecycleLead, { parameters: { options: { asOf: AS_OF }, ...parameters }, inputs: itemsOf(leads), ...more });
 const KNOWN =
-	'Use one of: no_budget, no_authority, no_need, bad_timing, unreachable, competitor, wrong_person, bad_data, duplicate. Or add a row to “Reasons”.';
+	'Use one of: no_budget, no_authority, no_need, bad_timing, unreachable, competitor, wrong_person, bad_data, duplicate. To add one, set “Reasons” to Your Own.';
 
 describe('the form', () => {
 	it('takes a lead back by default: half of the engagement for want of budget, ready for a new hand-off', async () => {
@@ -75,7 +75,7 @@ describe('the form', () => {
 				{ reason: 'not_us', outcome: 'disqualify' },
 			],
 		};
-		const { outputs } = await run({ reasons, maxRecycles: 0 }, [
+		const { outputs } = await run({ reasonTable: 'own', reasons, options: { asOf: AS_OF, maxRecycles: 0 } }, [
 			lead('under 10 people', { recycles: 12 }),
 			lead('Not us'),
 		]);
@@ -93,8 +93,8 @@ describe('the form', () => {
 			scoreField: 'engagement',
 			totalField: 'total',
 			reasonField: 'form.why',
-			byField: 'form.rep',
 			outputField: 'sentBack',
+			options: { asOf: AS_OF, byField: 'form.rep' },
 		};
 		const row = {
 			lead: 'ana@acme.example',
@@ -139,7 +139,7 @@ describe('expressions', () => {
 			reason: [{ reason: 'pause', outcome: 'nurture', keep: '={{ $json.keep }}', track: '={{ $json.country }}' }],
 		};
 		const leads = [lead('pause', { keep: 10, country: 'FR' }), lead('pause', { keep: 20, country: 'DE' })];
-		const { outputs } = await run({ reasons, reasonField: '={{ "reason" }}' }, leads);
+		const { outputs } = await run({ reasonTable: 'own', reasons, reasonField: '={{ "reason" }}' }, leads);
 		expect(jsonOf(outputs[0])).toMatchObject([
 			{ retained: 4.7, recycle: { track: 'FR' } },
 			{ retained: 9.4, recycle: { track: 'DE' } },
@@ -149,7 +149,7 @@ describe('expressions', () => {
 
 describe('On Error, a bad item among good ones', () => {
 	const leads = [lead('no need'), lead('meh'), lead('duplicate')];
-	const message = 'Item 1: The reason “meh” is not a known one';
+	const message = 'Item 1: “Reason Field”: “reason” holds “meh”, which is not a known reason';
 
 	it('stops with the item and the known reasons', async () => {
 		const { error, outputs } = await run({}, leads);
@@ -171,20 +171,102 @@ describe('On Error, a bad item among good ones', () => {
 	});
 });
 
+describe('a fault of an item', () => {
+	it.each<[string, INodeParameters, IDataObject, string]>([
+		['an empty reason', {}, lead(''), '“Reason Field”: “reason” is empty'],
+		[
+			'no reason in a field of another name',
+			{ reasonField: 'form.why' },
+			lead('no need'),
+			'“Reason Field”: “form.why” is empty',
+		],
+		[
+			'a field named by an expression',
+			{ reasonField: '={{ $json.where }}' },
+			lead('', { where: 'crm.status' }),
+			'“Reason Field”: “crm.status” is empty',
+		],
+		[
+			'a field that an expression does not name',
+			{ reasonField: '={{ $json.where }}' },
+			lead(''),
+			'“Reason Field” is empty',
+		],
+		[
+			'a reason given as an option',
+			{ options: { reason: 'meh' } },
+			lead(''),
+			'“Reason” holds “meh”, which is not a known reason',
+		],
+		[
+			'a score that is none',
+			{},
+			lead('no budget', { leadScore: { engagement: 'high' } }),
+			'“Score Field”: “leadScore.engagement” holds “high”, which is not a score',
+		],
+	])('%s is named by the form and the column', async (_name, parameters, item, message) => {
+		const { error } = await run(parameters, [item]);
+		expect(error?.message).toBe(`Item 0: ${message}`);
+	});
+
+	it.each<[string, INodeParameters]>([
+		[
+			'Your Reasons',
+			{ reasonTable: 'own', reasons: { reason: [{ reason: 'no need', keep: '={{ $json.reason.toNumber() }}' }] } },
+		],
+		['Options', { options: { asOf: AS_OF, maxRecycles: '={{ $json.reason.toNumber() }}' } }],
+		['Reason Field', { reasonField: '={{ $json.reason.toNumber() }}' }],
+	])('an expression that fails in “%s” is named as the form names it', async (displayName, parameters) => {
+		const { outputs } = await run(parameters, [lead('no need')], { onError: 'continueRegularOutput' });
+		expect(jsonOf(outputs[0])).toEqual([
+			{ error: expect.stringContaining(`The expression in “${displayName}” failed`) },
+		]);
+	});
+});
+
+describe('the short form', () => {
+	const { properties } = new RecycleLead().description;
+
+	it('opens with five fields, and the table only for reasons of your own', () => {
+		const shown = properties.filter(({ name, displayOptions }) => name !== 'options' && displayOptions === undefined);
+		expect(shown.map(({ displayName }) => displayName)).toEqual([
+			'Reason Field',
+			'Score Field',
+			'Total Field',
+			'Reasons',
+			'Put Result in Field',
+		]);
+		expect(properties.find(({ name }) => name === 'reasons')?.displayOptions).toEqual({
+			show: { reasonTable: ['own'] },
+		});
+	});
+
+	it('begins a table of your own with the ready-made reasons', async () => {
+		const leads = [lead('no budget'), lead('unreachable')];
+		const [ready, own] = [await run({}, leads), await run({ reasonTable: 'own' }, leads)];
+		expect(own.outputs.map(jsonOf)).toEqual(ready.outputs.map(jsonOf));
+	});
+
+	it('reads nobody where “Sent Back By Field” is emptied', async () => {
+		const { outputs } = await run({ options: { asOf: AS_OF, byField: '' } }, [lead('no need', { by: 'Ben' })]);
+		expect(jsonOf(outputs[0])).toMatchObject([{ recycle: { by: null } }]);
+	});
+});
+
 describe('a form that cannot be right', () => {
 	it.each<[string, INodeParameters, string]>([
-		['no reasons', { reasons: { reason: [] } }, '“Reasons” has no row'],
+		['no reasons', { reasonTable: 'own', reasons: { reason: [] } }, '“Your Reasons” has no row'],
 		[
 			'a share over 100',
-			{ reasons: { reason: [{ reason: 'a' }, { reason: 'b', keep: 120 }] } },
-			'“Reasons” row 2: “Keep (%)” holds “120”',
+			{ reasonTable: 'own', reasons: { reason: [{ reason: 'a' }, { reason: 'b', keep: 120 }] } },
+			'“Your Reasons” row 2: “Keep (%)” holds “120”',
 		],
 		[
 			'a reason twice',
-			{ reasons: { reason: [{ reason: 'a' }, { reason: 'A' }] } },
-			'“Reasons” row 2: “A” stands in a row above',
+			{ reasonTable: 'own', reasons: { reason: [{ reason: 'a' }, { reason: 'A' }] } },
+			'“Your Reasons” row 2: “A” is in a row above',
 		],
-		['a negative maximum', { maxRecycles: -1 }, '“Maximum Recycles” holds “-1”'],
+		['a negative maximum', { options: { maxRecycles: -1 } }, '“Maximum Recycles” holds “-1”'],
 		[
 			'a result over the state',
 			{ outputField: 'recycles' },
@@ -193,8 +275,8 @@ describe('a form that cannot be right', () => {
 		['a moment that is none', { options: { asOf: 'soon' } }, '“As Of” is “soon”, which is not a date'],
 		[
 			'several at once',
-			{ maxRecycles: 0.5, reasons: { reason: [] } },
-			'2 things to correct. First: “Reasons” has no row',
+			{ reasonTable: 'own', reasons: { reason: [] }, options: { maxRecycles: 0.5 } },
+			'2 things to correct. First: “Your Reasons” has no row',
 		],
 	])('%s is refused before any item', async (_name, parameters, message) => {
 		const { error } = await run(parameters, [lead('no need')]);

@@ -79,7 +79,7 @@ describe('a hostile table', () => {
 	it('of rows that are no rows names each', () => {
 		const read = readReasons([null, 'no_budget', ['x'], JSON.parse('{"__proto__":{"reason":"inherited"}}')]);
 		expect(read.ok ? [] : read.faults.map(({ message }) => message)).toEqual(
-			[1, 2, 3, 4].map((row) => `“Reasons” row ${row}: “Reason” is empty`),
+			[1, 2, 3, 4].map((row) => `“Your Reasons” row ${row}: “Reason” is empty`),
 		);
 	});
 

@@ -46,7 +46,7 @@ describe('the reason a salesperson means', () => {
 		expect(recognise(text)).toEqual({
 			ok: false,
 			message: text === '🤷' ? 'The reason is empty' : `The reason “${text}” is not a known one`,
-			hint: `Use one of: ${DEFAULT_REASONS.map(({ reason }) => reason).join(', ')}. Or add a row to “Reasons”.`,
+			hint: `Use one of: ${DEFAULT_REASONS.map(({ reason }) => reason).join(', ')}.`,
 		});
 	});
 
