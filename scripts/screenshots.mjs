@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Takes the pictures of the docs: `node scripts/screenshots.mjs [OUTPUT_FOLDER] [--starters]`, by default docs/images. Starts a
- * throw-away n8n with the built package and the demo in it and looks at it in Debian's Chromium (apt-get install chromium).
- * With `--starters` only the canvases of the starters, without the demo.
+ * Takes the pictures of the docs: `node scripts/screenshots.mjs [OUTPUT_FOLDER] [--starters] [--canvas=03]`, by default docs/images.
+ * Starts a throw-away n8n with the built package and the demo in it and looks at it in Debian's Chromium (apt-get install chromium).
+ * With `--starters` only the canvases of the starters, with `--canvas` only that of one template, both without the demo.
  */
 
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -109,6 +109,7 @@ async function openCanvas(page, address) {
 	await page.goto(address);
 	await page.locator('[data-test-id="canvas-node"]').first().waitFor({ timeout: 60_000 });
 	await closeHints(page);
+	await unfoldGroups(page);
 	await page.keyboard.press('1');
 	await page.waitForTimeout(1500);
 }
@@ -128,6 +129,19 @@ async function closeHints(page) {
 		);
 		advice?.remove();
 	});
+}
+
+/**
+ * A picture is to show the nodes; n8n opens a canvas with its groups folded.
+ *
+ * @param {import('playwright-core').Page} page with a canvas
+ */
+async function unfoldGroups(page) {
+	const folded = page.locator('[data-test-id="canvas-node-group-toggle"][aria-expanded="false"]');
+	for (let count = await folded.count(); count > 0; count--) {
+		await folded.first().click();
+		await page.waitForTimeout(500);
+	}
 }
 
 /**
@@ -187,6 +201,21 @@ async function shootStarters(page, { client, server: { url } }, shoot) {
 /**
  * @param {import('playwright-core').Page} page
  * @param {import('./host/host.mjs').OpenHost} host
+ * @param {string} number of a template, such as 03
+ * @param {(name: string, clip?: Awaited<ReturnType<typeof usedPart>>) => Promise<unknown>} shoot
+ */
+async function shootCanvas(page, { client, server: { url } }, number, shoot) {
+	await page.setViewportSize(WIDE);
+	const templates = await readTemplates(join(CHECKOUT, 'workflows'));
+	for (const { template } of templates.filter(({ file }) => file.startsWith(number))) {
+		await openCanvas(page, `${url}/workflow/${await client.createWorkflow(template)}`);
+		await shoot(`canvas-${number}`, await usedPart(page));
+	}
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {import('./host/host.mjs').OpenHost} host
  * @param {(name: string) => Promise<unknown>} shoot
  */
 async function shootForms(page, { client, server: { url } }, shoot) {
@@ -209,9 +238,9 @@ async function shootForms(page, { client, server: { url } }, shoot) {
 
 /**
  * @param {string} output
- * @param {boolean} startersAlone
+ * @param {{ starters: boolean, canvas: string | undefined }} alone what is to be seen, where it is not everything
  */
-async function main(output, startersAlone) {
+async function main(output, { starters, canvas }) {
 	const progress = createProgress();
 	const userFolder = await mkdtemp(join(tmpdir(), 'lead-lifecycle-screenshots-'));
 	await mkdir(output, { recursive: true });
@@ -221,13 +250,14 @@ async function main(output, startersAlone) {
 	const browser = await chromium.launch({ executablePath, args: QUIET_BROWSER });
 	try {
 		const demo = { checkout: CHECKOUT, folder: userFolder, playTraffic: true, progress };
-		const { templates } = startersAlone ? { templates: [] } : await prepareDemo(host, demo);
+		const { templates } = starters || canvas ? { templates: [] } : await prepareDemo(host, demo);
 		const page = await browser.newPage({ viewport: WINDOW, deviceScaleFactor: 1 });
 		/** @type {(name: string, clip?: Awaited<ReturnType<typeof usedPart>>) => Promise<unknown>} */
 		const shoot = (name, clip) => page.screenshot({ path: join(output, `${name}.png`), clip });
 		await signIn(page, host.server.url, host.secrets.owner);
+		if (canvas) return await shootCanvas(page, host, canvas, shoot);
 		await shootStarters(page, host, shoot);
-		if (startersAlone) return;
+		if (starters) return;
 		await page.setViewportSize(WINDOW);
 		await shootDemo(page, host, templates, shoot);
 		await shootForms(page, host, shoot);
@@ -239,4 +269,5 @@ async function main(output, startersAlone) {
 }
 
 const [output = join(CHECKOUT, 'docs', 'images')] = process.argv.slice(2).filter((each) => !each.startsWith('--'));
-await main(resolve(output), process.argv.includes('--starters'));
+const canvas = process.argv.find((each) => each.startsWith('--canvas='))?.slice('--canvas='.length);
+await main(resolve(output), { starters: process.argv.includes('--starters'), canvas });
