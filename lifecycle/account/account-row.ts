@@ -64,8 +64,8 @@ const TRANSITIONS: readonly AccountTransition[] = ['entered', 'left', 'stayed'];
 
 /**
  * Reads a row of `ll_account_book`, also one that somebody edited by hand: a cell that makes no sense is a fault that names
- * the table, the company and the column, and the row goes on with what an empty cell means. A row that names no company, or has no id, is
- * undefined.
+ * the table, the company and the column, and the row goes on with what an empty cell means. A row that names no company, or
+ * has no id, is undefined.
  */
 export function readAccountRow(raw: Fields): { row: AccountRow | undefined; faults: Fault[] } {
 	const cells = new RowCells(raw, ACCOUNT_BOOK);

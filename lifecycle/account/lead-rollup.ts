@@ -51,8 +51,8 @@ interface BookLead {
 }
 
 /**
- * Rolls the lead book up to companies. Leads that are disqualified, merged into another or not scored yet take no part. A person alone with free
- * mail is no company. A lead whose score cannot be read is a fault, and leaves its company unsure.
+ * Rolls the lead book up to companies. Leads that are disqualified, merged into another or not scored yet take no part. A
+ * person alone with free mail is no company. A lead whose score cannot be read is a fault, and leaves its company unsure.
  *
  * @param accountOf reads the account of a row when the plan groups by field
  */
