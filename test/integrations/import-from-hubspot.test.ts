@@ -153,6 +153,14 @@ describe('an import of HubSpot', () => {
 		expect(await rows('ll_lead_book')).toHaveLength(CONTACTS);
 	});
 
+	it('goes on as one where two people start it at once', async () => {
+		const known = (await rows('ll_activity_log')).length;
+		await Promise.all([host.run(TEMPLATE), host.run(TEMPLATE)]);
+		expect(await progress()).toMatchObject({ status: 'done', done: CONTACTS, leads: 0, activities: 0 });
+		expect(await rows('ll_activity_log')).toHaveLength(known);
+		expect(await rows('ll_lead_book')).toHaveLength(CONTACTS);
+	});
+
 	it('left no secret behind, and reached nobody else', async () => {
 		expect(await host.leaks()).toEqual([]);
 		expect(await host.services.proxy.unknown()).toEqual([]);
