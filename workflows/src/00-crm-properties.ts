@@ -41,7 +41,7 @@ flow.add(
 	note(
 		'What it does',
 		[-3.9, -1.5],
-		[3.3, 1.7],
+		[3.3, 1.2],
 		'start',
 		`
 			# 00 CRM properties
