@@ -1,40 +1,11 @@
 import { IDS_A_PAGE } from '../../lifecycle/crm/history/odoo-history';
-import { finished, step, template, type Place, type StepOptions } from './parts/canvas';
+import { finished, template, type StepOptions } from './parts/canvas';
 import { importCrm, OF_CRM, OWNERS } from './parts/crm-import';
+import { read, type Filter } from './parts/crm-sync/odoo';
 import { value } from './parts/expression';
 
-interface Filter {
-	readonly fieldName: string;
-	readonly operator: string;
-	readonly value: string;
-}
-
-interface Query {
-	readonly model: string;
-	readonly fields: string;
-	readonly filter?: readonly Filter[];
-}
-
-const readAll = (
-	name: string,
-	place: Place,
-	{ model, fields, filter = [] }: Query,
-	options: StepOptions = { ...OF_CRM, executeOnce: true, alwaysOutputData: true },
-) =>
-	step(
-		'odoo',
-		name,
-		place,
-		{
-			resource: 'custom',
-			customResource: { __rl: true, mode: 'id', value: model },
-			operation: 'getAll',
-			returnAll: true,
-			options: { fieldsList: fields },
-			filters: { filter },
-		},
-		options,
-	);
+/** Once a page, and a failure ends the run: what is missing would be missing for good. */
+const WHOLE: StepOptions = { ...OF_CRM, executeOnce: true, alwaysOutputData: true, onError: 'stopWorkflow' };
 
 /** Lost leads are archived, and Odoo leaves archived records out unless it is asked for both. */
 const LOST_TOO: Filter = { fieldName: 'active', operator: 'in', value: '1,0' };
@@ -55,19 +26,26 @@ const flow = template('14-import-from-odoo', '14 Import from Odoo', { saveDataSu
 const groups = importCrm(flow, {
 	crm: 'odoo',
 	title: 'Odoo',
-	count: (place) => readAll('Get the ids of all leads', place, { model: 'crm.lead', fields: 'id', filter: [LOST_TOO] }),
-	users: (place) => readAll('Get salespeople', place, { model: 'res.users', fields: 'id,name,login,email' }, OWNERS),
+	count: (place) =>
+		read('Get the ids of all leads', place, { of: 'crm.lead', fields: 'id', filters: [LOST_TOO] }, WHOLE),
+	users: (place) => read('Get salespeople', place, { of: 'res.users', fields: 'id,name,login,email' }, OWNERS),
 	page: (at) => [
-		readAll('Get leads', at(0, -0.9), {
-			model: 'crm.lead',
-			fields: LEAD_FIELDS,
-			filter: [...ofThisPage('id'), LOST_TOO],
-		}),
-		readAll('Get messages', at(0, 0.9), {
-			model: 'mail.message',
-			fields: MESSAGE_FIELDS,
-			filter: [{ fieldName: 'model', operator: 'equal', value: 'crm.lead' }, ...ofThisPage('res_id')],
-		}),
+		read(
+			'Get leads',
+			at(0, -0.9),
+			{ of: 'crm.lead', fields: LEAD_FIELDS, filters: [...ofThisPage('id'), LOST_TOO] },
+			WHOLE,
+		),
+		read(
+			'Get messages',
+			at(0, 0.9),
+			{
+				of: 'mail.message',
+				fields: MESSAGE_FIELDS,
+				filters: [{ fieldName: 'model', operator: 'equal', value: 'crm.lead' }, ...ofThisPage('res_id')],
+			},
+			WHOLE,
+		),
 	],
 	stages: { Qualified: 'accepted', Proposition: 'opportunity', Won: 'won' },
 	notes: {

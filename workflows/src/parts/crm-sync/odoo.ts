@@ -6,10 +6,16 @@ import { AGAIN, crmStep, fields, ONCE, type CrmNodes } from './crm-nodes';
 /** A model of Odoo, by its name. */
 export const model = (name: string) => ({ __rl: true, mode: 'id', value: name });
 
+export interface Filter {
+	readonly fieldName: string;
+	readonly operator: string;
+	readonly value: string;
+}
+
 interface Query {
 	readonly of: string;
 	readonly fields: string;
-	readonly filters?: ReadonlyArray<{ readonly fieldName: string; readonly operator: string; readonly value: string }>;
+	readonly filters?: readonly Filter[];
 }
 
 /** Reads all records that meet the filters. */
