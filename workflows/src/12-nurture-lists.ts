@@ -33,27 +33,27 @@ const find = ownStep('nurtureLists', 'Find changes', [5.1, 0], { operation: 'fin
 
 // --- Hand over ---------------------------------------------------------------------------------------------------------
 
-const untag = untagInMailchimp([6.4, -2]);
-const tag = tagInMailchimp([6.4, -1]);
-const brevo = setInBrevo([6.4, 0]);
-const mautic = setInMautic([6.4, 1]);
-const together = step('aggregate', 'All files together', [6.4, 2], {
+const tag = tagInMailchimp([6.4, 0]);
+const untag = untagInMailchimp([6.4, 1]);
+const brevo = setInBrevo([6.4, 2]);
+const mautic = setInMautic([6.4, 3]);
+const together = step('aggregate', 'All files together', [6.4, 4], {
 	aggregate: 'aggregateAllItemData',
 	options: { includeBinaries: true },
 });
-const mail = mailFiles([7.4, 2], asOf);
+const mail = mailFiles([7.4, 4], asOf);
 const check = ownStep('nurtureLists', 'Check the result', [8.6, 0], { operation: 'result' });
 
 // --- Note --------------------------------------------------------------------------------------------------------------
 
-const save = updateRows('Save the track', [9.8, -1], TABLES.leadBook, [is('id', value('$json.id'))]);
-const allNoted = join('Wait for all', [13.8, 0.6], 3);
-const refused = onlyIf('Was anything refused?', [14.8, 0.6], '$json.fault !== undefined');
-const stop = step('stopAndError', 'Say what was refused', [15.8, 0.6], { errorMessage: value('$json.fault') });
+const save = updateRows('Save the track', [9.8, 0], TABLES.leadBook, [is('id', value('$json.id'))]);
+const allNoted = join('Wait for all', [13.8, 2.6], 3);
+const refused = onlyIf('Was anything refused?', [14.8, 2.6], '$json.fault !== undefined');
+const stop = step('stopAndError', 'Say what was refused', [15.8, 2.6], { errorMessage: value('$json.fault') });
 
 const flow = template('12-nurture-lists', '12 Nurture lists');
-const insert = insertOnce(flow, [9.8, 0], 'Put into the outbox');
-const delivery = startWorkflow(flow, [11.8, 0], { workflow: 'delivery', what: '10 Deliver' });
+const insert = insertOnce(flow, [9.8, 1.5], 'Put into the outbox');
+const delivery = startWorkflow(flow, [11.8, 1.5], { workflow: 'delivery', what: '10 Deliver' });
 flow
 	.add(weekly.to(settings).to(book).to(consent).to(links))
 	.add(book.to(find.input(0)))
@@ -81,7 +81,7 @@ flow
 	.add(
 		note(
 			'What it does',
-			[-3.9, -4],
+			[-3.9, -1.9],
 			[3.3, 2.4],
 			'start',
 			`
@@ -106,8 +106,8 @@ flow
 	.add(
 		note(
 			'1 Find',
-			[-0.45, -4],
-			[6.35, 7.4],
+			[-0.45, -1.9],
+			[6.35, 4.9],
 			'read',
 			`
 			# 1 · Who is on which track
@@ -119,8 +119,8 @@ flow
 	.add(
 		note(
 			'2 Hand over',
-			[6, -4],
-			[3.5, 7.4],
+			[6, -1.9],
+			[3.5, 6.9],
 			'off',
 			`
 			# 2 · Send to your tool
@@ -132,8 +132,8 @@ flow
 	.add(
 		note(
 			'3 Note',
-			[9.55, -4],
-			[7.2, 7.4],
+			[9.55, -1.9],
+			[7.2, 5.4],
 			'sales',
 			`
 			# 3 · Save what was accepted
