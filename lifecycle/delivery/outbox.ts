@@ -1,7 +1,7 @@
 import { asNumber } from '../number';
 import type { Channel, Settings } from '../settings/settings';
-import { asText } from '../text';
-import { asInstant, HOUR } from '../time';
+import { asText, fold } from '../text';
+import { asInstant, HOUR, MINUTE } from '../time';
 import { slackAddressOf } from '../message/reach';
 import type { MessageKind } from '../message/message';
 import { GIVEN_UP_DAYS, heldUntil, isGivenUp } from './retry';
@@ -36,6 +36,7 @@ export interface StoredRow {
 	readonly id: number;
 	readonly key: string;
 	readonly kind: string;
+	readonly lead: string;
 	readonly status: string;
 	readonly channel: string;
 	readonly audience: string;
@@ -59,6 +60,7 @@ export function readOutboxRow(row: Readonly<Record<string, unknown>>): StoredRow
 		id,
 		key: text('key'),
 		kind: text('kind'),
+		lead: text('lead'),
 		status: text('status').toLowerCase(),
 		channel: text('channel'),
 		audience: text('audience'),
@@ -94,6 +96,8 @@ export interface Due {
 	readonly attempts: number;
 	readonly status: 'sending';
 	readonly nextAt: string;
+	/** Where it goes. */
+	readonly channel: string;
 	/** Whom to look up in Slack for it; '' for nobody. */
 	readonly address: string;
 }
@@ -104,6 +108,8 @@ export interface Plan {
 	readonly marks: readonly Mark[];
 	/** Those of the marked that somebody should hear of. */
 	readonly unsure: readonly StoredRow[];
+	/** New tasks wait for the CRM, which may name owners. */
+	readonly isCrmAwaited: boolean;
 }
 
 /** What to do with a message of which nobody knows whether it arrived: n8n stopped after a channel may have taken it. */
@@ -115,7 +121,12 @@ export interface PlanOptions {
 	readonly whenUnsure: WhenUnsure;
 	/** So many messages at most. */
 	readonly most: number;
+	/** A CRM is in use: what goes to sales for want of an owner waits until it was asked. */
+	readonly asksCrm?: boolean;
 }
+
+/** So long a hand-off waits for the CRM to name its owner. */
+export const CRM_MINUTES = 2;
 
 export const UNSURE =
 	'n8n stopped while this message was being sent, so it may have arrived. Check the channel. To send it again, set status to “undelivered”.';
@@ -133,12 +144,14 @@ export function planDelivery(
 	rows: readonly StoredRow[],
 	settings: Settings,
 	now: number,
-	{ what, whenUnsure, most }: PlanOptions,
+	{ what, whenUnsure, most, asksCrm = false }: PlanOptions,
 ): Plan {
 	const first = firstByKey(rows);
+	const asked = asksCrm ? leadsToAsk(rows, now) : new Set<string>();
 	const ours = rows.filter((row) => isOurs(row, what));
 	const judged = ours.map((row) => ({ row, verdict: verdictOf(row, first, settings, now, whenUnsure) }));
-	const due = judged.filter(({ verdict }) => verdict === 'due').map(({ row }) => row);
+	const isHeld = (row: StoredRow): boolean => isForWantOfOwner(row) && asked.has(fold(row.lead));
+	const due = judged.filter(({ row, verdict }) => verdict === 'due' && !isHeld(row)).map(({ row }) => row);
 	const waits = (row: StoredRow): number => asInstant(row.nextAt) ?? asInstant(row.at) ?? 0;
 	const oldestFirst = due.sort((left, right) => waits(left) - waits(right) || left.id - right.id);
 	const marked = judged.flatMap(({ row, verdict }) => (typeof verdict === 'object' ? [{ row, ...verdict }] : []));
@@ -148,8 +161,19 @@ export function planDelivery(
 			...{ id: row.id, attempts: row.attemptsCell, status, nextAt: null, error },
 		})),
 		unsure: marked.filter(({ status }) => status === 'unsure').map(({ row }) => row),
+		isCrmAwaited: asked.size > 0,
 	};
 }
+
+/** Leads whose new task the CRM was not given yet. */
+function leadsToAsk(rows: readonly StoredRow[], now: number): Set<string> {
+	const isUntried = ({ kind, status, attempts, at }: StoredRow): boolean =>
+		kind === 'crm' && status === 'new' && attempts === 0 && now - (asInstant(at) ?? 0) < CRM_MINUTES * MINUTE;
+	return new Set(rows.filter(isUntried).map(({ lead }) => fold(lead)));
+}
+
+const isForWantOfOwner = ({ kind, audience, status }: StoredRow): boolean =>
+	(kind === 'hand_off' || kind === 'ask') && audience === 'sales' && status === 'new';
 
 type Verdict = 'due' | 'later' | { readonly status: Status; readonly error: string };
 
@@ -181,7 +205,7 @@ function verdictOf(
 
 /** Whether a message that no run is at may still be sent. */
 function verdictOfUntried(row: StoredRow, settings: Settings, now: number): Verdict {
-	if (isSwitchedOff(row, settings))
+	if (channelsNow(row, settings).length === 0)
 		return { status: 'no_channel', error: `Messages of the kind “${row.kind}” are switched off in ll_settings.` };
 	return row.status === 'new' && isGivenUp(row.at, now) ? { status: 'no_channel', error: TOO_OLD } : 'due';
 }
@@ -207,9 +231,14 @@ const isPending = ({ nextAt }: StoredRow, now: number): boolean => (asInstant(ne
 const isInterrupted = ({ status, attempts, nextAt }: StoredRow): boolean =>
 	status === 'sending' || (status === 'new' && attempts > 0 && nextAt !== '');
 
-/** Switched off after it was written. */
-const isSwitchedOff = ({ kind }: StoredRow, { channels }: Settings): boolean =>
-	channels.get(kind as MessageKind)?.length === 0;
+/** A message that was written before the settings took a channel from its kind, or without them, does not go there. */
+function channelsNow({ kind, channel, status }: StoredRow, { channels }: Settings): readonly PeopleChannel[] {
+	const given = channels.get(kind as MessageKind);
+	const written = channelsIn(channel);
+	// What was tried goes where it is left to go, so that somebody who sends it by hand decides.
+	if (given === undefined || (given.length > 0 && status !== 'new')) return written;
+	return written.filter((each) => given.includes(each));
+}
 
 const held = (row: StoredRow, settings: Settings, now: number): Due => ({
 	id: row.id,
@@ -217,5 +246,6 @@ const held = (row: StoredRow, settings: Settings, now: number): Due => ({
 	attempts: row.attempts + 1,
 	status: 'sending',
 	nextAt: heldUntil(now),
-	address: channelsIn(row.channel).includes('slack') ? slackAddressOf(row.audience, settings) : '',
+	channel: row.status === 'new' ? channelsNow(row, settings).join(',') : row.channel,
+	address: channelsNow(row, settings).includes('slack') ? slackAddressOf(row.audience, settings) : '',
 });

@@ -45,6 +45,8 @@ export function outcomeOf(row: StoredRow, answers: ChannelAnswers, now: number):
 	const isDownNow = failed.some((channel) => isDown(errorOf(answers[channel])));
 	if (failed.length === 0 && off.length < channels.length)
 		return { outcome: { ...noted, status: 'sent', nextAt: null, error: wordsOf(off, answers) || null }, isDown: false };
+	if (isUnanswered(row, off, now))
+		return { outcome: { ...noted, status: 'sent', nextAt: null, error: null }, isDown: false };
 	if (off.length === channels.length && row.attempts <= 1)
 		return { outcome: { ...noted, status: 'no_channel', nextAt: null, error: noChannel(off, answers) }, isDown: false };
 	const left = failed.length > 0 ? failed : off;
@@ -53,6 +55,13 @@ export function outcomeOf(row: StoredRow, answers: ChannelAnswers, now: number):
 		isDown: isDownNow,
 	};
 }
+
+/**
+ * A question whose time to be answered is over passes on what its node was given, as one does that is deactivated. It waits
+ * for longer than a message may be old when it is sent first.
+ */
+const isUnanswered = ({ kind, at }: StoredRow, off: readonly PeopleChannel[], now: number): boolean =>
+	kind === 'ask' && off.length > 0 && isGivenUp(at, now);
 
 function tryAgain(
 	{ at, attempts }: StoredRow,

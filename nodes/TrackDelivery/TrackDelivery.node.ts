@@ -23,8 +23,8 @@ export class TrackDelivery implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executed(this, { count: 3, faultsOn: 2 }, () => {
-			const isResult = this.getNodeParameter('operation', 0) === 'result';
+		const isResult = this.getNodeParameter('operation', 0) === 'result';
+		return await executed(this, { count: isResult ? 3 : 4, faultsOn: 2 }, () => {
 			return forCaller(this, isResult ? noted(this) : planned(this));
 		});
 	}

@@ -3,11 +3,11 @@
  * browser, so it is written as text.
  */
 export const INPUTS = `={{ ((parameters) => {
-	const names = parameters.operation === 'result' ? ['Messages', 'Slack', 'Teams', 'E-Mail'] : ['Outbox', 'Settings'];
+	const names = parameters.operation === 'result' ? ['Messages', 'Slack', 'Teams', 'E-Mail'] : ['Outbox', 'Settings', 'CRM Sync'];
 	return names.map((displayName) => ({ type: 'main', displayName }));
 })($parameter) }}` as const;
 
 export const OUTPUTS = `={{ ((parameters) => {
-	const names = parameters.operation === 'result' ? ['Rows', 'Rows, Channel Down', 'Reports'] : ['Due', 'Rows', 'Reports'];
+	const names = parameters.operation === 'result' ? ['Rows', 'Rows, Channel Down', 'Reports'] : ['Due', 'Rows', 'Reports', 'Ask the CRM'];
 	return names.map((displayName) => ({ type: 'main', displayName }));
 })($parameter) }}` as const;

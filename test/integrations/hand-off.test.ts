@@ -14,6 +14,9 @@ const CRM_SYNC = '16-crm-sync';
 /** What 16 writes to a contact. */
 const PROPERTIES = LEAD_PROPERTIES.map(({ column }) => PROPERTY_NAMES.hubspot(column));
 const LEAD = 'dana.reyes@hand-off.example';
+/** HubSpot knows this one, and who works on it. */
+const KNOWN = 'known@hand-off.example';
+const REP = 'rita.rep@sales.example';
 
 /** n8n's own trigger at the mailbox into which the templates' mail goes. */
 const INBOX = {
@@ -42,7 +45,13 @@ let inbox = '';
 beforeAll(async () => {
 	host = await openIntegrationHost({
 		services: ['slack', 'mail', 'hubspot'],
-		seeds: { hubspot: { properties: PROPERTIES } },
+		seeds: {
+			hubspot: {
+				properties: PROPERTIES,
+				owners: [{ id: '12', email: REP }],
+				contacts: [{ email: KNOWN, hubspot_owner_id: '12' }],
+			},
+		},
 		templates: ['01-capture', SCORE, DELIVER, CRM_SYNC],
 		replayed: [SCORE],
 	});
@@ -93,6 +102,24 @@ describe('a lead that crosses', () => {
 		});
 	});
 
+	it('goes to the rep whom HubSpot names, though the lead book names nobody when it crosses', async () => {
+		const at = new Date().toISOString();
+		const attributes = { ...DIRECTOR, name: 'Kim Known' };
+		await host.post([
+			{ lead: KNOWN, type: 'page_view', at, properties: { path: '/pricing' } },
+			{ lead: KNOWN, type: 'form_submit', at, properties: { form: 'contact' }, attributes },
+		]);
+		const sent = await eventually(async () => {
+			const [row] = await host.rows('ll_outbox', { lead: KNOWN, kind: 'hand_off' });
+			return row?.status === 'sent' ? row : undefined;
+		});
+		expect(sent).toMatchObject({ audience: REP, attempts: 1 });
+		expect(await host.rows('ll_lead_book', { lead: KNOWN })).toMatchObject([{ owner: REP }]);
+		const mails = (await host.services.mail.messages()).filter(({ subject }) => subject.includes('Kim Known'));
+		expect(mails.map(({ to }) => to)).toEqual([[REP]]);
+		expect(await host.failures()).toEqual([]);
+	});
+
 	it('is reached by one start of the nightly rescore, however many slices the lead book has', async () => {
 		const leads = Array.from({ length: 8 }, (_, index) => `lead-${index}@slices.example`);
 		const at = new Date(Date.now() - 86_400_000).toISOString();
@@ -108,7 +135,7 @@ describe('a lead that crosses', () => {
 		await host.idle();
 		expect(await totals()).toEqual(scored);
 		const runs = await host.executions(`workflowId=${sliced}`);
-		// One for the day, three slices of the nine leads, and one that finds no more.
+		// One for the day, and four slices of the ten leads.
 		expect(runs.map(({ status }) => String(status))).toEqual(Array.from({ length: 5 }, () => 'success'));
 	});
 

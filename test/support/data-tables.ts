@@ -82,6 +82,12 @@ export class DataTables {
 		for (const row of this.of(table.name).rows.filter(isMeant)) Object.assign(row, this.known(table.name, cells));
 	}
 
+	/** Sets when rows were written last, which n8n notes by itself. */
+	written(table: Table, where: Row, updatedAt: string): void {
+		const isMeant = (row: Row): boolean => Object.entries(where).every(([name, cell]) => row[name] === cell);
+		for (const row of this.of(table.name).rows.filter(isMeant)) row.updatedAt = updatedAt;
+	}
+
 	/** From so many writes on nothing is done any more, as when n8n is killed; without a number all goes on. */
 	dieAfter(writes = Infinity): void {
 		this.writesLeft = writes;

@@ -7,6 +7,7 @@ import {
 	type WhenUnsure,
 } from '../../lifecycle/delivery/outbox';
 import { answersBy, outcomeOf, reportOf, type ChannelAnswer } from '../../lifecycle/delivery/outcome';
+import type { Channel } from '../../lifecycle/settings/settings';
 import type { MessageKind } from '../../lifecycle/message/message';
 import cases from '../cases/delivery.json';
 import { settingsOf } from '../support/messages';
@@ -23,6 +24,12 @@ interface PlanCase {
 	readonly unsure?: readonly number[];
 	readonly off?: readonly string[];
 	readonly most?: number;
+	readonly asksCrm?: boolean;
+	/** Channels of kinds, as the settings have them. */
+	readonly given?: Readonly<Record<string, readonly Channel[]>>;
+	/** Where those that are due go. */
+	readonly channels?: readonly string[];
+	readonly awaited?: boolean;
 }
 const named = <Case extends { readonly name: string }>(list: readonly Case[]) =>
 	list.map((each) => [each.name, each] as const);
@@ -30,20 +37,35 @@ const stored = (row: Record<string, unknown>): StoredRow => readOutboxRow(row) a
 
 describe('what is due', () => {
 	it.each(named(cases.plan as unknown as readonly PlanCase[]))('%s', (_name, each) => {
-		const settings = settingsOf({ channels: new Map((each.off ?? []).map((kind) => [kind as MessageKind, []])) });
+		const off = (each.off ?? []).map((kind): [string, Channel[]] => [kind, []]);
+		const channels = [...off, ...Object.entries(each.given ?? {})] as [MessageKind, Channel[]][];
+		const settings = settingsOf({ channels: new Map(channels) });
 		const what = (each.what ?? 'messages') as PlanOptions['what'];
-		const options = { what, whenUnsure: (each.whenUnsure ?? 'again') as WhenUnsure, most: each.most ?? 50 };
-		const { due, marks, unsure } = planDelivery(each.rows.map(stored), settings, NOW, options);
+		const { most = 50, asksCrm } = each;
+		const options = { what, whenUnsure: (each.whenUnsure ?? 'again') as WhenUnsure, most, asksCrm };
+		const { due, marks, unsure, isCrmAwaited } = planDelivery(each.rows.map(stored), settings, NOW, options);
 		expect(due.map(({ id }) => id)).toEqual(each.due);
 		expect(Object.fromEntries(marks.map(({ id, status }) => [id, status]))).toEqual(each.marks);
 		expect(unsure.map(({ id }) => id)).toEqual(each.unsure ?? []);
+		if (each.channels !== undefined) expect(due.map(({ channel }) => channel)).toEqual(each.channels);
+		expect(isCrmAwaited).toBe(each.awaited ?? false);
 		for (const { error } of marks) expect(error).toMatch(/\.$/);
 	});
 
 	it('is held by one more try, for longer than all channels need', () => {
 		const row = stored({ ...cases.plan[0].rows[0], attempts: 4 });
 		const { due } = planDelivery([row], settingsOf(), NOW, { what: 'messages', whenUnsure: 'again', most: 1 });
-		expect(due).toEqual([{ id: 1, tried: 4, attempts: 5, status: 'sending', nextAt: '2026-03-04T12:30:00.000Z', address: '' }]);
+		expect(due).toEqual([
+			{
+				id: 1,
+				tried: 4,
+				attempts: 5,
+				status: 'sending',
+				nextAt: '2026-03-04T12:30:00.000Z',
+				channel: 'slack,teams,email',
+				address: '',
+			},
+		]);
 	});
 
 	it.each(named(cases.addresses))('whom to look up in Slack: %s', (_name, { row, address }) => {

@@ -406,3 +406,54 @@ describe('n8n that is killed after any step', () => {
 		expect(lives.filter(({ sent }) => sent.length === 3)).toHaveLength(2);
 	}, 60_000);
 });
+
+describe('a hand-off without an owner, where 16 runs', () => {
+	const LEAD = 'ana@acme.example';
+	const task = message('task', {}, { kind: 'crm', channel: 'crm', lead: LEAD, audience: 'sales' });
+	const unowned = message('one', {}, { lead: LEAD });
+	const of16 = (more: Row = {}): Row => ({ name: 'crm', workflow: '16', seen: 3, ...more });
+
+	/** Runs 10 with the row of 16; what was started, and what is sent. */
+	async function runs(state: Row, ranAt: string, whenAsked?: (tables: DataTables) => void) {
+		const tables = holding(unowned, task);
+		tables.insert(TABLES.state, state);
+		tables.written(TABLES.state, { name: 'crm' }, ranAt);
+		const started: string[] = [];
+		const slack = inbox();
+		const { error } = await runWorkflow(withServices(deliver as unknown as WorkflowFile, { [SLACK]: slack.service }), {
+			tables,
+			nodeTypes: [FakeService, ComposeMessage, TrackDelivery],
+			startNode: START,
+			pinData: { [START]: [{ json: {} }] },
+			onCall: async (id, items) => {
+				started.push(id);
+				whenAsked?.(tables);
+				return await Promise.resolve(items);
+			},
+			onStart: (id) => started.push(id),
+		});
+		expect(error?.message).toBeUndefined();
+		return { started, sent: slack.ids(), tables };
+	}
+
+	it('waits while 16 asks the CRM, and goes to the owner whom it names', async () => {
+		const { started, sent, tables } = await runs(of16(), minutesLater(-4), (book) => {
+			book.change(TABLES.outbox, { key: 'task' }, { status: 'sent', attempts: 1 });
+			book.change(TABLES.outbox, { key: 'one' }, { audience: 'ben@sales.example' });
+		});
+		expect(started).toEqual(['16', '10-deliver']);
+		expect(sent).toEqual([]);
+		const slack = inbox();
+		await run(tables, { [SLACK]: slack.service });
+		expect(slack.ids()).toEqual([1]);
+		expect(outbox(tables)[0]).toMatchObject({ audience: 'ben@sales.example', status: 'sent' });
+	});
+
+	it.each([
+		['has not run for a while', of16(), -12],
+		['has its nodes deactivated', of16({ seen: 0 }), -4],
+		['never ran', of16({ workflow: null }), -4],
+	])('goes to sales at once where 16 %s', async (_why, state, minutes) => {
+		expect(await runs(state, minutesLater(minutes))).toMatchObject({ started: [], sent: [1] });
+	});
+});

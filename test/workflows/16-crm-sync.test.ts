@@ -84,7 +84,7 @@ describe.each(CRM_NAMES)('16 CRM sync with %s', (crm) => {
 		expect(states()).toEqual([[taskKey('ana'), 'sent']]);
 		expect(marks()).toEqual([id]);
 		expect(book()[0].version).toBe(7);
-		expect(tables.all(TABLES.state)).toMatchObject([{ name: 'crm', until: '' }]);
+		expect(tables.all(TABLES.state)).toMatchObject([{ name: 'crm', until: '', seen: 1 }]);
 	});
 
 	it('makes no record of somebody new who is not ready, unless the CRM sees to it that there is one', async () => {
@@ -180,7 +180,16 @@ describe.each(CRM_NAMES)('16 CRM sync with %s', (crm) => {
 		expect(server.calls).toEqual([]);
 		expect(states()).toEqual([[taskKey('ana'), 'new']]);
 		expect(marks()).toEqual(['due']);
-		expect(tables.all(TABLES.state)).toMatchObject([{ until: '' }]);
+		expect(tables.all(TABLES.state)).toMatchObject([{ until: '', seen: 0 }]);
+	});
+
+	it('says in its state whether the CRM was asked, also after runs with nothing to do', async () => {
+		await sync();
+		expect(tables.all(TABLES.state)).toMatchObject([{ until: '', seen: null }]);
+		insert([handedOver('ana')], [task('ana')]);
+		await sync();
+		await sync(5);
+		expect(tables.all(TABLES.state)).toMatchObject([{ until: '', seen: 1 }]);
 	});
 
 	it('finds nobody because one node is deactivated: makes no record twice', async () => {

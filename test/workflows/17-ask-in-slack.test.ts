@@ -144,9 +144,16 @@ describe('one question', () => {
 		['nobody of that address', () => ({ ok: false, error: 'users_not_found' })],
 		['a look-up that is deactivated', undefined],
 	])('%s: all of the channel can answer', async (_case, find) => {
-		const { sent, row } = await asked({ answer: () => ({ outbox: 1 }), find });
+		const { sent, row } = await asked({ answer: () => ({ data: {} }), find });
 		expect(sent.map(({ place }) => place)).toEqual(['#sales-leads']);
 		expect(row.status).toBe('sent');
+	});
+
+	it('is not noted as sent where the node that asks is deactivated', async () => {
+		const { sent, given, error, row } = await asked({ find: finds, taken: takes });
+		expect({ sent, given, error }).toEqual({ sent: [], given: [], error: undefined });
+		expect(row).toMatchObject({ status: 'no_channel' });
+		expect(row.error).toMatch(/^Slack: this channel’s node is deactivated/);
 	});
 
 	it.each([
@@ -158,7 +165,9 @@ describe('one question', () => {
 	});
 
 	it('without an answer in time ends, and changes nothing', async () => {
-		const { given, error, row } = await asked({ answer: (item) => item, taken: takes, find: finds });
+		// n8n then hands on what the node was given, as if it were deactivated; but days have gone by.
+		const at = new Date(Date.now() - 7 * 86_400_000).toISOString();
+		const { given, error, row } = await asked({ answer: (item) => item, taken: takes, find: finds, row: { at } });
 		expect([given, error, row.status]).toEqual([[], undefined, 'sent']);
 	});
 

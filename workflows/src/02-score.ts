@@ -1,6 +1,6 @@
 import { FOLLOW_DEFAULTS } from '../../lifecycle/log/follow';
 import { KEYS_A_QUERY } from '../../nodes/shared/queries';
-import { finished, group, note, ownStep, startsWith, step, template } from './parts/canvas';
+import { finished, group, note, ownStep, startsWith, template } from './parts/canvas';
 import { value } from './parts/expression';
 import { append, insertRows, is, readRows, type Condition } from './parts/steps';
 import {
@@ -14,6 +14,7 @@ import {
 	rememberWorkflow,
 	updateIfUnchanged,
 	LEASE,
+	startsOther,
 } from './parts/store';
 import { TABLES } from './tables';
 
@@ -95,22 +96,11 @@ const more = readRows(
 	[above('id', value(String.raw`$json.sweep.endsWith('\u{10FFFF}') ? $json.seen : 0`))],
 	{ alwaysOutputData: false, limit: 1 },
 );
-const start = step(
-	'executeWorkflow',
+// It comes with an entry of the log when there is more to score, and with new messages.
+const start = startsOther(
 	'Start 10, or this again',
 	[16.8, 0.4],
-	{
-		// It comes with an entry of the log when there is more to score, and with new messages.
-		workflowId: {
-			__rl: true,
-			mode: 'id',
-			value: value(`$json.activity ? $workflow.id : $('${LEASE.name}').first().json.next`),
-		},
-		mode: 'once',
-		options: { waitForSubWorkflow: false },
-	},
-	// Started or not, what this run did stands; the other one's schedule makes up for it.
-	{ onError: 'continueRegularOutput' },
+	`$json.activity ? $workflow.id : $('${LEASE.name}').first().json.next`,
 );
 
 const flow = template('02-score', '02 Score')

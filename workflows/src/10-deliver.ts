@@ -4,7 +4,7 @@ import { finished, group, note, ownStep, startsWith, step, template } from './pa
 import { findInSlack, namesSomebody, sendEmail, sendToSlack, sendToTeams } from './parts/channels';
 import { value } from './parts/expression';
 import { insertMessages, markRows, readOutbox, reserve, saveResult } from './parts/outbox';
-import { noteForScoring, readSettings, rememberWorkflow, started } from './parts/store';
+import { noteForScoring, readSettings, readStateOf, rememberWorkflow, started, startsOther } from './parts/store';
 
 const every = startsWith('scheduleTrigger', 'Every 5 minutes', [0, -0.5], {
 	rule: { interval: [{ field: 'minutes', minutesInterval: 5 }] },
@@ -13,46 +13,56 @@ const start = started([0, 0.5]);
 
 // --- What is due -------------------------------------------------------------------------------------------------------
 
-const remember = rememberWorkflow('delivery', [0.95, 0]);
-const tell = noteForScoring([1.85, 0]);
-const settings = readSettings([2.7, 0]);
-const outbox = readOutbox([3.55, 0]);
-const due = ownStep('trackDelivery', 'Find what is due', [4.4, 0], {
+const remember = rememberWorkflow('delivery', [0.9, 0]);
+const tell = noteForScoring([1.7, 0]);
+const settings = readSettings([2.5, 0]);
+const crm = readStateOf('crm', [3.3, 0], 'Find 16 CRM sync');
+const outbox = readOutbox([4.1, 0]);
+const due = ownStep('trackDelivery', 'Find what is due', [4.9, 0], {
 	operation: 'due',
 	what: 'messages',
 	whenUnsure: 'again',
 });
-const mark = markRows([5.3, 0.9]);
-const reportUnsure = insertMessages([5.3, 1.9], 'Notify about unsure messages');
+const mark = markRows([5.9, 0.9]);
+const reportUnsure = insertMessages([5.9, 1.9], 'Notify about unsure messages');
+// It names owners and makes tasks; where it is at work already nothing comes back, and who started it goes on.
+const ask = startsOther('Ask the CRM first', [4.9, 2.9], '$json.workflow', {
+	waits: true,
+	onError: 'continueErrorOutput',
+});
+const again = startsOther('Start this again', [5.9, 2.9], '$workflow.id', { waits: false });
 
 // --- Send one after the other ------------------------------------------------------------------------------------------
 
-const loop = step('splitInBatches', 'One message after the other', [6.6, 0], { options: {} });
-const hold = reserve([7.6, -1]);
-const settingsNow = readSettings([7.6, 0], 'Read settings again');
-const somebody = namesSomebody([7.6, 1]);
-const found = findInSlack([8.6, 1]);
-const compose = ownStep('composeMessage', 'Compose Message', [9.6, 0], {
+const loop = step('splitInBatches', 'One message after the other', [7.4, 0], { options: {} });
+const hold = reserve([8.4, -1]);
+const settingsNow = readSettings([8.4, 0], 'Read settings again');
+const somebody = namesSomebody([8.4, 1]);
+const found = findInSlack([9.4, 1]);
+const compose = ownStep('composeMessage', 'Compose Message', [10.4, 0], {
 	operation: 'message',
 	formUrl: value("$execution.resumeUrl.split('/webhook-waiting')[0] + '/form/lead-feedback'"),
 	wordings: { wording: [{ situation: 'hand_off', language: 'en', ...WORDINGS.en.hand_off }] },
 });
-const slack = sendToSlack([10.8, -1.5]);
-const teams = sendToTeams([10.8, -0.5]);
-const email = sendEmail([10.8, 0.5]);
-const result = ownStep('trackDelivery', 'Check the result', [12, 0], { operation: 'result' });
-const save = saveResult([13.2, -1]);
-const saveAndStop = saveResult([13.2, 0], 'Save the result and stop');
-const reportFailed = insertMessages([13.2, 1], 'Notify about failed messages');
+const slack = sendToSlack([11.6, -1.5]);
+const teams = sendToTeams([11.6, -0.5]);
+const email = sendEmail([11.6, 0.5]);
+const result = ownStep('trackDelivery', 'Check the result', [12.8, 0], { operation: 'result' });
+const save = saveResult([14, -1]);
+const saveAndStop = saveResult([14, 0], 'Save the result and stop');
+const reportFailed = insertMessages([14, 1], 'Notify about failed messages');
 
 const flow = template('10-deliver', '10 Deliver')
 	.add(every.to(remember))
-	.add(start.to(remember).to(tell).to(settings).to(outbox))
+	.add(start.to(remember).to(tell).to(settings).to(crm).to(outbox))
 	.add(settings.to(due.input(1)))
+	.add(crm.to(due.input(2)))
 	.add(outbox.to(due.input(0)))
 	.add(due.output(0).to(loop))
 	.add(due.output(1).to(mark))
 	.add(due.output(2).to(reportUnsure))
+	.add(due.output(3).to(ask))
+	.add(ask.output(0).to(again))
 	.add(loop.output(1).to([hold, settingsNow, somebody]))
 	.add(hold.to(compose.input(0)))
 	.add(somebody.to(found).to(compose.input(1)))
@@ -95,20 +105,21 @@ const flow = template('10-deliver', '10 Deliver')
 		note(
 			'1 What is due',
 			[-0.45, -2.6],
-			[6.75, 5.3],
+			[7.45, 6.4],
 			'read',
 			`
 			# 1 · What is due
 			New messages, and those to try again: after 1, 2, 4, 8, 15, 30 and 60 minutes, then hourly. To try at once, empty **nextAt**. To try again what failed, set **status** to **undelivered**.
 			If n8n stops while a message is being sent, nobody knows whether it arrived: *Find what is due* → *When Unsure* decides.
+			A hand-off without an owner waits up to two minutes for **16 CRM sync** to name one.
 		`,
 		),
 	)
 	.add(
 		note(
 			'2 Send',
-			[6.4, -2.6],
-			[8, 5.3],
+			[7.1, -2.6],
+			[8, 6.4],
 			'off',
 			`
 			# 2 · Send
@@ -123,8 +134,9 @@ export default finished(
 	group(
 		'What is due',
 		'Reads the outbox and the settings, and finds what to send now.',
-		...[remember, tell, settings, outbox, due],
+		...[remember, tell, settings, crm, outbox, due],
 	),
+	group('Ask the CRM', 'Starts 16 for new tasks, which may name owners; then looks again.', ask, again),
 	group(
 		'Send',
 		'Reserves, words and sends one message after the other, and saves what came of each.',

@@ -2,15 +2,15 @@ import { finished, group, note, ownStep, startsWith, template, type Place, type 
 import { crmName, crmNodes, crmTitle, titleForCrm } from './parts/crm-sync';
 import { value } from './parts/expression';
 import { append, ensureRow, is, readRows, updateRows } from './parts/steps';
-import { letGo, rememberWorkflow, started, takeLease } from './parts/store';
+import { LEASE, letGo, rememberWorkflow, started, takeLease } from './parts/store';
 import { READ_ONCE } from './parts/outbox';
 import { TABLES } from './tables';
 
 type Output = ReturnType<Step['output']>;
 type Input = ReturnType<Step['input']>;
 
-/** n8n's nodes wait five minutes for a CRM that hangs, each time, and try three times. */
-const LEASE_SECONDS = 30 * 60;
+/** Longer than n8n's nodes wait for a CRM that hangs, and hardly longer than until the next run: one that is killed keeps no other waiting. */
+const LEASE_SECONDS = 6 * 60;
 /** HubSpot takes a hundred records with one call. */
 const LEADS_A_RUN = crmName === 'hubspot' ? 500 : 100;
 const ROWS_A_QUERY = 1000;
@@ -97,7 +97,10 @@ const noteOutbox = ensureRow('Note tries in ll_outbox', [17, 0.6], TABLES.outbox
 	alwaysOutputData: true,
 });
 const allNoted = append('Wait for both', [18, 0], 3);
-const end = letGo('crm', [19, 0]);
+// By it 10 knows whether hand-offs have to wait for the CRM: not while its nodes are deactivated.
+const end = letGo('crm', [19, 0], undefined, [], {
+	seen: value(`$json.isOff === undefined ? $('${LEASE.name}').first().json.seen : $json.isOff ? 0 : $json.leads`),
+});
 
 function not(keyName: string, keyValue: string) {
 	return { keyName, condition: 'neq', keyValue };
@@ -217,7 +220,7 @@ export default finished(
 	flow,
 	group(
 		'Take the lease',
-		'One run at a time; a run that is killed keeps others waiting for half an hour',
+		'One run at a time; a run that is killed keeps the next one waiting, not the one after it',
 		remember,
 		lease,
 	),

@@ -79,6 +79,10 @@ export const noteForScoring = (place: Place, name = 'Tell 02 where this is') =>
 		cells: { next: value('$workflow.id') },
 	});
 
+/** The row of a workflow where it ever ran, else an empty item. */
+export const readStateOf = (workflow: Startable, place: Place, name: string) =>
+	readRows(name, place, TABLES.state, [rowOf(workflow)], { executeOnce: true, limit: 1 });
+
 export const LEASE = { name: 'Take the lease' };
 
 /**
@@ -119,7 +123,7 @@ export const letGo = (
 	place: Place,
 	name = 'Let go',
 	columns: readonly string[] = [],
-	cells: Record<string, string> = {},
+	cells: Readonly<Record<string, string>> = {},
 ) =>
 	updateRows(name, place, TABLES.state, [rowOf(workflow), heldByMe], {
 		executeOnce: true,
@@ -131,6 +135,28 @@ export const letGo = (
 /** By which a workflow is started from another one; what it gets is the workflow's row of `ll_state`. */
 export const started = (place: Place, name = 'When started by another workflow') =>
 	startsWith('executeWorkflowTrigger', name, place, { inputSource: 'passthrough' });
+
+/**
+ * Starts the workflow whose id an expression gives, with all items at once. What this run did stands, whether or not the other one
+ * starts: its own schedule makes up for it.
+ */
+export const startsOther = (
+	name: string,
+	place: Place,
+	id: string,
+	{ waits = false, onError = 'continueRegularOutput' }: { waits?: boolean } & StepOptions = {},
+): Step =>
+	step(
+		'executeWorkflow',
+		name,
+		place,
+		{
+			workflowId: { __rl: true, mode: 'id', value: value(id) },
+			mode: 'once',
+			options: { waitForSubWorkflow: waits },
+		},
+		{ onError },
+	);
 
 export interface Starting {
 	readonly first: Step;
@@ -157,18 +183,7 @@ export function startWorkflow(
 		alwaysOutputData: false,
 		limit: 1,
 	});
-	const start = step(
-		'executeWorkflow',
-		`Start ${what}`,
-		[column + 1, row],
-		{
-			workflowId: { __rl: true, mode: 'id', value: value('$json.workflow') },
-			mode: 'once',
-			options: { waitForSubWorkflow: false },
-		},
-		// Started or not, what this run did stands; the other one's schedule makes up for it.
-		{ onError: 'continueRegularOutput' },
-	);
+	const start = startsOther(`Start ${what}`, [column + 1, row], '$json.workflow');
 	flow.add(find.to(start));
 	return { first: find, last: start };
 }
