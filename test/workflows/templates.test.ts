@@ -72,6 +72,13 @@ const SERVICES = new RegExp(
 	`${TELLS.source}|\\.(hubspot|hubspotTrigger|salesforceTrigger|pipedriveTrigger|salesforce|pipedrive|odoo|googleSheets)$`,
 );
 
+/** Questions at the end of a lap that lead back to its beginning, by template. Any other step back is a slip. */
+const LAPS: Readonly<Record<string, readonly string[]>> = {
+	'05-feedback': ['Check again? → Number the decisions'],
+	'13-import-from-hubspot': ['More pages? → Import a page'],
+	'14-import-from-odoo': ['More pages? → Import a page'],
+};
+
 describe('the files', () => {
 	it('are one for each source, and one more for each CRM in which it differs', () => {
 		const names = [...sourcesIn('.'), ...sourcesIn('starters')];
@@ -178,15 +185,13 @@ describe.each(files)('%s', (file) => {
 
 	it('runs from left to right, but for loops', () => {
 		const loops = new Set(steps.filter(({ type }) => type.endsWith('.splitInBatches')).map(({ name }) => name));
-		// A question whether all is done leads back to the beginning of its lap.
-		const questions = new Set(steps.filter(({ type }) => type.endsWith('.if')).map(({ name }) => name));
 		const columnOf = new Map(steps.map((node) => [node.name, node.position[0]]));
 		const back = Object.entries(workflow.connections).flatMap(([source, { main = [] }]) =>
 			main.flatMap((targets) =>
 				(targets ?? [])
 					.filter(({ node }) => !loops.has(node) && Number(columnOf.get(node)) <= Number(columnOf.get(source)))
-					.filter(() => !questions.has(source))
-					.map(({ node }) => `${source} → ${node}`),
+					.map(({ node }) => `${source} → ${node}`)
+					.filter((step) => !LAPS[basename(file)]?.includes(step)),
 			),
 		);
 		expect(back).toEqual([]);

@@ -13,44 +13,44 @@ const start = started([0, 0.5]);
 
 // --- What is due -------------------------------------------------------------------------------------------------------
 
-const remember = rememberWorkflow('delivery', [0.9, 0]);
+const remember = rememberWorkflow('delivery', [0.85, 0]);
 const tell = noteForScoring([1.7, 0]);
-const settings = readSettings([2.5, 0]);
-const crm = readStateOf('crm', [3.3, 0], 'Find 16 CRM sync');
-const outbox = readOutbox([4.1, 0]);
-const due = ownStep('trackDelivery', 'Find what is due', [4.9, 0], {
+const settings = readSettings([2.55, 0]);
+const crm = readStateOf('crm', [3.4, 0], 'Find 16 CRM sync');
+const outbox = readOutbox([4.25, 0]);
+const due = ownStep('trackDelivery', 'Find what is due', [5.15, 0], {
 	operation: 'due',
 	what: 'messages',
 	whenUnsure: 'again',
 });
-const mark = markRows([5.9, 0.9]);
-const reportUnsure = insertMessages([5.9, 1.9], 'Notify about unsure messages');
+const mark = markRows([6.05, 0.9]);
+const reportUnsure = insertMessages([6.05, 1.9], 'Notify about unsure messages');
 // It names owners and makes tasks; where it is at work already nothing comes back, and who started it goes on.
-const ask = startsOther('Ask the CRM first', [4.9, 2.9], '$json.workflow', {
+const ask = startsOther('Ask the CRM first', [6.05, 2.9], '$json.workflow', {
 	waits: true,
 	onError: 'continueErrorOutput',
 });
-const again = startsOther('Start this again', [5.9, 2.9], '$workflow.id', { waits: false });
+const again = startsOther('Start this again', [6.95, 2.9], '$workflow.id', { waits: false });
 
 // --- Send one after the other ------------------------------------------------------------------------------------------
 
-const loop = step('splitInBatches', 'One message after the other', [7.4, 0], { options: {} });
-const hold = reserve([8.4, -1]);
-const settingsNow = readSettings([8.4, 0], 'Read settings again');
-const somebody = namesSomebody([8.4, 1]);
-const found = findInSlack([9.4, 1]);
-const compose = ownStep('composeMessage', 'Compose Message', [10.4, 0], {
+const loop = step('splitInBatches', 'One message after the other', [7.9, 0], { options: {} });
+const hold = reserve([8.9, -1]);
+const settingsNow = readSettings([8.9, 0], 'Read settings again');
+const somebody = namesSomebody([8.9, 1]);
+const found = findInSlack([9.9, 1]);
+const compose = ownStep('composeMessage', 'Compose Message', [10.9, 0], {
 	operation: 'message',
 	formUrl: value("$execution.resumeUrl.split('/webhook-waiting')[0] + '/form/lead-feedback'"),
 	wordings: { wording: [{ situation: 'hand_off', language: 'en', ...WORDINGS.en.hand_off }] },
 });
-const slack = sendToSlack([11.6, -1.5]);
-const teams = sendToTeams([11.6, -0.5]);
-const email = sendEmail([11.6, 0.5]);
-const result = ownStep('trackDelivery', 'Check the result', [12.8, 0], { operation: 'result' });
-const save = saveResult([14, -1]);
-const saveAndStop = saveResult([14, 0], 'Save the result and stop');
-const reportFailed = insertMessages([14, 1], 'Notify about failed messages');
+const slack = sendToSlack([12.1, -1.5]);
+const teams = sendToTeams([12.1, -0.5]);
+const email = sendEmail([12.1, 0.5]);
+const result = ownStep('trackDelivery', 'Check the result', [13.3, 0], { operation: 'result' });
+const save = saveResult([14.5, -1]);
+const saveAndStop = saveResult([14.5, 0], 'Save the result and stop');
+const reportFailed = insertMessages([14.5, 1], 'Notify about failed messages');
 
 const flow = template('10-deliver', '10 Deliver')
 	.add(every.to(remember))
@@ -105,7 +105,7 @@ const flow = template('10-deliver', '10 Deliver')
 		note(
 			'1 What is due',
 			[-0.45, -2.6],
-			[7.45, 6.4],
+			[8.05, 6.4],
 			'read',
 			`
 			# 1 · What is due
@@ -118,7 +118,7 @@ const flow = template('10-deliver', '10 Deliver')
 	.add(
 		note(
 			'2 Send',
-			[7.1, -2.6],
+			[7.7, -2.6],
 			[8, 6.4],
 			'off',
 			`
