@@ -1,10 +1,12 @@
 import { PAST_ALL_KEYS } from '../../lifecycle/log/state';
 import { openIntegrationHost, type IntegrationHost } from '../services/harness.mjs';
-import { sweep } from './support/outbox';
+import { insertRows, sweep } from './support/outbox';
 
 jest.setTimeout(600_000);
 
 const CONTACTS = 650;
+/** The one of those with a form who filled it in within the days of the setting `news_days`. */
+const RECENT = 610;
 const TEMPLATE = '13-import-from-hubspot';
 const SCORE = '02-score';
 
@@ -24,11 +26,17 @@ const contact = (index: number): Record<string, string> => ({
 	...(index % 5 === 0
 		? {
 				num_conversion_events: '2',
-				recent_conversion_date: daysAgo(5),
+				recent_conversion_date: daysAgo(index === RECENT ? 1 : 5),
 				recent_conversion_event_name: 'Contact us',
 			}
 		: {}),
 });
+
+/** Sales is to hear of this form at once. */
+const MOMENT = {
+	...{ model: 'starter', rule: 'Contact form', dimension: 'engagement', event: 'form_submit', points: 1 },
+	...{ field: 'form', operator: 'contains', value: 'Contact us', moment: true, active: true },
+};
 
 let host: IntegrationHost;
 
@@ -47,6 +55,7 @@ beforeAll(async () => {
 		},
 		templates: [TEMPLATE, SCORE],
 	});
+	await insertRows(host, 'll_rules', [MOMENT]);
 	// From its first run on, others can start it.
 	await sweep(host, SCORE);
 });
@@ -127,7 +136,11 @@ describe('an import of HubSpot', () => {
 		const told = (await rows('ll_stage_log')).filter(({ why }) => String(why).startsWith('Imported from HubSpot'));
 		expect(new Set(told.map(({ lead }) => lead)).size).toBe(CONTACTS);
 		expect(told).toHaveLength(CONTACTS);
-		expect((await rows('ll_outbox')).filter(({ kind }) => kind === 'moment')).toEqual([]);
+	});
+
+	it('sends no key moment of the past, and the one of yesterday', async () => {
+		const moments = await rows('ll_outbox', { kind: 'moment' });
+		expect(moments.map(({ lead }) => lead)).toEqual([`person${RECENT}@company${RECENT % 40}.example`]);
 	});
 
 	it('gives scores that a fresh look at the log gives', async () => {
