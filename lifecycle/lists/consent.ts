@@ -67,7 +67,9 @@ export class Consent {
 
 	private add(key: string, entry: ConsentEntry): void {
 		if (key === '') return;
-		this.entries.set(key, [...(this.entries.get(key) ?? []), entry]);
+		const said = this.entries.get(key);
+		if (said === undefined) this.entries.set(key, [entry]);
+		else said.push(entry);
 	}
 }
 

@@ -66,10 +66,16 @@ function formerRows(rows: readonly LeadRow[]): ReadonlyMap<string, LeadRow[]> {
 		const visited = new Set([foldLead(row.lead)]);
 		for (let key = next.get(foldLead(row.lead)); key && !visited.has(key); key = next.get(key)) {
 			visited.add(key);
-			former.set(key, [...(former.get(key) ?? []), row]);
+			addTo(former, key, row);
 		}
 	}
 	return former;
+}
+
+function addTo(lists: Map<string, LeadRow[]>, key: string, row: LeadRow): void {
+	const list = lists.get(key);
+	if (list === undefined) lists.set(key, [row]);
+	else list.push(row);
 }
 
 /** Rows by address; each row without one is alone. */
@@ -78,7 +84,7 @@ function groupsOf(rows: readonly LeadRow[]): LeadRow[][] {
 	for (const row of rows) {
 		const address = addressOf(row).toLowerCase();
 		const key = address === '' ? `lead ${row.lead}` : `address ${address}`;
-		groups.set(key, [...(groups.get(key) ?? []), row]);
+		addTo(groups, key, row);
 	}
 	return [...groups.values()];
 }
