@@ -1,12 +1,12 @@
 /** Keys that one item holds, for one read of a table that joins them by OR. */
 export const KEYS_A_QUERY = 30;
 
-/** For so many keys each an item with `k0` to `k29`; the last one repeats its last key. */
-export function queriesOf(keys: readonly string[]): Array<Record<string, string>> {
+/** For so many keys each an item with `k0` to, by default, `k29`; the last one repeats its last key. */
+export function queriesOf(keys: readonly string[], size = KEYS_A_QUERY): Array<Record<string, string>> {
 	const queries: Array<Record<string, string>> = [];
-	for (let start = 0; start < keys.length; start += KEYS_A_QUERY) {
-		const slice = keys.slice(start, start + KEYS_A_QUERY);
-		const names = Array.from({ length: KEYS_A_QUERY }, (_, index): [string, string] => [
+	for (let start = 0; start < keys.length; start += size) {
+		const slice = keys.slice(start, start + size);
+		const names = Array.from({ length: size }, (_, index): [string, string] => [
 			`k${index}`,
 			slice[index] ?? slice[slice.length - 1],
 		]);

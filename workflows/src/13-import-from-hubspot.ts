@@ -1,10 +1,9 @@
+import { RECORDS_A_PAGE } from '../../lifecycle/crm/history/crm-history';
 import { finished, step, template, type Place, type StepOptions } from './parts/canvas';
 import { importCrm, OF_CRM, OWNERS } from './parts/crm-import';
 import { value } from './parts/expression';
 
 const API = 'https://api.hubapi.com/crm/v3';
-/** The most that HubSpot gives with one call. */
-const CONTACTS_A_PAGE = 100;
 
 /** What is known of a contact. Further properties become attributes under their own names. */
 const PROPERTIES =
@@ -48,7 +47,7 @@ const groups = importCrm(flow, {
 	page: (at) => [
 		call('Get contacts', at(0, 0.9), {
 			url: value(`'${API}/objects/contacts' + ($json.cursor ? '?after=' + encodeURIComponent($json.cursor) : '')`),
-			...query({ limit: String(CONTACTS_A_PAGE), properties: PROPERTIES.split(' ').join(',') }),
+			...query({ limit: String(RECORDS_A_PAGE), properties: PROPERTIES.split(' ').join(',') }),
 			options: { timeout: 120_000 },
 		}),
 	],
@@ -63,7 +62,7 @@ const groups = importCrm(flow, {
 		start: `
 			# 13 Import from HubSpot
 
-			Scores the contacts you already have: reads every contact of HubSpot, ${CONTACTS_A_PAGE} at a time, adds what HubSpot knows of them to **ll_activity_log** and new leads to **ll_lead_book**. **02 Score** scores them.
+			Scores the contacts you already have: reads every contact of HubSpot, ${RECORDS_A_PAGE} at a time, adds what HubSpot knows of them to **ll_activity_log** and new leads to **ll_lead_book**. **02 Score** scores them.
 
 			**Before**
 			1. Run **00 Set up**, and publish **02 Score**.

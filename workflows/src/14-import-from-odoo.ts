@@ -1,4 +1,4 @@
-import { IDS_A_PAGE } from '../../lifecycle/crm/history/odoo-history';
+import { RECORDS_A_PAGE } from '../../lifecycle/crm/history/crm-history';
 import { finished, template, type StepOptions } from './parts/canvas';
 import { importCrm, OF_CRM, OWNERS } from './parts/crm-import';
 import { read, type Filter } from './parts/crm-sync/odoo';
@@ -14,7 +14,7 @@ const LOST_TOO: Filter = { fieldName: 'active', operator: 'in', value: '1,0' };
 const DONE = 'parseInt($json.cursor)';
 const ofThisPage = (fieldName: string): Filter[] => [
 	{ fieldName, operator: 'greaterThen', value: value(DONE) },
-	{ fieldName, operator: 'lesserOrEqual', value: value(`${DONE} + ${IDS_A_PAGE}`) },
+	{ fieldName, operator: 'lesserOrEqual', value: value(`${DONE} + ${RECORDS_A_PAGE}`) },
 ];
 
 const LEAD_FIELDS =
@@ -69,7 +69,7 @@ const groups = importCrm(flow, {
 		`,
 		run: `
 			# 1 · Page after page
-			The workflow calls itself once per ${IDS_A_PAGE} ids, so that memory holds one page at a time. Ids of leads that were deleted make a page shorter.
+			The workflow calls itself once per ${RECORDS_A_PAGE} ids, so that memory holds one page at a time. Ids of leads that were deleted make a page shorter.
 			Importing again adds only what is new: everything a lead did has an id that stays the same.
 		`,
 		page: `

@@ -2,6 +2,9 @@ import type { Result } from '../../fault';
 import type { Fields } from '../../path';
 import type { CrmName } from '../crm';
 
+/** The most records that a page holds: so many leads are looked up with one query, which reads the whole lead book. */
+export const RECORDS_A_PAGE = 100;
+
 /** How many records there are before the first page. */
 export interface Count {
 	/** Null where the CRM does not say. */

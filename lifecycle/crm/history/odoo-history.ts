@@ -3,10 +3,7 @@ import { asNumber } from '../../number';
 import type { Fields } from '../../path';
 import { asText } from '../../text';
 import { odoo } from '../odoo';
-import type { CrmHistory } from './crm-history';
-
-/** A page of Odoo is so many ids, also where some of them were deleted. */
-export const IDS_A_PAGE = 100;
+import { RECORDS_A_PAGE, type CrmHistory } from './crm-history';
 
 const idsOf = (records: readonly Fields[]): number[] => records.flatMap(({ id }) => asNumber(id) ?? []);
 
@@ -25,7 +22,10 @@ function byLead(messages: readonly Fields[]): Map<number | undefined, Fields[]> 
 	return groups;
 }
 
-/** Odoo’s lists have no cursor and no order that can be chosen, so its records are read by ranges of ids. */
+/**
+ * Odoo’s lists have no cursor and no order that can be chosen, so its records are read by ranges of ids, some of
+ * which were deleted.
+ */
 export const odooHistory: CrmHistory = {
 	title: odoo.title,
 	source: 'odoo',
@@ -38,7 +38,7 @@ export const odooHistory: CrmHistory = {
 		const ofLead = byLead(messages);
 		const leads = answers.filter(({ id }) => asNumber(id) !== undefined);
 		const { reached, last } = readCursor(cursor);
-		const upTo = reached + IDS_A_PAGE;
+		const upTo = reached + RECORDS_A_PAGE;
 		return ok({
 			records: leads.map((lead) => ({ ...lead, messages: ofLead.get(asNumber(lead.id)) ?? [] })),
 			next: upTo < last ? `${upTo} of ${last}` : '',

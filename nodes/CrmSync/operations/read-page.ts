@@ -1,3 +1,4 @@
+import { RECORDS_A_PAGE } from '../../../lifecycle/crm/history/crm-history';
 import { readPage } from '../../../lifecycle/crm/history/history-page';
 import { readProgress } from '../../../lifecycle/crm/history/import-progress';
 import { activityJson } from '../../shared/activity-json';
@@ -26,7 +27,7 @@ export const readAPage: Operation = {
 			itemsOfAll([{ ...readProgress(row), next: page.next, records: page.records }]),
 			itemsOfAll(page.activities.map((activity) => activityJson(activity, true))),
 			itemsOfAll(page.ids === undefined ? [] : [page.ids]),
-			itemsOfAll(queriesOf(page.leads)),
+			itemsOfAll(queriesOf(page.leads, RECORDS_A_PAGE)),
 			skippedItems(run, page.skipped),
 		];
 	},

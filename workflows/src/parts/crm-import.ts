@@ -1,6 +1,6 @@
 import type { WorkflowBuilder } from '@n8n/workflow-sdk';
+import { RECORDS_A_PAGE } from '../../../lifecycle/crm/history/crm-history';
 import type { ImportedStage } from '../../../lifecycle/crm/history/new-leads';
-import { KEYS_A_QUERY } from '../../../nodes/shared/queries';
 import { TABLES } from '../tables';
 import { group, note, ownStep, startsWith, step, type Group, type Place, type Step, type StepOptions } from './canvas';
 import { value } from './expression';
@@ -173,7 +173,7 @@ const leadSteps = (each: CrmImport) => ({
 		'Find leads in the book',
 		[4, 4.8],
 		TABLES.leadBook,
-		Array.from({ length: KEYS_A_QUERY }, (_, index) => is('lead', value(`$json.k${index}`))),
+		Array.from({ length: RECORDS_A_PAGE }, (_, index) => is('lead', value(`$json.k${index}`))),
 		{ any: true },
 	),
 	begin: syncOf(each)('beginLeads', 'Begin new leads', [5, 4.2], {
