@@ -2,7 +2,6 @@ import { roundHalfAway } from '../points';
 import type { Roles } from './role';
 
 export const ACCOUNT_METHODS = ['sum', 'mean', 'weightedMean', 'max', 'topN', 'rootSum'] as const;
-export type AccountMethodName = (typeof ACCOUNT_METHODS)[number];
 
 /** Weights by folded role; a member counts in the heaviest of its roles, in none of them with `otherRoles`. */
 export interface RoleWeights {

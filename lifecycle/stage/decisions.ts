@@ -149,8 +149,6 @@ export function entryOf({ activity, lead, ...said }: Decision): DecisionEntry {
 	};
 }
 
-export const isDecisionEntry = (entry: Fields): boolean => entry.type === TYPE;
-
 const envelopeOf = ({ activity, lead, at }: Fields): Fields => ({ activity, lead, at });
 
 function propertiesOf(value: unknown): Fields {

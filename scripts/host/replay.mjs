@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The templates at a time of the caller's choosing, so that weeks of a lead's life pass in a minute: copies of them
- * whose triggers answer to webhooks, and whose clock reads the time from the call. All else in them is as it was.
+ * whose triggers answer to webhooks, and whose nodes of ours take the time from the call. All else in them is as it was.
  */
 
 import { HostFailure } from './failure.mjs';
@@ -12,13 +12,6 @@ import { ACTIVITY_TRIGGER, bindCredentials, hasOwnTrigger, WEBHOOK_HEADER } from
  * @typedef {import('./client.mjs').Template} Template
  */
 
-const CLOCK = '$json.asOf ?? $now.toUTC().toISO()';
-const REPLAYED_CLOCK = "$json.asOf ?? $json.query?.asOf ?? $('As of').first().json.asOf";
-/** Our trigger hands on a body as it was sent, and nothing else of the call: the time is in its entries. */
-const CLOCK_IN_BODY = REPLAYED_CLOCK.replace(
-	'$json.query?.asOf',
-	'[$json.body ?? []].flat().map((entry) => entry?.asOf).find((asOf) => asOf)',
-);
 /** Activities carry their own time: the newest one is when they are captured. */
 const CAPTURED_CLOCK = (/** @type {string} */ trigger, /** @type {string} */ called = trigger) =>
 	`($('${trigger}').isExecuted ? $('${trigger}') : $('${called}')).all().map(({ json }) => json.at).sort().at(-1)`;
@@ -36,17 +29,10 @@ const CALL_LIMIT = 300_000;
  * @returns {Template}
  */
 export function replayable(template, path) {
-	const trigger = template.nodes.find(({ type }) => type === ACTIVITY_TRIGGER);
-	const inTime = hasClock(template)
-		? (/** @type {Json} */ node) => withClock(node, clockOf(trigger))
-		: (/** @type {Json} */ node) => alone(withAsOf(node, momentOf(template)));
-	const nodes = template.nodes.map((node) => inTime(withWebhook(node, path)));
+	const moment = momentOf(template);
+	const nodes = template.nodes.map((node) => alone(withAsOf(withWebhook(node, path), moment)));
 	return { ...template, name: `${template.name} (replay)`, nodes };
 }
-
-/** Whether a step of the template is its clock; in the others each of our nodes reads the time itself. */
-const hasClock = (/** @type {Template} */ { nodes }) =>
-	nodes.some(({ parameters }) => String(parameters?.jsonOutput).includes(CLOCK));
 
 /**
  * @param {Template} template
@@ -82,12 +68,6 @@ function withAsOf(node, moment) {
  */
 const alone = (node) => (node.parameters?.options?.waitForSubWorkflow === false ? { ...node, disabled: true } : node);
 
-/** @param {Json | undefined} trigger */
-function clockOf(trigger) {
-	if (trigger === undefined) return REPLAYED_CLOCK;
-	return handsBodyOn(trigger) ? CLOCK_IN_BODY : CAPTURED_CLOCK(trigger.name);
-}
-
 /** @param {Json} node */
 const handsBodyOn = ({ type, parameters }) =>
 	type === ACTIVITY_TRIGGER && ['body', 'decisions'].includes(parameters?.take);
@@ -115,30 +95,19 @@ function withWebhook(node, path) {
 
 /**
  * @param {unknown} body an object, or a list of objects
- * @param {object} time goes into each, under what it has itself
+ * @param {string} at when it was said, unless it says so itself
  * @returns {unknown}
  */
-function atTime(body, time) {
-	if (Array.isArray(body)) return body.map((entry) => ({ ...time, ...entry }));
-	return { ...time, .../** @type {object} */ (body) };
-}
-
-/**
- * @param {Json} node
- * @param {string} clock
- * @returns {Json}
- */
-function withClock(node, clock) {
-	const { jsonOutput } = node.parameters ?? {};
-	if (typeof jsonOutput !== 'string' || !jsonOutput.includes(CLOCK)) return node;
-	return { ...node, parameters: { ...node.parameters, jsonOutput: jsonOutput.replace(CLOCK, clock) } };
+function saidAt(body, at) {
+	if (Array.isArray(body)) return body.map((entry) => ({ at, ...entry }));
+	return { at, .../** @type {object} */ (body) };
 }
 
 /** Copies of the templates in an n8n, published until `close`. */
 export class Replay {
 	#client;
 	#secret;
-	/** @type {Map<string, { id: string, path: string, timeIn: 'asOf' | 'at' | undefined }>} */
+	/** @type {Map<string, { id: string, path: string, isSaid: boolean }>} */
 	#copies = new Map();
 
 	/**
@@ -158,8 +127,7 @@ export class Replay {
 		for (const { file, template } of templates.filter(({ template }) => hasOwnTrigger(template))) {
 			const path = `replay-${file}`;
 			const id = await this.#client.createWorkflow(bindCredentials(replayable(template, path), credentials));
-			const timeIn = template.nodes.some(handsBodyOn) ? (hasClock(template) ? 'asOf' : 'at') : undefined;
-			this.#copies.set(file, { id, path, timeIn });
+			this.#copies.set(file, { id, path, isSaid: template.nodes.some(handsBodyOn) });
 			await this.#client.publish(id);
 		}
 	}
@@ -177,7 +145,7 @@ export class Replay {
 	/**
 	 * Runs a template at a moment, to its end.
 	 *
-	 * @param {string} file e.g. `02-daily-decay`
+	 * @param {string} file e.g. `02-score`
 	 * @param {string} asOf ISO 8601; activities are captured at the time of the newest
 	 * @param {unknown} [body] of the call, for those that a webhook starts
 	 * @returns {Promise<{ status: number, body: string }>} what the template answered
@@ -188,7 +156,7 @@ export class Replay {
 		const response = await fetch(`${this.#client.url}/webhook/${copy.path}?asOf=${encodeURIComponent(asOf)}`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json', connection: 'close', [WEBHOOK_HEADER]: this.#secret },
-			body: JSON.stringify(copy.timeIn === undefined ? body : atTime(body, { [copy.timeIn]: asOf })),
+			body: JSON.stringify(copy.isSaid ? saidAt(body, asOf) : body),
 			signal: AbortSignal.timeout(CALL_LIMIT),
 		});
 		const answer = { status: response.status, body: await response.text() };

@@ -29,15 +29,12 @@ const TRIGGER = /trigger$|^n8n-nodes-base\.(webhook|cron|interval)$/i;
  * @typedef {{ file: string, id: string, template: import('./client.mjs').Template, change: 'new' | 'updated' | 'same' }} ImportedTemplate
  */
 
-/** 01-capture and 02-score took their place, and have the same path. */
-const REPLACED = new Set(['01-capture-and-score.json', '02-daily-decay.json']);
-
 /**
  * @param {string} folder with the templates' JSON files
  * @returns {Promise<{ file: string, template: import('./client.mjs').Template }[]>} by file name; `file` without `.json`
  */
 export async function readTemplates(folder) {
-	const files = (await readdir(folder)).filter((file) => file.endsWith('.json') && !REPLACED.has(file)).sort();
+	const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
 	return await Promise.all(
 		files.map(async (file) => ({
 			file: file.replace(/\.json$/, ''),

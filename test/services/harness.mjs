@@ -6,7 +6,7 @@
  * const host = await openIntegrationHost({
  * 	services: ['slack', 'mail', 'hubspot'],
  * 	seeds: { hubspot: { owners: [{ email: 'rep@sales.example' }], properties: ['lead_total'] } },
- * 	templates: ['01-capture-and-score'],
+ * 	templates: ['01-capture', '02-score', '10-deliver'],
  * });
  * await host.services.hubspot.fault({ status: 429, retryAfter: 1, times: 3, path: '/contacts/v1' });
  * await host.post([{ lead: 'dana@acme.example', type: 'demo_request', at: new Date().toISOString() }]);
@@ -59,7 +59,7 @@ const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefo
  *   services: readonly import('./services.mjs').ServiceName[], seeds?: import('./services.mjs').Seeds,
  *   templates?: readonly string[], replayed?: readonly string[], switchedOn?: (node: Json) => boolean,
  *   credentials?: Record<string, Json>, environment?: Record<string, string>, timezone?: string, setUp?: boolean,
- * }} IntegrationOptions `templates`: published as they are, e.g. `01-capture-and-score` or `odoo/02-daily-decay`; `replayed`:
+ * }} IntegrationOptions `templates`: published as they are, e.g. `01-capture` or `odoo/16-crm-sync`; `replayed`:
  *   copies that run when `runAt` says so; `switchedOn`: which of the nodes there is a credential for, all unless said
  *   otherwise; `credentials`: further ones by type, e.g. `odooApi`; `setUp`: whether 00 makes the tables and HubSpot's
  *   properties, true

@@ -129,28 +129,33 @@ describe.each(CRM_NAMES)('16 CRM sync with %s', (crm) => {
 		['500', 500, 'had a fault of its own'],
 		['401', 401, 'refused the credential'],
 		['400', 400, 'did not accept it'],
-	])('answers %s: record and task wait in the outbox, and no further call is made', async (_name, status, words) => {
-		server.fails({ on: '', status });
-		insert([handedOver('ana'), lead('bob')], [task('ana')]);
-		const { recorded } = await sync();
-		expect(states()).toEqual([
-			[taskKey('ana'), 'undelivered'],
-			[`crm:${address('ana')}`, 'undelivered'],
-			[`crm:${address('bob')}`, 'undelivered'],
-		]);
-		for (const { error, nextAt, attempts } of outbox()) {
-			expect(error).toContain(words);
-			expect(error).not.toContain('another-secret');
-			expect(error).toMatch(/^[A-Z][^\n]{10,200}\.$/);
-			expect({ nextAt, attempts }).toEqual({ nextAt: after(1), attempts: 1 });
-		}
-		// A credential that is refused is renewed, and the same call made again at the host that the test stands in for.
-		const paths = server.calls.map(({ method, path }) => `${method} ${path.replace(/^\/127[.\d]+:\d+/, '')}`);
-		expect([...new Set(paths)]).toHaveLength(1);
-		expect(marks()).toEqual(['due', 'due']);
-		expect(recorded).not.toContain(SECRET);
-		expect(tables.all(TABLES.state)).toMatchObject([{ until: '' }]);
-	});
+		// The others are called by n8n's own nodes, which wait for minutes.
+		...(['hubspot', 'pipedrive'].includes(crm) ? [['nothing', 'hang', 'did not answer in time'] as const] : []),
+	] as const)(
+		'answers %s: record and task wait in the outbox, and no further call is made',
+		async (_name, status, words) => {
+			server.fails({ on: '', status });
+			insert([handedOver('ana'), lead('bob')], [task('ana')]);
+			const { recorded } = await sync();
+			expect(states()).toEqual([
+				[taskKey('ana'), 'undelivered'],
+				[`crm:${address('ana')}`, 'undelivered'],
+				[`crm:${address('bob')}`, 'undelivered'],
+			]);
+			for (const { error, nextAt, attempts } of outbox()) {
+				expect(error).toContain(words);
+				expect(error).not.toContain('another-secret');
+				expect(error).toMatch(/^[A-Z][^\n]{10,200}\.$/);
+				expect({ nextAt, attempts }).toEqual({ nextAt: after(1), attempts: 1 });
+			}
+			// A credential that is refused is renewed, and the same call made again at the host that the test stands in for.
+			const paths = server.calls.map(({ method, path }) => `${method} ${path.replace(/^\/127[.\d]+:\d+/, '')}`);
+			expect([...new Set(paths)]).toHaveLength(1);
+			expect(marks()).toEqual(['due', 'due']);
+			expect(recorded).not.toContain(SECRET);
+			expect(tables.all(TABLES.state)).toMatchObject([{ until: '' }]);
+		},
+	);
 
 	it('fails at first and then answers: nothing is left', async () => {
 		server.held.people.push(personIn(crm, address('ana'), ben));

@@ -3,15 +3,6 @@ import type { NodeJSON, WorkflowJSON } from '@n8n/workflow-sdk';
 import { BUDGET, overBudget, type EitherOrder } from '../support/budgets';
 import { files, parsed } from '../support/templates';
 
-/** Templates that are still larger than the budget. Take one out when it keeps to it; add none. */
-const STILL_OLD = new Set([
-	'01-capture-and-score',
-	'02-daily-decay',
-	...['01-capture-and-score', '02-daily-decay'].flatMap((file) =>
-		['odoo', 'pipedrive', 'salesforce'].map((crm) => `${crm}/${file}`),
-	),
-]);
-
 /** Branches of one output that may run in either order. */
 const EITHER_ORDER: readonly EitherOrder[] = [
 	{
@@ -134,13 +125,8 @@ const EITHER_ORDER: readonly EitherOrder[] = [
 describe('the budget of a canvas', () => {
 	const eitherOrderOf = (file: string) => EITHER_ORDER.filter(({ template }) => template === basename(file));
 
-	it.each(files)('%s keeps to it, or is listed as still over it', (file) => {
-		const faults = overBudget(parsed(file), eitherOrderOf(file));
-		expect(faults).toEqual(STILL_OLD.has(file) ? expect.arrayContaining([expect.any(String)]) : []);
-	});
-
-	it('lists only templates that are there', () => {
-		expect([...STILL_OLD].filter((file) => !files.includes(file))).toEqual([]);
+	it.each(files)('%s keeps to it', (file) => {
+		expect(overBudget(parsed(file), eitherOrderOf(file))).toEqual([]);
 	});
 
 	it('names only branches that are there, and whose order nothing else settles', () => {

@@ -92,15 +92,4 @@ describe('replayable', () => {
 		);
 		expect([other.disabled, own.disabled]).toEqual([true, undefined]);
 	});
-
-	it('turns the clock of a template that has one', () => {
-		const clock = { jsonOutput: '={{ { asOf: $json.asOf ?? $now.toUTC().toISO() } }}' };
-		const [, step, score] = at(
-			node('Every morning', 'n8n-nodes-base.scheduleTrigger'),
-			node('As of', 'n8n-nodes-base.set', clock),
-			node('Score Lead', 'n8n-nodes-lead-lifecycle.scoreLead', { options: { asOf: 'that' } }),
-		);
-		expect(step.parameters.jsonOutput).toContain('$json.query?.asOf');
-		expect(score.parameters.options).toEqual({ asOf: 'that' });
-	});
 });

@@ -129,7 +129,3 @@ function machineReader({ flags = [], events = [] }: NonNullable<EmailVendor['mac
 		return undefined;
 	};
 }
-
-/** Tags of any shape as a list of text: `['a']`, `'a'`, `[{ name, value }]`, `{ name: value }`. */
-export const tagsOf = (value: unknown): unknown[] =>
-	typeof value === 'string' ? [value] : listOf(value).filter((tag) => typeof tag === 'string');

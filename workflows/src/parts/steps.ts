@@ -1,9 +1,8 @@
 import type { Table } from '../tables';
 import { step, type Place, type StepOptions } from './canvas';
-import { worked } from './expression';
 
-export /** `name` may be an expression that names a table for each item. */
-const tableId = ({ name }: Pick<Table, 'name'>) => ({ __rl: true, mode: 'name', value: name });
+/** `name` may be an expression that names a table for each item. */
+export const tableId = ({ name }: Pick<Table, 'name'>) => ({ __rl: true, mode: 'name', value: name });
 
 /** Every field of the item into the column of its name; one expression less for every cell. */
 const BY_NAME = { mappingMode: 'autoMapInputData', value: {}, matchingColumns: [], schema: [] };
@@ -150,10 +149,6 @@ export const deleteRows = (
 		{ resource: 'row', operation: 'deleteRows', dataTableId: tableId(table), ...allOf(conditions), options: {} },
 		options,
 	);
-
-/** One object worked out once for all items that come in; its lists are split into items by {@link splitOut}. */
-export const workOut = (name: string, place: Place, body: string, options: StepOptions = {}) =>
-	step('set', name, place, { mode: 'raw', jsonOutput: worked(body), options: {} }, { executeOnce: true, ...options });
 
 /** Fixed data. */
 export const given = (name: string, place: Place, data: object, options: StepOptions = {}) =>
