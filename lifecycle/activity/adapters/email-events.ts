@@ -2,7 +2,7 @@ import { pathReader, type Fields } from '../../path';
 import type { Adapter, Draft, Nothing, Reading } from '../adapter';
 import { nothing } from '../adapter';
 import { pageKind } from '../page';
-import { compact, isTrue, listOf, own, textOf } from '../values';
+import { compact, isTrue, own, textOf } from '../values';
 
 /** What a vendor's event name means: a type of the catalogue, nothing, or whichever the event's details decide. */
 export type Meaning = string | Nothing | ((event: Fields) => string | Nothing);
