@@ -127,7 +127,7 @@ function scoreAfter(row: LeadRow, { previous, retained }: Recycling, { settings,
 }
 
 function notPossible({ row, policy, stages }: RowDraft, decision: Decision): Answer {
-	if (stages.some(({ from, to }) => from !== to)) return conflicting(row, decision);
+	if (stages.some(({ from, to }) => from !== to)) return conflicting(row, decision, policy);
 	return isSaidAlready(row, decision) ? alreadyAnswer(row, decision, policy) : refusedAnswer(row, decision, policy);
 }
 

@@ -3,6 +3,7 @@ import { readRow, type LeadRow } from '../../lifecycle/lead/row';
 import { readSettings } from '../../lifecycle/settings/read-settings';
 import { advance } from '../../lifecycle/stage/advance';
 import type { Cause } from '../../lifecycle/stage/cause';
+import type { Policy } from '../../lifecycle/stage/policy';
 import { reviewDigest } from '../../lifecycle/stage/review-digest';
 import { AS_OF, LEAD, policyAt } from '../support/stage';
 
@@ -62,7 +63,8 @@ describe('the dead ends', () => {
 });
 
 describe('the digest', () => {
-	const digestOf = (...rows: Array<Record<string, unknown>>) =>
+	const digestOf = (...rows: Array<Record<string, unknown>>) => digestBy(policy, ...rows);
+	const digestBy = (by: Policy, ...rows: Array<Record<string, unknown>>) =>
 		reviewDigest(
 			rows.map((given) => {
 				const each = { name: '', row: given, found: [] };
@@ -70,7 +72,7 @@ describe('the digest', () => {
 				const { after, findings } = reviewed(row, each);
 				return { row: after ?? row, findings };
 			}),
-			policy,
+			by,
 		);
 
 	it('is sent when all is well', () => {
@@ -80,6 +82,26 @@ describe('the digest', () => {
 			title: 'Every lead is on a path',
 		});
 		expect(digest.lines[0]).toBe('Where the leads are: 1 in nurture.');
+	});
+
+	it('is in the language of the manager', () => {
+		const french = policyAt(AS_OF, readSettings([{ name: 'language', value: 'fr' }]).settings);
+		const digest = digestBy(
+			french,
+			{ stage: 'nurture', track: 're_engage', lastActivityAt: '2025-03-01T00:00:00.000Z' },
+			{ lead: 'b', name: 'Bob', stage: 'accepted', acceptedAt: '2026-01-01T00:00:00.000Z', lastActivityAt: null },
+		);
+		expect(digest).toMatchObject({
+			title: 'Aucun lead oublié : 2 leads remis en route',
+			next: 'Parlez aux responsables des leads dont personne ne s’occupe.',
+		});
+		expect(digest.lines).toEqual([
+			'Où en sont les leads : 1 accepté(s), 1 disqualifié(s).',
+			'Remis en route cette semaine :',
+			'- 1 lead chez les commerciaux sans avancée : le responsable est interrogé (Bob)',
+			'- 1 lead silencieux depuis 365 jours : disqualifié, et de retour à la prochaine activité (Ana Ruiz)',
+		]);
+		expect(digestBy(french, { stage: 'nurture', track: 'welcome' }).title).toBe('Chaque lead suit son chemin');
 	});
 
 	it('counts leads as they are now, and names what was found', () => {

@@ -28,7 +28,10 @@ export const decision: Operation = {
 			else {
 				const { decision: asked } = said;
 				answers.push(
-					answerItem(found.kind === 'unknown' ? unknownLead(asked) : ambiguousLead(asked, found.leads), said),
+					answerItem(
+						found.kind === 'unknown' ? unknownLead(asked, policy) : ambiguousLead(asked, found.leads, policy),
+						said,
+					),
 				);
 			}
 		}
