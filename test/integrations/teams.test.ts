@@ -2,16 +2,21 @@
 import type { Json } from '../../scripts/host/client.mjs';
 import { openIntegrationHost, type IntegrationHost } from '../services/harness.mjs';
 import { CHANNEL, TEAM } from '../services/teams.mjs';
+import { DIRECTOR } from '../../scripts/welcome.mjs';
 import { DELIVER, insertRows, messageAbout, oneMinute, sweep } from './support/outbox';
 
 jest.setTimeout(600_000);
 
+const SCORE = '02-score';
+const WATCH = '04-sla-watch';
 const POSTS = '/beta/teams';
+
+const NAME = 'Zoë <b>&"Bold"</b> O’Hara';
 
 let host: IntegrationHost;
 
 beforeAll(async () => {
-	host = await openIntegrationHost({ services: ['teams', 'mail'], templates: [DELIVER] });
+	host = await openIntegrationHost({ services: ['teams', 'mail'], templates: [SCORE, WATCH, DELIVER] });
 });
 
 afterAll(async () => {
@@ -67,8 +72,8 @@ describe('a hand-off', () => {
 
 	it('is told in Teams at once, by a token that was renewed because it had expired', async () => {
 		await host.services.teams.expire();
-		const row = await handOver(lead, { name: 'Zoë <b>&"Bold"</b> O’Hara' });
-		expect(row).toMatchObject({ status: 'sent' });
+		const row = await handOver(lead, { name: NAME });
+		expect(row).toMatchObject({ status: 'sent', error: 'Slack: this channel’s node is deactivated.' });
 		expect(await posted(lead)).toHaveLength(1);
 		expect(await host.services.teams.renewals()).toBe(1);
 	});
@@ -83,6 +88,33 @@ describe('a hand-off', () => {
 			body: { contentType: 'html' },
 			channelIdentity: { teamId: TEAM.id, channelId: CHANNEL.id },
 		});
+	});
+});
+
+describe('a hand-off that nobody takes up', () => {
+	const lead = 'overdue@teams.example';
+
+	it('is told as overdue', async () => {
+		const before = await host.services.teams.messages();
+		const handedOffAt = new Date(Date.now() - 10 * 86_400_000).toISOString();
+		await insertRows(host, 'll_lead_book', [
+			{ lead, email: lead, name: NAME, stage: 'mql', handedOffAt, version: 1, cell: 'A3', label: 'Hot' },
+		]);
+		// What it did keeps it in the cells of sales.
+		const did = { lead, at: handedOffAt, channel: 'web', source: 'canonical', quarantine: '' };
+		const attributes = JSON.stringify({ ...DIRECTOR, name: NAME });
+		await insertRows(host, 'll_activity_log', [
+			{ ...did, activity: 'page', type: 'page_view', properties: '{"path":"/pricing"}', attributes: '{}' },
+			{ ...did, activity: 'form', type: 'form_submit', properties: '{"form":"contact"}', attributes },
+		]);
+		// What 04 finds is news of the lead's row, which 02 copies to the outbox.
+		for (const file of [WATCH, SCORE, DELIVER]) await sweep(host, file);
+		const alerts = (await host.rows('ll_outbox', { lead })).filter(({ kind }) => String(kind).startsWith('sla_'));
+		expect(alerts.map(({ kind, status }) => `${kind} ${status}`)).toContain('sla_breached sent');
+		expect(alerts.filter(({ status }) => status !== 'sent')).toEqual([]);
+		const told = (await host.services.teams.messages()).slice(before.length);
+		expect(told).toHaveLength(alerts.length);
+		for (const { body } of told) expect((body as Json).content).toContain('Zoë &lt;b&gt;&amp;');
 	});
 });
 
@@ -136,7 +168,7 @@ describe('hand-offs while Teams is down', () => {
 		}
 		await sweep(host);
 		for (const lead of leads) {
-			expect(await handOff(lead)).toMatchObject({ status: 'sent' });
+			expect(await handOff(lead)).toMatchObject({ status: 'sent', error: null });
 			expect(await posted(lead)).toHaveLength(1);
 			expect(await mailed(lead)).toBe(1);
 		}
