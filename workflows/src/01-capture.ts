@@ -1,7 +1,7 @@
-import { answersOwnTrigger, finished, note, ownStart, template } from './parts/canvas';
+import { answersOwnTrigger, finished, note, ownStart, ownStep, template } from './parts/canvas';
 import { from, value } from './parts/expression';
 import { insertRows } from './parts/steps';
-import { startWorkflow } from './parts/store';
+import { started, startWorkflow } from './parts/store';
 import { TABLES } from './tables';
 
 const trigger = ownStart(
@@ -22,9 +22,14 @@ const accept = answersOwnTrigger('Answer 202', [2.4, 0.2], {
 	options: { responseCode: 202 },
 });
 
+// A workflow that calls this one has nobody to answer, and sees an error as its own.
+const called = started([0, 2.2], 'When called by another workflow');
+const normalize = ownStep('normalizeActivity', 'As activities', [1.2, 2.2], { options: { objectsAsText: true } });
+const logCalled = insertRows('Append what was given', [2.4, 2.2], TABLES.activityLog);
+
 const flow = template('01-capture', '01 Capture');
-const scoring = startWorkflow(flow, [2.4, 1.2], { workflow: 'scoring', what: '02 Score', unlessBusy: true });
-flow.add(trigger.to(log).to([accept, scoring.first]));
+const scoring = startWorkflow(flow, [3.6, 1.2], { workflow: 'scoring', what: '02 Score', unlessBusy: true });
+flow.add(trigger.to(log).to([accept, scoring.first])).add(called.to(normalize).to(logCalled).to(scoring.first));
 
 flow.add(
 	note(
@@ -52,12 +57,13 @@ flow.add(
 	note(
 		'Receive',
 		[-0.4, -1.9],
-		[5, 4.2],
+		[6.2, 5.2],
 		'read',
 		`
 		# Receive
 		Send one activity or a list: \`{"lead": "ana@example.com", "type": "page_view", "at": "2026-03-29T14:05:00Z"}\`, with *properties* and *attributes* if you like.
 		A call is stored whole or not at all. **202**: stored. **400** names the item and the field. **401**: the sender could not be verified.
+		Another workflow calls this one with *Execute Workflow*, one activity or webhook body per item.
 	`,
 	),
 );
