@@ -140,7 +140,7 @@ async function stateOf({ client }) {
 
 /** @param {OpenHost} host */
 async function adjustByHand(host) {
-	await updateRows(host, 'll_lead_book', only('lead', 'like', 'adjusted-%'), { adjustment: ADJUSTMENT });
+	await updateRows(host, 'll_lead_book', only('lead', 'like', 'adjusted-%'), { scoreAdjustment: ADJUSTMENT });
 }
 
 /** @param {OpenHost} host */
