@@ -140,12 +140,12 @@ async function stateOf({ client }) {
 
 /** @param {OpenHost} host */
 async function adjustByHand(host) {
-	await updateRows(host, 'll_lead_book', only('lead', 'like', 'adjusted-%'), { scoreAdjustment: ADJUSTMENT });
+	await updateRows(host, 'll_lead_book', only('lead', 'like', 'adjusted.%'), { scoreAdjustment: ADJUSTMENT });
 }
 
 /** @param {OpenHost} host */
 async function changedSince({ client }) {
-	const adjusted = await client.rows('ll_lead_book', { filter: only('lead', 'like', 'adjusted-%') });
+	const adjusted = await client.rows('ll_lead_book', { filter: only('lead', 'like', 'adjusted.%') });
 	return adjusted.filter(({ version }) => version > 0).length;
 }
 
@@ -217,10 +217,14 @@ async function send({ server, secrets }, body) {
 
 const PATHS = ['/', '/pricing', '/product/analytics', '/blog/reporting', '/customers', '/careers', '/docs/start'];
 const TITLES = ['Director of Marketing', 'Marketing Manager', 'Analyst', 'Student', 'VP Sales', 'Consultant'];
+const NAMES = ['Lindqvist', 'Okafor', 'Moreau', 'Tanaka', 'Smith', 'Garcia', 'Novak'];
 const COUNTRIES = ['United States', 'Germany', 'France', 'India'];
 
+/** One of twenty is ready for sales. */
+const isHot = (/** @type {number} */ lead) => lead % 20 === 0;
+
 const leadName = (/** @type {number} */ index) =>
-	`${index < CHANGED ? 'adjusted-' : ''}firstname.lastname${index}@company${index % 6000}.example`;
+	`${index < CHANGED ? 'adjusted' : 'jo'}.${index.toString(36)}@company${index % 6000}.example`;
 
 /**
  * @param {number} first
@@ -238,18 +242,21 @@ const activitiesOf = (first, last) =>
  * @param {number} index 0-7, the oldest first
  */
 function activity(lead, index) {
-	const at = new Date(Date.now() - ((lead % 60) + (ACTIVITIES_A_LEAD - index) * 3) * DAY - lead * 977).toISOString();
+	const at = new Date(
+		Date.now() - ((isHot(lead) ? 0 : lead % 60) + (ACTIVITIES_A_LEAD - index) * 3) * DAY - lead * 977,
+	).toISOString();
 	const said = { lead: leadName(lead), at };
 	if (index === 0)
 		return {
 			...said,
 			type: 'form_submit',
-			properties: { form: lead % 20 === 0 ? 'contact' : 'newsletter' },
+			properties: { form: isHot(lead) ? 'contact' : 'newsletter' },
 			attributes: {
-				name: `Firstname Lastname${lead}`,
-				title: TITLES[lead % TITLES.length],
+				name: `Firstname ${NAMES[lead % NAMES.length]}`,
+				title: isHot(lead) ? TITLES[0] : TITLES[lead % TITLES.length],
 				company: `Company ${lead % 6000}`,
 				country: COUNTRIES[lead % COUNTRIES.length],
+				...(isHot(lead) && { industry: 'Health', authority: 'decision maker', timeline: 'under 3 months' }),
 			},
 		};
 	if (index === 3) return { ...said, type: 'email_open', properties: { message: `Newsletter ${lead % 12}` } };

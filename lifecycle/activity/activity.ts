@@ -35,3 +35,18 @@ export function contentId(parts: Pick<Activity, 'lead' | 'type' | 'properties'> 
 	const head = [foldLead(parts.lead), parts.type, instant ?? String(parts.at)];
 	return hash('sha256', `${JSON.stringify(head)}${canonicalJson(parts.properties)}`);
 }
+
+const HASH = /^[0-9a-f]{64}$/;
+/** 96 bits: of a billion activities no two have the same. */
+const KEPT_DIGITS = 24;
+const SHORT_HASH = /^~[\w-]{16}$/;
+
+/**
+ * An id as the log keeps it: a hash of 64 digits as `~` and its first 96 bits in base64url, 17 characters instead of 64;
+ * any other id as it is. Ids are compared in this form, so that a log that still holds whole hashes goes on.
+ */
+export const idInLog = (id: string): string =>
+	HASH.test(id) ? `~${Buffer.from(id.slice(0, KEPT_DIGITS), 'hex').toString('base64url')}` : id;
+
+/** Whether an id was made of the content, and so of the key that the lead had at the time. */
+export const isContentId = (id: string): boolean => HASH.test(id) || SHORT_HASH.test(id);

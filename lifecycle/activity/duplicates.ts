@@ -1,8 +1,6 @@
-import { contentId, foldLead, type Activity } from './activity';
+import { contentId, foldLead, idInLog, isContentId, type Activity } from './activity';
 
 export const DUPLICATE = 'duplicate';
-
-const CONTENT_ID = /^[0-9a-f]{64}$/;
 
 /**
  * Quarantines every further copy of an activity: the same id of the same lead, or, where ids were made of the content, the same content
@@ -15,15 +13,12 @@ export function markDuplicates(activities: readonly Activity[]): Activity[] {
 	const seen = new Set<string>();
 	const isFirst = (key: string): boolean => seen.size < seen.add(key).size;
 	return activities.map((activity) => {
-		const byId = isFirst(JSON.stringify([activity.activity, foldLead(activity.lead)]));
+		const byId = isFirst(JSON.stringify([idInLog(activity.activity), foldLead(activity.lead)]));
 		const isMerged = linked.has(foldLead(activity.lead)) && isContentId(activity.activity);
 		const byContent = !isMerged || isFirst(unionKey(activity));
 		return (byId && byContent) || activity.quarantine !== '' ? activity : { ...activity, quarantine: DUPLICATE };
 	});
 }
-
-/** Whether an id was made of the content, and so of the key that the lead had at the time. */
-export const isContentId = (activity: string): boolean => CONTENT_ID.test(activity);
 
 const unionKey = (activity: Activity): string => `content:${unionId(activity)}`;
 

@@ -2,7 +2,7 @@ import { memoised } from '../memoised';
 import { fieldsOfJson, looseReader, type Fields } from '../path';
 import { asText } from '../text';
 import { isoOf } from '../time';
-import { contentId } from './activity';
+import { contentId, idInLog } from './activity';
 import { channelOf } from './catalogue';
 
 /** An activity as scoring reads it; what costs time (JSON, page, content id) is worked out on first use. */
@@ -16,9 +16,14 @@ export class ScoredActivity {
 		/** Epoch milliseconds. */
 		readonly at: number,
 		/** The id it came with, '' when it had none. */
-		readonly givenId: string,
+		private readonly ownId: string,
 		private readonly lead: string,
-	) {}
+	) {
+		this.givenId = ownId === '' ? '' : idInLog(ownId);
+	}
+
+	/** The id it came with, to compare it with others. */
+	readonly givenId: string;
 
 	get properties(): Fields {
 		this.parsed ??= fieldsOfJson(this.raw.properties);
@@ -46,7 +51,7 @@ export class ScoredActivity {
 
 	/** The id by which it is known: its own, else the hash of its content. */
 	get id(): string {
-		return this.givenId || this.contentId;
+		return this.ownId || this.contentId;
 	}
 
 	get contentId(): string {

@@ -143,13 +143,16 @@ export interface Receipt {
 	ids: string[];
 }
 
-export function receiptOf({ activities, refused }: Extract<Intake, { ok: true }>): Receipt {
+const sameId = (id: string): string => id;
+
+/** @param shownId how an id stands in what the flow is given */
+export function receiptOf({ activities, refused }: Extract<Intake, { ok: true }>, shownId = sameId): Receipt {
 	const accepted = activities.filter(({ quarantine }) => quarantine === '');
 	return {
 		accepted: accepted.length,
 		quarantined: activities.length - accepted.length,
 		refused,
 		leads: new Set(activities.map(({ lead }) => lead)).size,
-		ids: accepted.slice(0, MOST_IDS).map(({ activity }) => activity),
+		ids: accepted.slice(0, MOST_IDS).map(({ activity }) => shownId(activity)),
 	};
 }

@@ -3,11 +3,8 @@ import type { Fault } from '../fault';
 import { shown } from '../fault';
 import { asNumber } from '../number';
 import { isFields, type Fields } from '../path';
-import type { Reason } from '../score/reasons';
-import { NO_NEWS, type News } from '../stage/news';
 import { asText } from '../text';
 import { asInstant, isoOf } from '../time';
-import type { KeptScore, Told } from './row';
 
 /** A table as messages call it, what a row of it is about, and the column that says which one it is. */
 export interface Book<Column extends string> {
@@ -89,24 +86,6 @@ export class RowCells<Column extends string> {
 		return {};
 	}
 
-	/** Also what a former version kept, a whole score, whose key moments were all told. */
-	score(column: Column, mostReasons: number): KeptScore {
-		const { reasons, dropsBelow, told, moments } = this.object(column);
-		return {
-			reasons: Array.isArray(reasons) ? reasons.filter(isReason).slice(0, mostReasons) : [],
-			dropsBelow: isDrop(dropsBelow) ? { at: dropsBelow.at, threshold: dropsBelow.threshold } : null,
-			told: listOf<Told>(told ?? moments)
-				.filter(isTold)
-				.map(({ activity, at }) => ({ activity, at })),
-		};
-	}
-
-	news(column: Column): News {
-		const { messages, stages, scores } = this.object(column);
-		if ([messages, stages, scores].every((list) => !Array.isArray(list))) return NO_NEWS;
-		return { messages: listOf(messages), stages: listOf(stages), scores: listOf(scores) };
-	}
-
 	fault(column: Column, what: string, hint: string): void {
 		const value = column === this.book.key ? undefined : this.of(column);
 		const { table } = this.book;
@@ -144,19 +123,3 @@ function jsonOf(value: unknown): unknown {
 		return undefined;
 	}
 }
-
-const isReason = (value: unknown): value is Reason =>
-	isFields(value) &&
-	typeof value.rule === 'string' &&
-	typeof value.dimension === 'string' &&
-	typeof value.text === 'string' &&
-	Number.isFinite(value.points);
-
-const isDrop = (value: unknown): value is { at: string; threshold: number } =>
-	isFields(value) && typeof value.at === 'string' && typeof value.threshold === 'number';
-
-const isTold = ({ activity, at }: Told): boolean => typeof activity === 'string' && asInstant(at) !== undefined;
-
-// Only the lifecycle writes news. An entry that is no object could not be told; one that is, is told as it stands.
-const listOf = <Entry>(value: unknown): Entry[] =>
-	Array.isArray(value) ? (value as unknown[]).filter(isFields).map((entry) => entry as unknown as Entry) : [];

@@ -6,6 +6,7 @@ import type { LeadScore } from '../score/score';
 import type { News } from '../stage/news';
 import { fold } from '../text';
 import { RowCells, type Book } from './cells';
+import { printNews, printScore, readNews, readScore } from './kept';
 
 /** Every stage a lead can be in, in the order of its life. */
 export const STAGES = [
@@ -166,7 +167,8 @@ export function readRow(raw: Fields): { row: LeadRow; faults: Fault[] } {
 	const cells: Cells = new RowCells(raw, LEAD_BOOK);
 	const lead = cells.text('lead') ?? '';
 	if (lead === '') cells.fault('lead', 'not a lead', 'Write the e-mail address of the lead, or delete the row.');
-	return { row: { ...standing(cells, lead), ...history(cells) }, faults: cells.faults };
+	const row = { ...standing(cells, lead), ...history(cells) };
+	return { row: { ...row, news: readNews(cells.object('news'), row) }, faults: cells.faults };
 }
 
 const LEAD_BOOK: Book<LeadColumn> = { table: 'll_lead_book', noun: 'Lead', key: 'lead' };
@@ -214,11 +216,10 @@ const history = (cells: Cells) => ({
 	listedTrack: cells.text('listedTrack'),
 	enrichment: cells.text('enrichment'),
 	attributes: cells.object('attributes'),
-	leadScore: cells.score('leadScore', KEPT_REASONS),
+	leadScore: readScore(cells.object('leadScore'), KEPT_REASONS),
 	logged: cells.count('logged'),
 	version: cells.count('version') ?? NO_VERSION,
 	batch: cells.text('batch'),
-	news: cells.news('news'),
 });
 
 /** Whatever its case. A slip of the pen is read as the stage that was meant, so that nobody is handed over twice. */
@@ -257,16 +258,13 @@ export function printRow(row: LeadRow): Record<LeadColumn, string | number | nul
 		version: version === NO_VERSION ? null : version,
 		slaAlerts: printJson(slaAlerts, slaAlerts.length > 0),
 		attributes: printJson(attributes, Object.keys(attributes).length > 0),
-		leadScore: printJson(leadScore, hasScore(leadScore)),
-		news: printJson(news, news.messages.length + news.stages.length + news.scores.length > 0),
+		leadScore: printScore(leadScore),
+		news: printNews(news, row),
 	};
 	return Object.fromEntries(LEAD_COLUMNS.map(([name]) => [name, printed[name]])) as typeof printed;
 }
 
 const printJson = (value: object, hasContent: boolean): string | null => (hasContent ? JSON.stringify(value) : null);
-
-const hasScore = ({ reasons, dropsBelow, told }: KeptScore): boolean =>
-	reasons.length > 0 || dropsBelow !== null || told.length > 0;
 
 /** What of a score is kept on the row, beside what was told before. */
 export const keptScore = ({ reasons, dropsBelow }: LeadScore, told: readonly Told[]): KeptScore => ({

@@ -1,5 +1,5 @@
-import { foldLead } from '../activity/activity';
-import { DUPLICATE, isContentId, unionId } from '../activity/duplicates';
+import { foldLead, isContentId } from '../activity/activity';
+import { DUPLICATE, unionId } from '../activity/duplicates';
 import type { OtherKey } from '../identity/links';
 import { fieldsOfJson, type Fields } from '../path';
 import { asText } from '../text';

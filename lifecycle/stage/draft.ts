@@ -1,3 +1,4 @@
+import { idInLog } from '../activity/activity';
 import type { LeadRow } from '../lead/row';
 import type { Message } from '../message/message';
 import type { Policy } from './policy';
@@ -52,6 +53,7 @@ export class RowDraft {
 	}
 
 	isTold(activity: string): boolean {
-		return this.row.leadScore.told.some((told) => told.activity === activity);
+		const id = idInLog(activity);
+		return this.row.leadScore.told.some((told) => idInLog(told.activity) === id);
 	}
 }

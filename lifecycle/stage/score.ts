@@ -109,7 +109,8 @@ function goOn(draft: RowDraft, before: LeadRow, { score, grid }: ScoreCause): vo
 	}
 	if (isAwake(before, score)) draft.move('back', `Back after a long silence: ${why}`, { track: 're_engage' });
 	if (draft.can('captured'))
-		draft.move('captured', `Captured and scored: ${why}`, { track: before.track ?? 'welcome' });
+		// Most lines of the log are these; the reasons stand beside it in the row and in the log of scores.
+		draft.move('captured', `Captured and scored: ${place(draft.row)}`, { track: before.track ?? 'welcome' });
 	if (grid.route !== 'sales' || !draft.can('handed_off') || isResting(before, draft.policy)) return;
 	const columns = { handedOffAt: draft.policy.asOf, acceptedAt: null, slaAlerts: [] };
 	draft.move('handed_off', `Entered the sales cells: ${why}`, columns);
@@ -117,8 +118,10 @@ function goOn(draft: RowDraft, before: LeadRow, { score, grid }: ScoreCause): vo
 }
 
 /** `A1, 74 points: Pricing page ×2 +24` */
-const standing = ({ cell, total, summary }: LeadRow): string =>
-	`${cell}, ${toPoints(Math.round((total ?? 0) * 100))} points: ${summary}`;
+const standing = (row: LeadRow): string => `${place(row)}: ${row.summary}`;
+
+/** `A1, 74 points` */
+const place = ({ cell, total }: LeadRow): string => `${cell}, ${toPoints(Math.round((total ?? 0) * 100))} points`;
 
 /**
  * Handed over, not accepted, and sold to no cell of sales any more, be it by its score or because the cell was taken

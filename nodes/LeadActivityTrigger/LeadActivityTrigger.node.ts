@@ -11,6 +11,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { idInLog } from '../../lifecycle/activity/activity';
 import { readAsSent, readIntake, receiptOf } from '../../lifecycle/intake/intake';
 import type { IntakeRequest } from '../../lifecycle/intake/request';
 import { checkVerifier } from '../../lifecycle/intake/verify';
@@ -82,7 +83,7 @@ export class LeadActivityTrigger implements INodeType {
 		}
 		const intake = readIntake(call.request, form.reading, asOf);
 		if (!intake.ok) return answer(this, 400, { message: intake.message, faults: intake.faults });
-		const receipt = receiptOf(intake);
+		const receipt = receiptOf(intake, form.objectsAsText ? idInLog : undefined);
 		if (intake.activities.length === 0) return answer(this, 202, { ...receipt });
 		const activities = intake.activities.map((activity): INodeExecutionData => {
 			return { json: activityJson(activity, form.objectsAsText) };

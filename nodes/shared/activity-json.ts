@@ -1,9 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Activity } from '../../lifecycle/activity/activity';
+import { idInLog, type Activity } from '../../lifecycle/activity/activity';
 
-/** An activity as an item holds it; with its objects as JSON text for tables. It is the caller's own, so no copy is made. */
-export function activityJson(activity: Activity, asText: boolean): IDataObject {
-	if (!asText) return activity as object as IDataObject;
+/** An activity as an item holds it; or as a row of the log: short ids, objects as JSON text. It is the caller's own, so no copy is made. */
+export function activityJson(activity: Activity, isRow: boolean): IDataObject {
+	if (!isRow) return activity as object as IDataObject;
 	const { properties, attributes } = activity;
-	return { ...activity, properties: JSON.stringify(properties), attributes: JSON.stringify(attributes) };
+	return {
+		...activity,
+		activity: idInLog(activity.activity),
+		properties: JSON.stringify(properties),
+		attributes: JSON.stringify(attributes),
+	};
 }

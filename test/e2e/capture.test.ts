@@ -1,3 +1,4 @@
+import { readRow } from '../../lifecycle/lead/row';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
 import { RunningN8n, type Answer, type Row } from './support/n8n';
 
@@ -118,7 +119,7 @@ describe('a pricing visit, a demo request and a director’s form', () => {
 		});
 		expect(book[0].summary).toContain('Decision maker +15');
 		// The row keeps the six strongest reasons, here of eight that come to 89; the others can be worked out from the log.
-		const reasons = (JSON.parse(String(book[0].leadScore)) as { reasons: { points: number }[] }).reasons;
+		const { reasons } = readRow(book[0]).row.leadScore;
 		expect(reasons.map(({ points }) => Math.round(points))).toEqual([15, 12, 12, 12, 10, 10]);
 		expect(Number(book[0].total)).toBeCloseTo(89, 0);
 

@@ -159,7 +159,8 @@ describe('a salesperson who follows the link of a hand-off', () => {
 		]);
 		expect(after.outbox.slice(before.outbox.length)).toMatchObject([{ kind: 'recycled', audience: 'marketing' }]);
 		const [{ text }] = after.outbox.slice(before.outbox.length);
-		for (const words of ['bad timing', note, '11 of 22 engagement points', 'stay in touch']) expect(text).toContain(words);
+		for (const words of ['bad timing', note, '11 of 22 engagement points', 'stay in touch'])
+			expect(text).toContain(words);
 		expect(after.scores.slice(before.scores.length)[0]).toMatchObject({ by: '05-feedback' });
 		expect(after.scores.at(-1)).toMatchObject({ total: book.total });
 	});

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { KEPT_REASONS } from '../../lifecycle/lead/row';
+import { KEPT_REASONS, readRow } from '../../lifecycle/lead/row';
 import type { Reason } from '../../lifecycle/score/reasons';
 import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
 import { itemsOf, jsonOf, runNode } from '../support/engine';
@@ -125,7 +125,7 @@ describe('a score', () => {
 	it('leaves its strongest reasons on the row, with points and counts', () => {
 		const shown = ({ rule, dimension, points, count }: Reason): unknown[] => [rule, dimension, points, count];
 		const kept = outcome.tables.book.map((row) => {
-			const { reasons } = JSON.parse(text(row.leadScore)) as { reasons: Reason[] };
+			const { reasons } = readRow(row).row.leadScore;
 			return [row.lead, reasons.map(shown)];
 		});
 		const expected = fresh.map(({ leadScore: { reasons } }, index) => [

@@ -68,9 +68,15 @@ describe('a call that is taken', () => {
 		expect(answerOf(answer)).toEqual(receipts[0]);
 	});
 
-	it('gives objects as text for tables', async () => {
+	it('gives objects as text and short ids for tables, and tells the sender the same ids', async () => {
 		const { outputs } = await call({ ...OPEN, settings: { objectsAsText: true } }, { body: JSON.stringify(ACTIVITY) });
-		expect(jsonOf(outputs?.[0] ?? [])).toMatchObject([{ properties: '{"path":"/a"}', attributes: '{}' }]);
+		const [activity] = jsonOf(outputs?.[0] ?? []);
+		expect(activity).toMatchObject({
+			activity: expect.stringMatching(/^~[\w-]{16}$/),
+			properties: '{"path":"/a"}',
+			attributes: '{}',
+		});
+		expect(jsonOf(outputs?.[1] ?? [])).toMatchObject([{ ids: [activity.activity] }]);
 	});
 
 	it('that says nothing a lead did starts no workflow', async () => {

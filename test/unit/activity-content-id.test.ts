@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { contentId } from '../../lifecycle/activity/activity';
+import { contentId, idInLog, isContentId, type Activity } from '../../lifecycle/activity/activity';
+import { markDuplicates } from '../../lifecycle/activity/duplicates';
+import { readActivities } from '../../lifecycle/activity/read-activities';
 import { canonicalJson } from '../../lifecycle/activity/canonical-json';
 
 const PARTS = {
@@ -48,6 +50,38 @@ describe('contentId', () => {
 				expect(contentId({ ...PARTS, properties: a }) === contentId({ ...PARTS, properties: b })).toBe(same);
 			}),
 		);
+	});
+});
+
+describe('idInLog', () => {
+	const id = contentId(PARTS);
+
+	it('keeps the first 96 bits of a hash in 17 characters, and any other id as it is', () => {
+		expect(idInLog(id)).toBe(`~${Buffer.from(id, 'hex').subarray(0, 12).toString('base64url')}`);
+		expect(idInLog(id)).toHaveLength(17);
+		expect(idInLog(idInLog(id))).toBe(idInLog(id));
+		for (const other of ['', 'a-1', 'sendgrid:14c5d75ce93', '65f0c0ffee65f0c0ffee65f0', id.toUpperCase()]) {
+			expect(idInLog(other)).toBe(other);
+		}
+	});
+
+	it('is known for an id of the content in either form; those of others are not', () => {
+		expect([id, idInLog(id)].map(isContentId)).toEqual([true, true]);
+		expect(['', 'a-1', '65f0c0ffee65f0c0ffee65f0', '~short'].map(isContentId)).toEqual([false, false, false, false]);
+	});
+
+	it('counts once what the log holds in both forms', () => {
+		const one: Activity = {
+			...PARTS,
+			activity: id,
+			channel: 'web',
+			source: 'canonical',
+			attributes: {},
+			quarantine: '',
+		};
+		const both = [one, { ...one, activity: idInLog(id) }];
+		expect(markDuplicates(both).map(({ quarantine }) => quarantine)).toEqual(['', 'duplicate']);
+		expect(readActivities(both, PARTS.lead)).toMatchObject({ ok: true, value: { length: 1 } });
 	});
 });
 

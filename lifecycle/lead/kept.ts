@@ -1,0 +1,125 @@
+/**
+ * How a row keeps its score and its news as JSON text: all tables of an n8n share 200 MB, and most of a lead's row is
+ * these two. What can be worked out from the rest is left out; reading puts it back.
+ */
+import { writeText } from '../model/line-text';
+import { isFields, type Fields } from '../path';
+import { toHundredths } from '../points';
+import type { Reason } from '../score/reasons';
+import type { News, ScoreLine, StageLine } from '../stage/news';
+import { asInstant, toIso } from '../time';
+import type { KeptScore, LeadRow, Told } from './row';
+
+/** The score as the cell holds it; null where there is nothing to keep. */
+export function printScore({ reasons, dropsBelow, told }: KeptScore): string | null {
+	const kept = {
+		...(reasons.length > 0 && { reasons: reasons.map(printReason) }),
+		...(dropsBelow !== null && { dropsBelow }),
+		...(told.length > 0 && { told }),
+	};
+	return Object.keys(kept).length === 0 ? null : JSON.stringify(kept);
+}
+
+/** Also what a former version kept, a whole score with its reasons written out, whose key moments were all told. */
+export function readScore({ reasons, dropsBelow, told, moments }: Fields, mostReasons: number): KeptScore {
+	return {
+		reasons: listOf(reasons)
+			.flatMap((reason) => readReason(reason) ?? [])
+			.slice(0, mostReasons),
+		dropsBelow: isDrop(dropsBelow) ? { at: dropsBelow.at, threshold: dropsBelow.threshold } : null,
+		told: entriesOf<Told>(told ?? moments)
+			.filter(isTold)
+			.map(({ activity, at }) => ({ activity, at })),
+	};
+}
+
+/** Rule, dimension, points, count, instant in ms or null, text where it is not the usual one, what faded. */
+type KeptReason = [string, string, number, number, (number | null)?, (string | null)?, number?];
+
+const SHORT: Readonly<Record<string, string>> = {
+	fit: 'f',
+	engagement: 'e',
+	quality: 'q',
+	adjustment: 'a',
+	limit: 'l',
+};
+const LONG = new Map(Object.entries(SHORT).map(([long, short]) => [short, long]));
+
+function printReason({ rule, dimension, points, count, lastAt, text, faded }: Reason): KeptReason {
+	const instant = lastAt === null ? null : (asInstant(lastAt) ?? null);
+	const kept: KeptReason = [rule, SHORT[dimension] ?? dimension, points, count];
+	const own = text === usualText(rule, count, points) ? null : text;
+	const isPlain = own === null && faded === undefined;
+	if (instant !== null || !isPlain) kept.push(instant);
+	if (!isPlain) kept.push(own);
+	if (faded !== undefined) kept.push(faded);
+	return kept;
+}
+
+function readReason(kept: unknown): Reason | undefined {
+	if (!Array.isArray(kept)) return isReason(kept) ? kept : undefined;
+	const [rule, dimension, points, count, instant, text, faded] = kept as unknown[];
+	if (typeof rule !== 'string' || typeof dimension !== 'string') return undefined;
+	if (!isNumber(points) || !isNumber(count)) return undefined;
+	return {
+		rule,
+		dimension: (LONG.get(dimension) ?? dimension) as Reason['dimension'],
+		points,
+		count,
+		lastAt: isNumber(instant) ? toIso(instant) : null,
+		text: typeof text === 'string' ? text : usualText(rule, count, points),
+		...(isNumber(faded) && { faded }),
+	};
+}
+
+const usualText = (rule: string, count: number, points: number): string => writeText(rule, count, toHundredths(points));
+
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
+
+const isReason = (value: unknown): value is Reason =>
+	isFields(value) &&
+	typeof value.rule === 'string' &&
+	typeof value.dimension === 'string' &&
+	typeof value.text === 'string' &&
+	isNumber(value.points);
+
+const isDrop = (value: unknown): value is { at: string; threshold: number } =>
+	isFields(value) && typeof value.at === 'string' && typeof value.threshold === 'number';
+
+const isTold = ({ activity, at }: Told): boolean => typeof activity === 'string' && asInstant(at) !== undefined;
+
+// --- News ---------------------------------------------------------------------------------------------------------------
+
+/** What a line says of the lead, which the row says as well until it changes. */
+type Said = Pick<LeadRow, 'lead' | 'cell' | 'total' | 'fit' | 'engagement' | 'summary'>;
+
+/** The news as the cell holds it, without what the row itself says; null where there is none. */
+export function printNews({ messages, stages, scores }: News, row: Said): string | null {
+	const kept = {
+		...(messages.length > 0 && { messages }),
+		...(stages.length > 0 && { stages: stages.map((line) => without({ lead: row.lead }, line)) }),
+		...(scores.length > 0 && { scores: scores.map((line) => without(saidBy(row), line)) }),
+	};
+	return Object.keys(kept).length === 0 ? null : JSON.stringify(kept);
+}
+
+export const readNews = ({ messages, stages, scores }: Fields, row: Said): News => ({
+	messages: entriesOf(messages),
+	stages: entriesOf<Partial<StageLine>>(stages).map((line) => ({ lead: row.lead, ...line }) as StageLine),
+	scores: entriesOf<Partial<ScoreLine>>(scores).map((line) => ({ ...saidBy(row), ...line }) as ScoreLine),
+});
+
+const saidBy = ({ lead, cell, total, fit, engagement, summary }: Said): Said => ({
+	...{ lead, cell, total, fit, engagement, summary },
+});
+
+const without = (said: Partial<Said>, line: object): object =>
+	Object.fromEntries(Object.entries(line).filter(([name, value]) => said[name as keyof Said] !== value));
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+// Only the lifecycle writes these. An entry that is no object could not be told; one that is, is told as it stands.
+const entriesOf = <Entry>(value: unknown): Entry[] =>
+	listOf(value)
+		.filter(isFields)
+		.map((entry) => entry as unknown as Entry);

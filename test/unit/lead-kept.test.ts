@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { printNews, printScore, readNews, readScore } from '../../lifecycle/lead/kept';
+import { emptyRow, KEPT_REASONS, printRow, readRow, type KeptScore } from '../../lifecycle/lead/row';
+import { signedPoints } from '../../lifecycle/points';
+import type { Reason } from '../../lifecycle/score/reasons';
+import type { News } from '../../lifecycle/stage/news';
+
+const AT = '2026-03-04T09:00:00.000Z';
+
+const reason = (more: Partial<Reason> = {}): Reason => ({
+	rule: 'Pricing page',
+	dimension: 'engagement',
+	points: 24,
+	count: 2,
+	lastAt: AT,
+	text: 'Pricing page ×2 +24',
+	...more,
+});
+
+const printed = (score: KeptScore): object => JSON.parse(printScore(score) ?? '{}') as object;
+const readBack = (score: KeptScore): KeptScore => readScore({ ...printed(score) }, KEPT_REASONS);
+
+describe('the score that a row keeps', () => {
+	const score = { reasons: [reason()], dropsBelow: null, told: [] };
+
+	it('is nothing for a lead without a score', () => {
+		expect(printScore({ reasons: [], dropsBelow: null, told: [] })).toBeNull();
+	});
+
+	it('leaves out what can be worked out', () => {
+		expect(printScore(score)).toBe('{"reasons":[["Pricing page","e",24,2,1772614800000]]}');
+	});
+
+	it.each([
+		['a text of its own', reason({ text: 'Asked for the prices +24' })],
+		['points that faded', reason({ faded: -3.5 })],
+		['both', reason({ text: 'Prices +24', faded: -3.5 })],
+		['a fact about the lead', reason({ dimension: 'fit', lastAt: null, count: 1, text: 'Manager +7', points: 7 })],
+		['a product', reason({ dimension: 'product:analytics' })],
+		['the rest', reason({ dimension: 'other', rule: '3 more reasons', text: '3 more reasons +24' })],
+	])('reads back a reason with %s', (_what, one) => {
+		expect(readBack({ ...score, reasons: [one] }).reasons).toEqual([one]);
+	});
+
+	it('reads back any score', () => {
+		const reasons = fc.array(
+			fc
+				.record({
+					rule: fc.string(),
+					dimension: fc.constantFrom('fit', 'engagement', 'quality', 'adjustment', 'limit', 'other', 'product:x'),
+					points: fc.integer({ min: -99_999, max: 99_999 }).map((hundredths) => hundredths / 100),
+					count: fc.integer({ min: 1, max: 2000 }),
+					lastAt: fc.option(fc.integer({ min: 0, max: 4e12 }).map((instant) => new Date(instant).toISOString())),
+					own: fc.option(fc.string()),
+				})
+				.map(({ own, ...one }): Reason => {
+					const usual = `${one.rule}${one.count > 1 ? ` ×${one.count}` : ''} ${signedPoints(one.points)}`;
+					return { ...one, text: own ?? usual };
+				}),
+			{ maxLength: KEPT_REASONS },
+		);
+		const dropsBelow = fc.option(fc.record({ at: fc.constant(AT), threshold: fc.integer() }));
+		const told = fc.array(fc.record({ activity: fc.string(), at: fc.constant(AT) }));
+		fc.assert(
+			fc.property(fc.record({ reasons, dropsBelow, told }), (kept) => {
+				expect(readBack(kept)).toEqual(kept);
+			}),
+		);
+	});
+
+	it('is read as a former version wrote it, and leaves out what makes no sense', () => {
+		const read = readScore(
+			{ reasons: [reason(), ['x'], [1, 'e', 2, 1, null], 7], told: 'x', dropsBelow: 3 },
+			KEPT_REASONS,
+		);
+		expect(read).toEqual({ reasons: [reason()], dropsBelow: null, told: [] });
+	});
+});
+
+describe('the news that waits on a row', () => {
+	const row = { ...emptyRow('ana@acme.example'), cell: 'C3', total: 20, fit: 8, engagement: 12, summary: 'Prices +12' };
+	const line = { at: AT, by: '02-score' };
+	const news: News = {
+		messages: [],
+		stages: [{ ...line, lead: row.lead, from: 'new', to: 'nurture', why: 'Captured' }],
+		scores: [
+			{
+				...line,
+				...{ lead: row.lead, cell: 'C3', total: 20, fit: 8, engagement: 12, summary: 'Prices +12' },
+				previousCell: null,
+				previousTotal: null,
+			},
+		],
+	};
+
+	it('leaves out what the row says itself', () => {
+		expect(JSON.parse(printNews(news, row) ?? '')).toEqual({
+			stages: [{ ...line, from: 'new', to: 'nurture', why: 'Captured' }],
+			scores: [{ ...line, previousCell: null, previousTotal: null }],
+		});
+		expect(readRow({ ...printRow({ ...row, news }) }).row.news).toEqual(news);
+	});
+
+	it('keeps what the row does not say any more', () => {
+		const later = { ...row, cell: 'B2', total: 60, summary: null, fit: null };
+		expect(readNews(JSON.parse(printNews(news, later) ?? '') as object as never, later)).toEqual(news);
+	});
+});
