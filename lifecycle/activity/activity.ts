@@ -37,12 +37,12 @@ export function contentId(parts: Pick<Activity, 'lead' | 'type' | 'properties'> 
 }
 
 const HASH = /^[0-9a-f]{64}$/;
-/** 96 bits: of a billion activities no two have the same. */
-const KEPT_DIGITS = 24;
-const SHORT_HASH = /^~[\w-]{16}$/;
+/** 72 bits: of a hundred million activities hardly any two have the same, of those of one lead none. */
+const KEPT_DIGITS = 18;
+const SHORT_HASH = /^~[\w-]{12}$/;
 
 /**
- * An id as the log keeps it: a hash of 64 digits as `~` and its first 96 bits in base64url, 17 characters instead of 64;
+ * An id as the log keeps it: a hash of 64 digits as `~` and its first 72 bits in base64url, 13 characters instead of 64;
  * any other id as it is. Ids are compared in this form, so that a log that still holds whole hashes goes on.
  */
 export const idInLog = (id: string): string =>

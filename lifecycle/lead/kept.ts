@@ -6,6 +6,7 @@ import { writeText } from '../model/line-text';
 import { isFields, type Fields } from '../path';
 import { toHundredths } from '../points';
 import type { Reason } from '../score/reasons';
+import type { Message } from '../message/message';
 import type { News, ScoreLine, StageLine } from '../stage/news';
 import { asInstant, toIso } from '../time';
 import type { KeptScore, LeadRow, Told } from './row';
@@ -88,6 +89,30 @@ const isDrop = (value: unknown): value is { at: string; threshold: number } =>
 
 const isTold = ({ activity, at }: Told): boolean => typeof activity === 'string' && asInstant(at) !== undefined;
 
+// --- Attributes -----------------------------------------------------------------------------------------------------------
+
+/** Attributes that have a column of their own, and what stands for them where the column says the same. */
+const COLUMNS = ['name', 'email', 'title', 'company'] as const;
+const SAME = '=';
+
+type WithColumns = Pick<LeadRow, (typeof COLUMNS)[number]>;
+
+/** What activities taught, as the cell holds it; null where it is nothing. */
+export function printAttributes({ attributes, ...row }: WithColumns & Pick<LeadRow, 'attributes'>): string | null {
+	const kept: Record<string, unknown> = { ...attributes };
+	for (const column of COLUMNS) if (isSame(kept[column], row[column])) kept[column] = SAME;
+	return Object.keys(kept).length === 0 ? null : JSON.stringify(kept);
+}
+
+const isSame = (attribute: unknown, cell: string | null): boolean =>
+	attribute === SAME || (typeof attribute === 'string' && attribute !== '' && attribute === cell);
+
+export function readAttributes(kept: Fields, row: WithColumns): Fields {
+	const attributes: Record<string, unknown> = { ...kept };
+	for (const column of COLUMNS) if (attributes[column] === SAME) attributes[column] = row[column] ?? '';
+	return attributes;
+}
+
 // --- News ---------------------------------------------------------------------------------------------------------------
 
 /** What a line says of the lead, which the row says as well until it changes. */
@@ -96,7 +121,7 @@ type Said = Pick<LeadRow, 'lead' | 'cell' | 'total' | 'fit' | 'engagement' | 'su
 /** The news as the cell holds it, without what the row itself says; null where there is none. */
 export function printNews({ messages, stages, scores }: News, row: Said): string | null {
 	const kept = {
-		...(messages.length > 0 && { messages }),
+		...(messages.length > 0 && { messages: messages.map(sharingFacts) }),
 		...(stages.length > 0 && { stages: stages.map((line) => without({ lead: row.lead }, line)) }),
 		...(scores.length > 0 && { scores: scores.map((line) => without(saidBy(row), line)) }),
 	};
@@ -104,10 +129,25 @@ export function printNews({ messages, stages, scores }: News, row: Said): string
 }
 
 export const readNews = ({ messages, stages, scores }: Fields, row: Said): News => ({
-	messages: entriesOf(messages),
+	messages: entriesOf<SharedMessage>(messages).map(withFacts),
 	stages: entriesOf<Partial<StageLine>>(stages).map((line) => ({ lead: row.lead, ...line }) as StageLine),
 	scores: entriesOf<Partial<ScoreLine>>(scores).map((line) => ({ ...saidBy(row), ...line }) as ScoreLine),
 });
+
+type SharedMessage = Message | (Omit<Message, 'about'> & { readonly about: number });
+
+/** Of a hand-off come several messages about the same facts: they stand in the first, the others name its place. */
+function sharingFacts(message: Message, index: number, all: readonly Message[]): SharedMessage {
+	if (!('about' in message)) return message;
+	const facts = JSON.stringify(message.about);
+	const first = all.findIndex((other) => 'about' in other && JSON.stringify(other.about) === facts);
+	return first === index ? message : { ...message, about: first };
+}
+
+function withFacts(message: SharedMessage, _index: number, all: readonly SharedMessage[]): Message {
+	if (!('about' in message) || typeof message.about !== 'number') return message as Message;
+	return { ...message, about: (all[message.about] as { about?: unknown } | undefined)?.about } as Message;
+}
 
 const saidBy = ({ lead, cell, total, fit, engagement, summary }: Said): Said => ({
 	...{ lead, cell, total, fit, engagement, summary },

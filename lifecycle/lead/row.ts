@@ -6,7 +6,7 @@ import type { LeadScore } from '../score/score';
 import type { News } from '../stage/news';
 import { fold } from '../text';
 import { RowCells, type Book } from './cells';
-import { printNews, printScore, readNews, readScore } from './kept';
+import { printAttributes, printNews, printScore, readAttributes, readNews, readScore } from './kept';
 
 /** Every stage a lead can be in, in the order of its life. */
 export const STAGES = [
@@ -168,7 +168,8 @@ export function readRow(raw: Fields): { row: LeadRow; faults: Fault[] } {
 	const lead = cells.text('lead') ?? '';
 	if (lead === '') cells.fault('lead', 'not a lead', 'Write the e-mail address of the lead, or delete the row.');
 	const row = { ...standing(cells, lead), ...history(cells) };
-	return { row: { ...row, news: readNews(cells.object('news'), row) }, faults: cells.faults };
+	const attributes = readAttributes(cells.object('attributes'), row);
+	return { row: { ...row, attributes, news: readNews(cells.object('news'), row) }, faults: cells.faults };
 }
 
 const LEAD_BOOK: Book<LeadColumn> = { table: 'll_lead_book', noun: 'Lead', key: 'lead' };
@@ -215,7 +216,7 @@ const history = (cells: Cells) => ({
 	crm: cells.text('crm'),
 	listedTrack: cells.text('listedTrack'),
 	enrichment: cells.text('enrichment'),
-	attributes: cells.object('attributes'),
+	attributes: {} as Fields,
 	leadScore: readScore(cells.object('leadScore'), KEPT_REASONS),
 	logged: cells.count('logged'),
 	version: cells.count('version') ?? NO_VERSION,
@@ -252,12 +253,12 @@ function readMergedInto(cells: Cells, lead: string): string | null {
 
 /** The cells of a row as the table holds them, in the order of its columns: objects as JSON text, what is empty as null. */
 export function printRow(row: LeadRow): Record<LeadColumn, string | number | null> {
-	const { slaAlerts, attributes, leadScore, news, version } = row;
+	const { slaAlerts, leadScore, news, version } = row;
 	const printed: Record<LeadColumn, string | number | null> = {
 		...row,
 		version: version === NO_VERSION ? null : version,
 		slaAlerts: printJson(slaAlerts, slaAlerts.length > 0),
-		attributes: printJson(attributes, Object.keys(attributes).length > 0),
+		attributes: printAttributes(row),
 		leadScore: printScore(leadScore),
 		news: printNews(news, row),
 	};

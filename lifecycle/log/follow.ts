@@ -54,7 +54,7 @@ export interface FollowOptions {
 	readonly sliceEntries: number;
 }
 
-export const FOLLOW_DEFAULTS = { gapSeconds: 120, sweepHour: 3, sliceRows: 2000, sliceEntries: 50_000 } as const;
+export const FOLLOW_DEFAULTS = { gapSeconds: 120, sweepHour: 3, sliceRows: 500, sliceEntries: 50_000 } as const;
 
 /** A lead that is to be scored. */
 export interface DueLead {

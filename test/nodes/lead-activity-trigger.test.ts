@@ -72,7 +72,7 @@ describe('a call that is taken', () => {
 		const { outputs } = await call({ ...OPEN, settings: { objectsAsText: true } }, { body: JSON.stringify(ACTIVITY) });
 		const [activity] = jsonOf(outputs?.[0] ?? []);
 		expect(activity).toMatchObject({
-			activity: expect.stringMatching(/^~[\w-]{16}$/),
+			activity: expect.stringMatching(/^~[\w-]{12}$/),
 			properties: '{"path":"/a"}',
 			attributes: '{}',
 		});

@@ -56,9 +56,9 @@ describe('contentId', () => {
 describe('idInLog', () => {
 	const id = contentId(PARTS);
 
-	it('keeps the first 96 bits of a hash in 17 characters, and any other id as it is', () => {
-		expect(idInLog(id)).toBe(`~${Buffer.from(id, 'hex').subarray(0, 12).toString('base64url')}`);
-		expect(idInLog(id)).toHaveLength(17);
+	it('keeps the first 72 bits of a hash in 13 characters, and any other id as it is', () => {
+		expect(idInLog(id)).toBe(`~${Buffer.from(id, 'hex').subarray(0, 9).toString('base64url')}`);
+		expect(idInLog(id)).toHaveLength(13);
 		expect(idInLog(idInLog(id))).toBe(idInLog(id));
 		for (const other of ['', 'a-1', 'sendgrid:14c5d75ce93', '65f0c0ffee65f0c0ffee65f0', id.toUpperCase()]) {
 			expect(idInLog(other)).toBe(other);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { printNews, printScore, readNews, readScore } from '../../lifecycle/lead/kept';
+import { printAttributes, printNews, printScore, readAttributes, readNews, readScore } from '../../lifecycle/lead/kept';
 import { emptyRow, KEPT_REASONS, printRow, readRow, type KeptScore } from '../../lifecycle/lead/row';
 import { signedPoints } from '../../lifecycle/points';
 import type { Reason } from '../../lifecycle/score/reasons';
@@ -104,5 +104,37 @@ describe('the news that waits on a row', () => {
 	it('keeps what the row does not say any more', () => {
 		const later = { ...row, cell: 'B2', total: 60, summary: null, fit: null };
 		expect(readNews(JSON.parse(printNews(news, later) ?? '') as object as never, later)).toEqual(news);
+	});
+
+	it('writes the facts that several messages share once', () => {
+		const about = { lead: row.lead, name: 'Ana', reasons: ['Prices +12'] };
+		const messages = [
+			{ kind: 'hand_off', key: 'a', about },
+			{ kind: 'ask', key: 'b', about: { ...about } },
+			{ kind: 'demoted', key: 'c', about: { ...about, name: 'Bo' } },
+			{ kind: 'digest', key: 'd' },
+		] as never as News['messages'];
+		const text = printNews({ ...news, messages }, row) ?? '';
+		expect(text.match(/Prices \+12"\]/g)).toHaveLength(2);
+		expect(readNews(JSON.parse(text) as never, row).messages).toEqual(messages);
+	});
+});
+
+describe('the attributes that a row keeps', () => {
+	const row = { name: 'Ana Ruiz', email: 'ana@acme.example', title: 'CFO', company: null };
+
+	it('leave out what a column says, and are read back whole', () => {
+		const attributes = { name: 'Ana Ruiz', title: 'Chief Financial Officer', company: 'Acme', country: 'FR' };
+		const text = printAttributes({ ...row, attributes }) ?? '';
+		expect(text).toBe('{"name":"=","title":"Chief Financial Officer","company":"Acme","country":"FR"}');
+		expect(readAttributes(JSON.parse(text) as never, row)).toEqual(attributes);
+	});
+
+	it('follow the column where somebody corrects it by hand', () => {
+		expect(readAttributes({ name: '=' }, { ...row, name: 'Ana María Ruiz' })).toEqual({ name: 'Ana María Ruiz' });
+	});
+
+	it('are nothing where there are none', () => {
+		expect(printAttributes({ ...row, attributes: {} })).toBeNull();
 	});
 });
