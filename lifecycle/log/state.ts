@@ -61,6 +61,31 @@ export const printState = ({ position, seen, gaps, sweep }: FollowState): StateC
 	sweep: sweep === null ? '' : `${sweep.night} ${sweep.after ?? PAST_ALL_KEYS}`,
 });
 
+/** What a run saves of the state when it is done, and what stood there before it. */
+export interface StateToSave extends StateColumns {
+	/** Runs one after the other that could not write all rows. */
+	readonly tries: number;
+	readonly before: StateColumns & { readonly tries: number };
+}
+
+/** A row that can never be written, such as one with half a version, keeps the others waiting no longer than that. */
+const MOST_TRIES = 5;
+
+export const stateToSave = (raw: Fields, after: FollowState): StateToSave => ({
+	...printState(after),
+	tries: 0,
+	before: { ...printState(readState(raw)), tries: countOf(raw.tries) },
+});
+
+/**
+ * What is saved after writing. Where somebody else wrote a row first, the run's word on it is lost: then the state stays
+ * as it was, so that the same entries are handed out again.
+ */
+export function stateAfterWriting({ before, ...after }: StateToSave, lostRows: number): Omit<StateToSave, 'before'> {
+	if (lostRows === 0 || before.tries >= MOST_TRIES) return after;
+	return { ...before, tries: before.tries + 1 };
+}
+
 /** Reads a row of `ll_alias_book`; undefined for an empty item. */
 export function readWord({ alias, lead, at }: Fields): Word | undefined {
 	const word = { alias: foldLead(asText(alias)), lead: foldLead(asText(lead)), at: asInstant(at) ?? 0 };

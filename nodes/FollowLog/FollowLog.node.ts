@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 import { readEntry } from '../../lifecycle/log/entry';
 import { followLog, FOLLOW_DEFAULTS, type Followed, type FollowOptions } from '../../lifecycle/log/follow';
-import { printState, readState, readWaiting, readWord } from '../../lifecycle/log/state';
+import { readState, stateToSave, readWaiting, readWord } from '../../lifecycle/log/state';
 import { shown } from '../../lifecycle/fault';
 import { asNumber } from '../../lifecycle/number';
 import type { Fields } from '../../lifecycle/path';
@@ -63,15 +63,15 @@ function follow(context: IExecuteFunctions): INodeExecutionData[][] {
 		},
 		readOptions(context),
 	);
-	return forCaller(context, outputsOf(followed, state));
+	return forCaller(context, outputsOf(followed, itemsAt(context, INPUT.state)[state].json, state));
 }
 
-function outputsOf({ state, leads, words }: Followed, item: number): INodeExecutionData[][] {
+function outputsOf({ state, leads, words }: Followed, before: Fields, item: number): INodeExecutionData[][] {
 	const items = (list: readonly object[]): INodeExecutionData[] =>
 		list.map((json) => ({ json: json as IDataObject, pairedItem: { item } }));
 	const keys = new Set(leads.flatMap(({ lead, keys }) => [lead, ...keys.map(({ key }) => key)]));
 	return [
-		items([printState(state)]),
+		items([stateToSave(before, state)]),
 		items(leads),
 		items(QUERIED.flatMap((table) => queriesOf([...keys]).map((query) => ({ table, ...query })))),
 		items(words.map(({ alias, lead, at }) => ({ alias, lead, at: toIso(at) }))),

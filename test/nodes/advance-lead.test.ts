@@ -332,6 +332,26 @@ describe('unfold news', () => {
 		expect(await batchOf()).toBe(row.batch);
 	});
 
+	it('moves the state on only where every planned row was written, and no longer than five times', async () => {
+		const before = { position: 1, seen: 1, gaps: '[]', sweep: '2026-03-01 x', tries: 0 };
+		const after = { position: 9, seen: 9, gaps: '[]', sweep: '2026-03-01 y', tries: 0 };
+		const [[row]] = await outputsOf('score', [[scored('sales')], [], []]);
+		const planned = [
+			{ id: 7, version: 2 },
+			{ id: 8, version: 5 },
+		];
+		const stateOf = async (written: IDataObject[], tries = 0) =>
+			(await outputsOf('unfold', [[], written, [], planned, [{ ...after, before: { ...before, tries } }]]))[3];
+		const both = [
+			{ ...row, id: 7 },
+			{ ...row, id: 8, lead: 'bo@acme.example' },
+		];
+		expect(await stateOf(both)).toEqual([after]);
+		expect(await stateOf(both.slice(1))).toEqual([{ ...before, tries: 1 }]);
+		expect(await stateOf([], 4)).toEqual([{ ...before, tries: 5 }]);
+		expect(await stateOf([], 5)).toEqual([after]);
+	});
+
 	it('sends no message of a kind that is switched off', async () => {
 		const [[row]] = await outputsOf('score', [[scored('sales')], [], []]);
 		const settings = [

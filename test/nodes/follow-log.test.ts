@@ -69,7 +69,8 @@ describe('docs/follow-log.md', () => {
 describe('Follow Log', () => {
 	it('gives the state even when nothing is due', async () => {
 		const { named, outputs } = await followed([{}]);
-		expect(named).toEqual({ State: [state], Leads: [], Keys: [], Links: [] });
+		const saved = { ...state, tries: 0 };
+		expect(named).toEqual({ State: [{ ...saved, before: saved }], Leads: [], Keys: [], Links: [] });
 		expect(outputs[0][0].pairedItem).toEqual({ item: 0 });
 	});
 

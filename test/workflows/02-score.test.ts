@@ -56,6 +56,33 @@ describe('02', () => {
 		expect(tables.all(TABLES.leadBook)).toMatchObject([{ version: 0 }]);
 	});
 
+	it('scores a row again that somebody else wrote just before it', async () => {
+		const tables = tablesAfterSetUp();
+		tables.insert(TABLES.activityLog, did('ana@acme.example', 'page_view', 3));
+		await scoreAll(tables);
+		tables.insert(TABLES.activityLog, did('ana@acme.example', 'page_view', 2));
+		let isFirst = true;
+		tables.beforeUpdate = (table) => {
+			if (table !== TABLES.leadBook.name || !isFirst) return;
+			isFirst = false;
+			tables.change(TABLES.leadBook, { lead: 'ana@acme.example' }, { version: 7 });
+		};
+		await scoreAll(tables, 200);
+		expect(tables.all(TABLES.leadBook)).toMatchObject([{ activities: 2, logged: 2, version: 8 }]);
+		expect(tables.all(TABLES.state)).toMatchObject([{ position: 2, seen: 2, tries: 0 }]);
+	});
+
+	it('goes on with the other leads where a row can never be written', async () => {
+		const tables = tablesAfterSetUp();
+		tables.insert(TABLES.activityLog, did('ana@acme.example', 'page_view', 3), did('bo@acme.example', 'page_view', 3));
+		await scoreAll(tables);
+		tables.change(TABLES.leadBook, { lead: 'ana@acme.example' }, { version: 1.5 });
+		tables.insert(TABLES.activityLog, did('ana@acme.example', 'page_view', 2), did('bo@acme.example', 'page_view', 2));
+		await scoreAll(tables, 200);
+		expect(tables.all(TABLES.leadBook)).toMatchObject([{ activities: 1 }, { activities: 2 }]);
+		expect(tables.all(TABLES.state)).toMatchObject([{ position: 4, seen: 4, until: '' }]);
+	});
+
 	it('does nothing while another run is at work, and takes over when that one is dead', async () => {
 		const tables = tablesAfterSetUp();
 		const [state] = tables.all(TABLES.state);

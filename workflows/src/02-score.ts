@@ -87,7 +87,7 @@ const stages = insertRows('Append to ll_stage_log', [11.8, 1], TABLES.stageLog);
 const scores = insertRows('Append to ll_score_log', [11.8, 1.9], TABLES.scoreLog);
 const written = append('All written', [13, 1], 5);
 const clear = clearNews([14.4, 0.4]);
-const done = letGo('scoring', [14.4, 1.4], 'Save and let go', ['position', 'seen', 'gaps', 'sweep']);
+const done = letGo('scoring', [14.4, 1.4], 'Save and let go', ['position', 'seen', 'gaps', 'sweep', 'tries']);
 const more = readRows(
 	'Anything new?',
 	[15.6, 2],
@@ -112,7 +112,6 @@ const flow = template('02-score', '02 Score')
 	.add(entries.to(follow.input(1)))
 	.add(links.to(follow.input(2)))
 	.add(waiting.to(follow.input(3)))
-	.add(follow.output(0).to(written.input(0)))
 	.add(follow.output(1).to(score.input(0)))
 	.add(follow.output(2).to(log))
 	.add(follow.output(3).to(learned))
@@ -123,6 +122,8 @@ const flow = template('02-score', '02 Score')
 	.add(log.to(advance.input(1)))
 	.add(settings.to(advance.input(2)))
 	.add(settings.to(unfold.input(2)))
+	.add(advance.output(1).to(unfold.input(3)))
+	.add(follow.output(0).to(unfold.input(4)))
 	.add(score.to(advance.input(0)))
 	.add(advance.output(0).to(insert))
 	.add(advance.output(1).to(update))
@@ -131,6 +132,7 @@ const flow = template('02-score', '02 Score')
 	.add(unfold.output(0).to(outbox))
 	.add(unfold.output(1).to(stages))
 	.add(unfold.output(2).to(scores))
+	.add(unfold.output(3).to(written.input(0)))
 	.add(outbox.to(written.input(1)))
 	.add(outbox.to(start))
 	.add(stages.to(written.input(2)))
@@ -194,7 +196,7 @@ flow
 			'sales',
 			`
 			# 3 · Write
-			A row is written only if nobody else changed it meanwhile. *Unfold News* then copies its news to the outbox and the logs. If n8n is stopped in between, the news waits on the row.
+			A row is written only if nobody else changed it meanwhile; what was not written is worked out again. *Unfold News* then copies its news to the outbox and the logs. If n8n is stopped in between, the news waits on the row.
 		`,
 		),
 	)
