@@ -81,7 +81,9 @@ function expectReasons({ total, reasons }: Score, expected: string): void {
 
 async function runParameters({ fences }: Given, node: NodeClass) {
 	const parameters = parse<INodeParameters>(fences.get('json parameters'), {});
-	const others = ['json activities', 'json rules', 'json book'].filter((name) => fences.has(name)).map((name) => fences.get(name));
+	const others = ['json activities', 'json rules', 'json book']
+		.filter((name) => fences.has(name))
+		.map((name) => fences.get(name));
 	const inputs = [listOf(fences.get('json input')), ...others.map(listOf)];
 	return runNode(node, { parameters, inputs: others.length > 0 ? inputs : inputs[0] });
 }

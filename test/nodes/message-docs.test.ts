@@ -64,7 +64,7 @@ describe(TRACK, () => {
 		const given = isResult ? (each.input as Output) : { Outbox: each.input as IDataObject[] };
 		const { outputs, error } = await runNode(TrackDelivery, {
 			parameters: each.parameters,
-			inputs: names.map((name) => itemsOf((given)[name] ?? [])),
+			inputs: names.map((name) => itemsOf(given[name] ?? [])),
 		});
 		expect(error).toBeUndefined();
 		const expected = Object.values(each.output as Output);

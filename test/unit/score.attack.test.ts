@@ -53,7 +53,12 @@ describe('hostile leads and activities', () => {
 	);
 
 	it('writing to a path shares the rest and leaves the source as it was', () => {
-		const source = Object.freeze({ a: Object.freeze({ b: 1 }), c: Object.freeze({}), d: Object.freeze([1, 2]), 'x.y': 1 });
+		const source = Object.freeze({
+			a: Object.freeze({ b: 1 }),
+			c: Object.freeze({}),
+			d: Object.freeze([1, 2]),
+			'x.y': 1,
+		});
 		const draft = new LeadDraft(source);
 		draft.set(placeOf('a.d.e'), 2);
 		draft.set(placeOf('d[1]'), 3);
@@ -112,9 +117,9 @@ describe('hostile leads and activities', () => {
 			lastActivityAt: null,
 			moments: [],
 		});
-		expect(scoreLead({ lead: 'x', fields: {}, activities: [{ type: 'a', at: 8.64e21 + 1e6 }] }, starter(), asOf).ok).toBe(
-			false,
-		);
+		expect(
+			scoreLead({ lead: 'x', fields: {}, activities: [{ type: 'a', at: 8.64e21 + 1e6 }] }, starter(), asOf).ok,
+		).toBe(false);
 	});
 
 	it('properties that contain themselves, or nest a hundred thousand deep', () => {

@@ -96,10 +96,13 @@ describe('05 Feedback', () => {
 		])('shows %j', (answer, expected) => {
 			const { completionTitle, completionMessage } = node('Show the answer').parameters ?? {};
 			const shown = [completionTitle, completionMessage].map((parameter) =>
-				workedOut({ ...node('Show the answer'), parameters: { jsonOutput: parameter } }, {
-					nodes: {},
-					items: [answer],
-				}),
+				workedOut(
+					{ ...node('Show the answer'), parameters: { jsonOutput: parameter } },
+					{
+						nodes: {},
+						items: [answer],
+					},
+				),
 			);
 			expect(shown).toEqual(expected);
 		});
