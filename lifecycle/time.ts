@@ -146,8 +146,10 @@ function epochToInstant(value: number): number | undefined {
 	return unit === undefined ? undefined : finite(unit < 1 ? Math.floor(value * unit) : Math.round(value * unit));
 }
 
-const finite = (milliseconds: number): number | undefined =>
-	Number.isFinite(milliseconds) && Math.abs(milliseconds) <= LATEST ? milliseconds : undefined;
+const finite = (milliseconds: number): number | undefined => (isInstant(milliseconds) ? milliseconds : undefined);
+
+/** Whether a value is epoch milliseconds that a date can hold. */
+export const isInstant = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) <= LATEST;
 
 /** Epoch milliseconds as ISO 8601 in UTC, e.g. 2026-03-29T14:05:00.000Z. */
 export function toIso(instant: number): string {

@@ -4,6 +4,7 @@ import { asText, fold } from '../text';
 import { asInstant, HOUR, MINUTE } from '../time';
 import { slackAddressOf } from '../message/reach';
 import type { MessageKind } from '../message/message';
+import { messageIn } from '../message/stored';
 import { GIVEN_UP_DAYS, heldUntil, isGivenUp } from './retry';
 
 /** What can stand in the column `status` of the outbox. */
@@ -65,7 +66,7 @@ export function readOutboxRow(row: Readonly<Record<string, unknown>>): StoredRow
 		channel: text('channel'),
 		audience: text('audience'),
 		title: text('title'),
-		isEmpty: text('title') + text('text') + text('details') === '',
+		isEmpty: text('title') + text('text') === '' && messageIn(row.details) === undefined,
 		attempts: asNumber(row.attempts) ?? 0,
 		attemptsCell: asNumber(row.attempts) ?? null,
 		at: text('at'),
@@ -212,7 +213,7 @@ function verdictOfUntried(row: StoredRow, settings: Settings, now: number): Verd
 
 const TOO_OLD = `Not sent, because it was more than ${GIVEN_UP_DAYS} days old. To send it all the same, set status to “undelivered”.`;
 
-const NO_MESSAGE = 'This row holds no message. You can delete it.';
+const NO_MESSAGE = 'This row holds no message that can be read. You can delete it.';
 
 function verdictOfKeyAlone({ createdAt, isEmpty }: StoredRow, now: number): Verdict {
 	const since = asInstant(createdAt);

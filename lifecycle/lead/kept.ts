@@ -2,13 +2,14 @@
  * How a row keeps its score and its news as JSON text: all tables of an n8n share 200 MB, and most of a lead's row is
  * these two. What can be worked out from the rest is left out; reading puts it back.
  */
+import { hash } from 'crypto';
 import { writeText } from '../model/line-text';
 import { isFields, type Fields } from '../path';
 import { toHundredths } from '../points';
 import type { Reason } from '../score/reasons';
 import type { Message } from '../message/message';
 import type { News, ScoreLine, StageLine } from '../stage/news';
-import { asInstant, toIso } from '../time';
+import { asInstant, isInstant, toIso } from '../time';
 import type { KeptScore, LeadRow, Told } from './row';
 
 /** The score as the cell holds it; null where there is nothing to keep. */
@@ -67,7 +68,7 @@ function readReason(kept: unknown): Reason | undefined {
 		dimension: (LONG.get(dimension) ?? dimension) as Reason['dimension'],
 		points,
 		count,
-		lastAt: isNumber(instant) ? toIso(instant) : null,
+		lastAt: isInstant(instant) ? toIso(instant) : null,
 		text: typeof text === 'string' ? text : usualText(rule, count, points),
 		...(isNumber(faded) && { faded }),
 	};
@@ -91,27 +92,41 @@ const isTold = ({ activity, at }: Told): boolean => typeof activity === 'string'
 
 // --- Attributes -----------------------------------------------------------------------------------------------------------
 
-/** Attributes that have a column of their own, and what stands for them where the column says the same. */
+/** Attributes that have a column of their own. Where it says the same, a mark of its text stands for the attribute. */
 const COLUMNS = ['name', 'email', 'title', 'company'] as const;
-const SAME = '=';
+const MARK = /^=[\w-]{4}$/;
 
 type WithColumns = Pick<LeadRow, (typeof COLUMNS)[number]>;
 
 /** What activities taught, as the cell holds it; null where it is nothing. */
 export function printAttributes({ attributes, ...row }: WithColumns & Pick<LeadRow, 'attributes'>): string | null {
 	const kept: Record<string, unknown> = { ...attributes };
-	for (const column of COLUMNS) if (isSame(kept[column], row[column])) kept[column] = SAME;
+	for (const column of COLUMNS) {
+		const text = row[column];
+		if (text !== null && kept[column] === text) kept[column] = markOf(text);
+	}
 	return Object.keys(kept).length === 0 ? null : JSON.stringify(kept);
 }
 
-const isSame = (attribute: unknown, cell: string | null): boolean =>
-	attribute === SAME || (typeof attribute === 'string' && attribute !== '' && attribute === cell);
-
+/**
+ * Where somebody corrected the column by hand, its text has another mark: what was taught is not known then until the
+ * log is read again, and the column counts as written by hand.
+ */
 export function readAttributes(kept: Fields, row: WithColumns): Fields {
 	const attributes: Record<string, unknown> = { ...kept };
-	for (const column of COLUMNS) if (attributes[column] === SAME) attributes[column] = row[column] ?? '';
+	for (const column of COLUMNS) {
+		const mark = attributes[column];
+		if (typeof mark !== 'string' || !MARK.test(mark)) continue;
+		const text = row[column];
+		if (text !== null && markOf(text) === mark) attributes[column] = text;
+		else delete attributes[column];
+	}
 	return attributes;
 }
+
+/** 24 bits of a hash: a correction by hand hardly ever has the mark of what it corrects. */
+const markOf = (text: string): string =>
+	`=${Buffer.from(hash('sha256', text).slice(0, 6), 'hex').toString('base64url')}`;
 
 // --- News ---------------------------------------------------------------------------------------------------------------
 

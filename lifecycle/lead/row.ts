@@ -1,4 +1,5 @@
 import type { Fault } from '../fault';
+import { messageIn } from '../message/stored';
 import { nearestOf } from '../nearest';
 import type { Fields } from '../path';
 import type { Reason } from '../score/reasons';
@@ -169,7 +170,11 @@ export function readRow(raw: Fields): { row: LeadRow; faults: Fault[] } {
 	if (lead === '') cells.fault('lead', 'not a lead', 'Write the e-mail address of the lead, or delete the row.');
 	const row = { ...standing(cells, lead), ...history(cells) };
 	const attributes = readAttributes(cells.object('attributes'), row);
-	return { row: { ...row, attributes, news: readNews(cells.object('news'), row) }, faults: cells.faults };
+	const news = readNews(cells.object('news'), row);
+	if (news.messages.some((message) => messageIn(message) === undefined)) {
+		cells.fault('news', 'not news that can be sent', 'Empty the cell, or put back what was there.');
+	}
+	return { row: { ...row, attributes, news }, faults: cells.faults };
 }
 
 const LEAD_BOOK: Book<LeadColumn> = { table: 'll_lead_book', noun: 'Lead', key: 'lead' };

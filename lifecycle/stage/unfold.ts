@@ -1,6 +1,7 @@
 import type { LeadRow } from '../lead/row';
 import type { OutboxRow } from '../message/message';
 import { outboxRowOf } from '../message/outbox';
+import { messageIn } from '../message/stored';
 import type { Settings } from '../settings/settings';
 import type { ScoreLine, StageLine } from './news';
 
@@ -12,7 +13,8 @@ export interface Unfolded {
 
 /**
  * The news of rows that a run wrote, as rows of the outbox and of the logs. News of another run's batch is left to the
- * run that takes it on; a message of a kind that is switched off is dropped.
+ * run that takes it on. A message of a kind that is switched off is dropped, and so is one that somebody edited so that
+ * nobody can read it any more.
  *
  * @param settings with a time zone
  */
@@ -20,7 +22,8 @@ export function unfold(rows: readonly LeadRow[], batch: string, settings: Settin
 	const own = rows.filter((row) => row.batch === batch);
 	const messages = new Map<string, OutboxRow>();
 	for (const message of own.flatMap(({ news }) => news.messages)) {
-		const row = outboxRowOf(message, settings);
+		const readable = messageIn(message);
+		const row = readable && outboxRowOf(readable, settings);
 		if (row !== undefined && !messages.has(row.key)) messages.set(row.key, row);
 	}
 	return {

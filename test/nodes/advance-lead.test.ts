@@ -352,6 +352,18 @@ describe('unfold news', () => {
 		expect(await stateOf([], 5)).toEqual([after]);
 	});
 
+	it('goes on past news that somebody edited so that it cannot be read', async () => {
+		const [[row]] = await outputsOf('score', [[scored('sales')], [], []]);
+		const news = '{"messages":[{"kind":"hand_off","about":5},{"kind":"nonsense"}]}';
+		const edited = { ...row, id: 8, lead: 'bob@acme.example', news };
+		const [messages] = await outputsOf('unfold', [[edited, { ...row, id: 7 }], [], []]);
+		expect(messages.map(({ kind, lead }) => [kind, lead])).toEqual([
+			['hand_off', ANA],
+			['ask', ANA],
+			['crm', ANA],
+		]);
+	});
+
 	it('sends no message of a kind that is switched off', async () => {
 		const [[row]] = await outputsOf('score', [[scored('sales')], [], []]);
 		const settings = [

@@ -77,6 +77,13 @@ describe('what is due', () => {
 		expect(readOutboxRow({})).toBeUndefined();
 		expect(readOutboxRow({ id: 'x' })).toBeUndefined();
 	});
+
+	it('is a row without a message where its facts cannot be read and nothing else says it', () => {
+		for (const details of ['{broken', '[]', '{"kind":"hand_off","about":5}'])
+			expect(stored({ id: 1, details }).isEmpty).toBe(true);
+		expect(stored({ id: 1, details: '{broken', title: 'Ready for sales' }).isEmpty).toBe(false);
+		expect(stored({ id: 1, details: '{"kind":"digest","lines":["3 leads"]}' }).isEmpty).toBe(false);
+	});
 });
 
 const answer = (said: string): ChannelAnswer =>

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { printAttributes, printNews, printScore, readAttributes, readNews, readScore } from '../../lifecycle/lead/kept';
-import { emptyRow, KEPT_REASONS, printRow, readRow, type KeptScore } from '../../lifecycle/lead/row';
+import { emptyRow, KEPT_REASONS, printRow, readRow, type KeptScore, type LeadRow } from '../../lifecycle/lead/row';
 import { signedPoints } from '../../lifecycle/points';
 import type { Reason } from '../../lifecycle/score/reasons';
+import { advance } from '../../lifecycle/stage/advance';
 import type { News } from '../../lifecycle/stage/news';
+import { policyAt, rowOf, scoreOf } from '../support/stage';
 
 const AT = '2026-03-04T09:00:00.000Z';
 
@@ -25,6 +27,11 @@ describe('the score that a row keeps', () => {
 
 	it('is nothing for a lead without a score', () => {
 		expect(printScore({ reasons: [], dropsBelow: null, told: [] })).toBeNull();
+	});
+
+	it('is read without an instant that no date can hold', () => {
+		const edited = { reasons: [['Pricing page', 'e', 24, 2, 1e20]] };
+		expect(readScore(edited, KEPT_REASONS).reasons).toEqual([reason({ lastAt: null })]);
 	});
 
 	it('leaves out what can be worked out', () => {
@@ -120,19 +127,46 @@ describe('the news that waits on a row', () => {
 	});
 });
 
+it('names news that somebody edited so that it cannot be sent', () => {
+	const [fault] = readRow({
+		id: 4,
+		lead: 'ana@acme.example',
+		news: '{"messages":[{"kind":"hand_off","about":5}]}',
+	}).faults;
+	expect(fault.message).toMatch(/^ll_lead_book, Lead ana@acme.example, column “news”/);
+});
+
 describe('the attributes that a row keeps', () => {
 	const row = { name: 'Ana Ruiz', email: 'ana@acme.example', title: 'CFO', company: null };
 
-	it('leave out what a column says, and are read back whole', () => {
-		const attributes = { name: 'Ana Ruiz', title: 'Chief Financial Officer', company: 'Acme', country: 'FR' };
-		const text = printAttributes({ ...row, attributes }) ?? '';
-		expect(text).toBe('{"name":"=","title":"Chief Financial Officer","company":"Acme","country":"FR"}');
-		expect(readAttributes(JSON.parse(text) as never, row)).toEqual(attributes);
+	const attributes = { name: 'Ana Ruiz', title: 'Chief Financial Officer', company: 'Acme', country: 'FR' };
+	const text = printAttributes({ ...row, attributes }) ?? '';
+	const kept = () => JSON.parse(text) as Record<string, unknown>;
+
+	it('hold a mark for what a column says, and are read back whole', () => {
+		expect(kept()).toEqual({ ...attributes, name: expect.stringMatching(/^=[\w-]{4}$/) });
+		expect(readAttributes(kept(), row)).toEqual(attributes);
 	});
 
-	it('follow the column where somebody corrects it by hand', () => {
-		expect(readAttributes({ name: '=' }, { ...row, name: 'Ana María Ruiz' })).toEqual({ name: 'Ana María Ruiz' });
+	it('do not take a correction by hand for what was taught', () => {
+		const { name: _name, ...others } = attributes;
+		expect(readAttributes(kept(), { ...row, name: 'Ana María Ruiz' })).toEqual(others);
+		expect(readAttributes(kept(), { ...row, name: null })).toEqual(others);
 	});
+
+	it.each(['name', 'title', 'company'] as const)(
+		'leave a %s that somebody wrote by hand to the next scores',
+		(column) => {
+			const policy = policyAt();
+			const taught = { name: 'Ana Ruiz', title: 'CFO', company: 'Acme' };
+			const scored = (before: LeadRow): LeadRow =>
+				advance(before, [scoreOf(before, { attributes: taught }, policy)], policy).after ?? before;
+			const edited = readRow({ ...printRow(scored(rowOf({}))), id: 1, [column]: 'By hand' }).row;
+			const stored = readRow({ ...printRow(scored(edited)), id: 1 }).row;
+			expect(stored).toMatchObject({ ...taught, [column]: 'By hand' });
+			expect(scored(stored)).toMatchObject({ ...taught, [column]: 'By hand' });
+		},
+	);
 
 	it('are nothing where there are none', () => {
 		expect(printAttributes({ ...row, attributes: {} })).toBeNull();
