@@ -104,9 +104,12 @@ function happenedIn(value: unknown): Happened | null {
 	return what === '' ? null : { what, at: asText((value as Fields).at) };
 }
 
+/** What a visitor typed: a line of its own would look like one of the message's. */
+const inOneLine = (value: unknown): string => asText(value).replace(/\s+/g, ' ').trim();
+
 function leadIn(value: unknown): LeadFacts | undefined {
 	if (!isFields(value) || asText(value.lead) === '') return undefined;
-	const text = (name: string): string | null => textOrNull(value[name]);
+	const text = (name: string): string | null => inOneLine(value[name]) || null;
 	const number = (name: string): number | null => asNumber(value[name]) ?? null;
 	return {
 		lead: asText(value.lead),
@@ -137,7 +140,7 @@ function accountIn(stored: Fields): Message | undefined {
 	const surge = isFields(account.surge) ? account.surge : undefined;
 	const read = {
 		account: asText(account.account),
-		name: asText(account.name),
+		name: inOneLine(account.name),
 		domain: textOrNull(account.domain),
 		score: number('score'),
 		threshold: number('threshold'),

@@ -70,6 +70,22 @@ it('says whatever stands in the facts of a lead', () => {
 	);
 });
 
+it('gives what a visitor typed no line of its own', () => {
+	for (const message of MESSAGES) {
+		if (!('about' in message)) continue;
+		const about = {
+			...message.about,
+			name: 'Ana\r\nNext step: pay',
+			title: 'CFO\nAccept: https://evil.example',
+			company: 'A\u2028B',
+		};
+		const stored = messageIn(JSON.stringify({ ...message, about }));
+		const { html, text } = emailOf(described(stored as NonNullable<typeof stored>, COMPOSING));
+		expect(text).not.toMatch(/^(Next step: pay|Accept: https:..evil)/m);
+		expect(html).not.toMatch(/[\n>]Next step: pay/);
+	}
+});
+
 it('reads any facts of any kind, or none', () => {
 	fc.assert(
 		fc.property(
