@@ -62,6 +62,14 @@ function wordsOf({ position: [x, y], parameters }: NodeJSON): Area {
 	return areaFrom([x + 12, y], width, height);
 }
 
+/** Where n8n's editor draws a folded group: above the upper left corner of its nodes, whatever their number. */
+function foldedAreaOf({ nodeIds }: { readonly nodeIds: readonly string[] }, nodes: readonly NodeJSON[]): Area {
+	const places = nodes.filter(({ id }) => nodeIds.includes(id)).map(({ position }) => position);
+	const left = Math.min(...places.map(([x]) => x));
+	const top = Math.min(...places.map(([, y]) => y));
+	return areaFrom([left - 48, top - 128], 400, 96);
+}
+
 const overlap = (left: Area, right: Area): boolean =>
 	left.left < right.right && right.left < left.right && left.top < right.bottom && right.top < left.bottom;
 const holds = (outer: Area, inner: Area): boolean =>
@@ -170,6 +178,21 @@ describe.each(files)('%s', (file) => {
 			const words = wordsOf(note);
 			return steps.filter((node) => overlap(words, areaOf(node))).map(({ name }) => `${name} on ${note.name}`);
 		});
+		expect(pairs).toEqual([]);
+	});
+
+	it('has no folded group on the words of a note, on a node or on another group', () => {
+		const boxes = (workflow.nodeGroups ?? []).map((group) => ({ ...group, area: foldedAreaOf(group, steps) }));
+		const grouped = new Set(boxes.flatMap(({ nodeIds }) => nodeIds));
+		const others = [
+			...notes.map((note) => ({ name: note.name, area: wordsOf(note) })),
+			...steps.filter(({ id }) => !grouped.has(id)).map((node) => ({ name: node.name, area: areaOf(node) })),
+		];
+		const pairs = boxes.flatMap((box, index) =>
+			[...others, ...boxes.slice(index + 1)]
+				.filter(({ area }) => overlap(box.area, area))
+				.map(({ name }) => `${box.name} on ${name}`),
+		);
 		expect(pairs).toEqual([]);
 	});
 

@@ -47,9 +47,9 @@ const rows = given('Rules and settings to start with', [11.6, 0], {
 });
 
 const rules = [
-	isWithout('Is ll_rules empty?', [12.8, -1], TABLES.rules, 'active', [true, false, null]),
-	splitOut('One item per rule', [13.8, -1], 'rules'),
-	insertRows('Load into ll_rules', [14.8, -1], TABLES.rules),
+	isWithout('Is ll_rules empty?', [12.8, -0.6], TABLES.rules, 'active', [true, false, null]),
+	splitOut('One item per rule', [13.8, -0.6], 'rules'),
+	insertRows('Load into ll_rules', [14.8, -0.6], TABLES.rules),
 ];
 const settings = [
 	isWithout(

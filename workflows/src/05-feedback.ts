@@ -120,12 +120,12 @@ const answerCall = answersOwnTrigger('Answer 200', [6.4, -2], {
  * What sales says, an item for each lead: `{ lead, decision, reason, note, by, owner, at, crm }`; of a workflow that wrote it
  * to the log already also its `activity`.
  */
-const said = startsWith('executeWorkflowTrigger', 'Decisions', [0, 0], { inputSource: 'passthrough' });
+const said = startsWith('executeWorkflowTrigger', 'Decisions', [0, 1.2], { inputSource: 'passthrough' });
 // Each decision keeps its id through the laps, by which one that is written is told from one that is not.
 const each = step(
 	'set',
 	'Number the decisions',
-	[1, 0],
+	[1, 1.2],
 	{
 		mode: 'raw',
 		jsonOutput: value(
@@ -135,11 +135,11 @@ const each = step(
 	},
 	{ executeOnce: true },
 );
-const split = splitOut('Each decision', [2, 0], 'said');
+const split = splitOut('Each decision', [2, 1.2], 'said');
 const key = value("String($json.lead ?? '').trim().toLowerCase()");
 const leads = readRows(
 	'Find the leads',
-	[3, 0],
+	[3, 1.2],
 	TABLES.leadBook,
 	[
 		{ keyName: 'lead', condition: 'eq', keyValue: key },
@@ -147,13 +147,13 @@ const leads = readRows(
 	],
 	{ any: true },
 );
-const settings = readSettings([4, 0]);
-const advance = ownStep('advanceLead', 'Advance Lead', [5, 0], {
+const settings = readSettings([4, 1.2]);
+const advance = ownStep('advanceLead', 'Advance Lead', [5, 1.2], {
 	operation: 'decision',
 	options: { by: '05-feedback' },
 });
-const log = append('Append to ll_activity_log', [6.2, 1], TABLES.activityLog);
-const logged = step('merge', 'Log before writing', [7.2, 0.5], {
+const log = append('Append to ll_activity_log', [6.2, 2.2], TABLES.activityLog);
+const logged = step('merge', 'Log before writing', [7.2, 1.7], {
 	mode: 'chooseBranch',
 	numberInputs: 2,
 	chooseBranchMode: 'waitForAll',
@@ -161,13 +161,13 @@ const logged = step('merge', 'Log before writing', [7.2, 0.5], {
 	useDataOfInput: '1',
 });
 // Goes on where another run was faster, too: what is left is decided again.
-const update = updateIfUnchanged([8.2, 0.5], undefined, { alwaysOutputData: true });
+const update = updateIfUnchanged([8.2, 1.7], undefined, { alwaysOutputData: true });
 const scoring = {
-	find: readRows('Find 02 Score', [9.4, 0.5], TABLES.state, [is('name', 'scoring')], { executeOnce: true, limit: 1 }),
+	find: readRows('Find 02 Score', [9.4, 1.7], TABLES.state, [is('name', 'scoring')], { executeOnce: true, limit: 1 }),
 	start: step(
 		'executeWorkflow',
 		'Start 02 Score',
-		[10.4, 0.5],
+		[10.4, 1.7],
 		{
 			workflowId: { __rl: true, mode: 'id', value: value('$json.workflow') },
 			mode: 'once',
@@ -186,12 +186,12 @@ const condition = (name: string, place: Place, left: string, operation: string, 
 		},
 		options: {},
 	});
-const goesOn = condition('Check again?', [11.4, 0.5], '$runIndex', 'lt', MOST_LAPS);
-const stop = step('stopAndError', 'Stop: the leads are busy', [12.4, 1], {
+const goesOn = condition('Check again?', [11.4, 1.7], '$runIndex', 'lt', MOST_LAPS);
+const stop = step('stopAndError', 'Stop: the leads are busy', [12.4, 2.2], {
 	errorMessage: 'Other runs keep writing to these leads. Send the answer again in a minute.',
 });
-const isWritten = condition('Is all written?', [6.2, -0.5], "$('Advance Lead').all(0).length", 'equals', 0);
-const answers = step('noOp', 'Answers', [7.2, -0.75], {});
+const isWritten = condition('Is all written?', [6.2, 0.7], "$('Advance Lead').all(0).length", 'equals', 0);
+const answers = step('noOp', 'Answers', [7.2, 0.45], {});
 
 const flow = template('05-feedback', '05 Feedback')
 	.add(form.to(takeForm).to(ending))
@@ -258,7 +258,7 @@ flow
 		note(
 			'3 Decide',
 			[-0.45, -1.1],
-			[13.9, 3],
+			[13.9, 4.3],
 			'sales',
 			`
 			# 3 · Decide, note, write

@@ -26,11 +26,11 @@ const due = ownStep('trackDelivery', 'Find what is due', [5.15, 0], {
 const mark = markRows([6.05, 0.9]);
 const reportUnsure = insertMessages([6.05, 1.9], 'Notify about unsure messages');
 // It names owners and makes tasks; where it is at work already nothing comes back, and who started it goes on.
-const ask = startsOther('Ask the CRM first', [6.05, 2.9], '$json.workflow', {
+const ask = startsOther('Ask the CRM first', [6.05, 3.6], '$json.workflow', {
 	waits: true,
 	onError: 'continueErrorOutput',
 });
-const again = startsOther('Start this again', [6.95, 2.9], '$workflow.id', { waits: false });
+const again = startsOther('Start this again', [6.95, 3.6], '$workflow.id', { waits: false });
 
 // --- Send one after the other ------------------------------------------------------------------------------------------
 
@@ -81,7 +81,7 @@ const flow = template('10-deliver', '10 Deliver')
 	.add(
 		note(
 			'What it does',
-			[-3.9, -2.6],
+			[-3.9, -3.2],
 			[3.3, 2.2],
 			'start',
 			`
@@ -104,8 +104,8 @@ const flow = template('10-deliver', '10 Deliver')
 	.add(
 		note(
 			'1 What is due',
-			[-0.45, -2.6],
-			[8.05, 6.4],
+			[-0.45, -3.2],
+			[8.05, 7.8],
 			'read',
 			`
 			# 1 · What is due
@@ -118,8 +118,8 @@ const flow = template('10-deliver', '10 Deliver')
 	.add(
 		note(
 			'2 Send',
-			[7.7, -2.6],
-			[8, 6.4],
+			[7.7, -3.2],
+			[8, 7.8],
 			'off',
 			`
 			# 2 · Send

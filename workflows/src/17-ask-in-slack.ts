@@ -36,40 +36,40 @@ const start = step('executeWorkflow', 'Start asking', [6.2, 0], {
 // --- Ask one question --------------------------------------------------------------------------------------------------
 
 const QUESTION = 'When a question is started';
-const started = startsWith('executeWorkflowTrigger', QUESTION, [0, 3.4], { inputSource: 'passthrough' });
-const lead = readRows('Read the lead', [1, 3.4], TABLES.leadBook, [is('lead', value('$json.lead'))]);
+const started = startsWith('executeWorkflowTrigger', QUESTION, [0, 4.2], { inputSource: 'passthrough' });
+const lead = readRows('Read the lead', [1, 4.2], TABLES.leadBook, [is('lead', value('$json.lead'))]);
 const open = onlyIf(
 	'Not answered yet?',
-	[2, 3.4],
+	[2, 4.2],
 	`$json.stage === 'mql' && $('${QUESTION}').first().json.key.endsWith(':' + $json.handedOffAt)`,
 );
 const question = step(
 	'set',
 	'The question',
-	[3, 3.4],
+	[3, 4.2],
 	{ mode: 'raw', jsonOutput: value(`$('${QUESTION}').first().json`), options: {} },
 	{ executeOnce: true },
 );
-const somebody = namesSomebody([4, 4.4], 'audience');
-const found = findInSlack([5, 4.4], 'audience');
-const settingsNow = readSettings([4, 2.6], 'Read settings again');
-const compose = ownStep('composeMessage', 'Compose the question', [6, 3.4], { operation: 'question' });
-const ask = askAndWait([7, 3.4]);
+const somebody = namesSomebody([4, 5.2], 'audience');
+const found = findInSlack([5, 5.2], 'audience');
+const settingsNow = readSettings([4, 3.4], 'Read settings again');
+const compose = ownStep('composeMessage', 'Compose the question', [6, 4.2], { operation: 'question' });
+const ask = askAndWait([7, 4.2]);
 // A node that is deactivated hands on what it was given, with our mark on it.
-const failed = onlyIf('Not asked?', [8.2, 2.4], '$json.error !== undefined || $json.outbox !== undefined');
-const asked = step('set', 'The question that failed', [9.2, 2], {
+const failed = onlyIf('Not asked?', [8.2, 3.2], '$json.error !== undefined || $json.outbox !== undefined');
+const asked = step('set', 'The question that failed', [9.2, 2.8], {
 	mode: 'raw',
 	jsonOutput: value(`$('${QUESTION}').first().json`),
 	options: {},
 });
-const result = ownStep('trackDelivery', 'Check the result', [10.2, 2.4], { operation: 'result' });
-const save = saveResult([11.2, 2.4]);
-const answered = onlyIf('Answered?', [8.2, 4.2], IS_ANSWERED);
-const decision = decisionOf({ name: QUESTION }, [9.2, 4.2]);
+const result = ownStep('trackDelivery', 'Check the result', [10.2, 3.2], { operation: 'result' });
+const save = saveResult([11.2, 3.2]);
+const answered = onlyIf('Answered?', [8.2, 5], IS_ANSWERED);
+const decision = decisionOf({ name: QUESTION }, [9.2, 5]);
 const give = step(
 	'httpRequest',
 	'Send the answer to 05',
-	[10.2, 4.2],
+	[10.2, 5],
 	{
 		method: 'POST',
 		url: value("$execution.resumeUrl.split('/webhook-waiting')[0] + '/webhook/lead-decision'"),
@@ -90,8 +90,8 @@ const give = step(
 		waitBetweenTries: 5000,
 	},
 );
-const refused = onlyIf('Not taken?', [11.2, 4.2], "!['done', 'already'].includes(($json.results ?? [{}])[0].outcome)");
-const stop = step('stopAndError', 'Say which answer is lost', [12.2, 4.2], {
+const refused = onlyIf('Not taken?', [11.2, 5], "!['done', 'already'].includes(($json.results ?? [{}])[0].outcome)");
+const stop = step('stopAndError', 'Say which answer is lost', [12.2, 5], {
 	errorMessage: value(
 		`'“' + $('${QUESTION}').first().json.lead + '” was answered in Slack, and 05 did not take it. ' + (($json.results ?? [{}])[0].message ?? '')`,
 	),
@@ -145,7 +145,7 @@ const flow = template('17-ask-in-slack', '17 Ask in Slack')
 		note(
 			'1 Start',
 			[-0.45, -1.4],
-			[7.9, 2.4],
+			[7.9, 2.5],
 			'sales',
 			`
 			# 1 · Start each question
@@ -157,7 +157,7 @@ const flow = template('17-ask-in-slack', '17 Ask in Slack')
 		note(
 			'2 Ask',
 			[-0.45, 1.2],
-			[13.9, 4.2],
+			[13.9, 5.1],
 			'off',
 			`
 			# 2 · Ask, wait, and pass on the answer

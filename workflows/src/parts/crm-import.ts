@@ -56,9 +56,9 @@ export function importCrm(flow: WorkflowBuilder, each: CrmImport): readonly Grou
 		for (const target of targets) flow.add((source as Step).to(target as Step));
 	};
 	flow
-		.add(note('What it does', [-3.9, -1.8], [3.5, 2.5], 'start', each.notes.start))
+		.add(note('What it does', [-4.1, -1.8], [3.5, 2.5], 'start', each.notes.start))
 		.add(note('1 The run', [-0.45, -1.8], [10.4, 3.6], 'read', each.notes.run))
-		.add(note('2 A page', [-0.45, 1.9], [11.9, 5.4], 'sales', each.notes.page));
+		.add(note('2 A page', [-0.45, 1.9], [11.9, 6.1], 'sales', each.notes.page));
 	return [addRun(flow, each, feed), addPage(each, feed)];
 }
 
@@ -130,17 +130,17 @@ const isRunning = {
 // --- A page ----------------------------------------------------------------------------------------------------------------
 
 function addPage(each: CrmImport, feed: Feed): Group {
-	const aPage = startsWith('executeWorkflowTrigger', 'A page', [0, 3.6], { inputSource: 'passthrough' });
+	const aPage = startsWith('executeWorkflowTrigger', 'A page', [0, 4.3], { inputSource: 'passthrough' });
 	const reserve = updateRows(
 		'Reserve the page',
-		[1, 3.6],
+		[1, 4.3],
 		TABLES.importProgress,
 		[is('source', each.crm), is('lastPageAt', value('$json.lastPageAt'))],
 		{ executeOnce: true, cells: { lastPageAt: value('$now.toUTC().toISO()') } },
 	);
-	const users = each.users([2, 5.4]);
-	const pages = each.page((column, row) => [2 + column, 3.6 + row]);
-	const read = syncOf(each)('readPage', 'Read the page', [3, 3.6]);
+	const users = each.users([2, 6.1]);
+	const pages = each.page((column, row) => [2 + column, 4.3 + row]);
+	const read = syncOf(each)('readPage', 'Read the page', [3, 4.3]);
 	const leads = leadSteps(each);
 	const activities = activitySteps(each);
 
@@ -171,15 +171,15 @@ function addPage(each: CrmImport, feed: Feed): Group {
 const leadSteps = (each: CrmImport) => ({
 	inBook: readRows(
 		'Find leads in the book',
-		[4, 4.8],
+		[4, 5.5],
 		TABLES.leadBook,
 		Array.from({ length: RECORDS_A_PAGE }, (_, index) => is('lead', value(`$json.k${index}`))),
 		{ any: true },
 	),
-	begin: syncOf(each)('beginLeads', 'Begin new leads', [5, 4.2], {
+	begin: syncOf(each)('beginLeads', 'Begin new leads', [5, 4.9], {
 		stages: { values: Object.entries(each.stages).map(([word, stage]) => ({ word, stage })) },
 	}),
-	insert: insertLeads([6, 4.8]),
+	insert: insertLeads([6, 5.5]),
 });
 
 const PROGRESS = ['status', 'cursor', 'done', 'activities', 'leads', 'lastPageAt', 'finishedAt'];
@@ -187,7 +187,7 @@ const PROGRESS = ['status', 'cursor', 'done', 'activities', 'leads', 'lastPageAt
 const activitySteps = (each: CrmImport) => ({
 	inLog: readRows(
 		'Find activities in the log',
-		[6, 3],
+		[6, 3.7],
 		TABLES.activityLog,
 		[
 			{ keyName: 'activity', condition: 'gte', keyValue: value('$json.from') },
@@ -196,13 +196,13 @@ const activitySteps = (each: CrmImport) => ({
 		{ executeOnce: true },
 	),
 	// It waits for the rows: 02 follows the log, and a customer whose row is not there yet would be a new lead to it.
-	findNew: syncOf(each)('findNew', 'Find new activities', [7, 3.6]),
-	log: append('Append to ll_activity_log', [8, 4.2], TABLES.activityLog),
-	written: join('All written', [9, 3.6], 2),
+	findNew: syncOf(each)('findNew', 'Find new activities', [7, 4.3]),
+	log: append('Append to ll_activity_log', [8, 4.9], TABLES.activityLog),
+	written: join('All written', [9, 4.3], 2),
 	// The first item is the import. Where another run reserved the page meanwhile, nothing is noted, and this one ends.
 	noteProgress: updateRows(
 		'Note progress',
-		[10, 3.6],
+		[10, 4.3],
 		TABLES.importProgress,
 		[is('source', each.crm), is('lastPageAt', value('$json.reservedAt'))],
 		{
