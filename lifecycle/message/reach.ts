@@ -13,6 +13,9 @@ function knownAs(audience: string, { audiences }: Settings): Audience {
 	return audiences.get(audience) ?? audiences.get(SALES) ?? NOWHERE;
 }
 
+/** The question and the task belong to a hand-off and go where it goes. */
+const PARTS_OF_HAND_OFF: ReadonlySet<MessageKind> = new Set(['ask', 'crm']);
+
 /** The audience after redirects; the first that fits counts. */
 export function audienceOf(message: Message, { redirects }: Settings): string {
 	const about = 'about' in message ? message.about : undefined;
@@ -20,7 +23,7 @@ export function audienceOf(message: Message, { redirects }: Settings): string {
 }
 
 const fits = ({ kind, field, value }: Redirect, messageKind: MessageKind, about: LeadFacts | undefined): boolean =>
-	(kind === '*' || kind === messageKind) &&
+	(kind === '*' || kind === messageKind || (kind === 'hand_off' && PARTS_OF_HAND_OFF.has(messageKind))) &&
 	about !== undefined &&
 	Object.hasOwn(about, field) &&
 	fold(asText(about[field as keyof LeadFacts])) === fold(value);

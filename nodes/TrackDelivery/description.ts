@@ -5,7 +5,7 @@ import { asOfOption } from '../shared/properties';
 const whenDue = { show: { operation: ['due'] } };
 
 /** Messages a run at most, those that have waited longest first. */
-const MESSAGES_A_RUN = 50;
+export const MESSAGES_A_RUN = 200;
 
 export const properties: INodeProperties[] = [
 	{

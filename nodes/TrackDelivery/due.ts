@@ -1,3 +1,4 @@
+import { MESSAGES_A_RUN } from './description';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { planDelivery, readOutboxRow, UNSURE, type PlanOptions } from '../../lifecycle/delivery/outbox';
 import { reportOf } from '../../lifecycle/delivery/outcome';
@@ -13,7 +14,6 @@ interface DueOptions {
 	readonly most?: number;
 }
 
-const DEFAULT_MOST = 50;
 
 /** Due messages, rows to note without sending, and reports for the outbox. */
 export function planned(context: IExecuteFunctions): INodeExecutionData[][] {
@@ -55,9 +55,9 @@ function crmInUse(context: IExecuteFunctions, now: number): IDataObject | undefi
 	});
 }
 
-function readPlan(context: IExecuteFunctions, { most = DEFAULT_MOST }: DueOptions): PlanOptions {
+function readPlan(context: IExecuteFunctions, { most = MESSAGES_A_RUN }: DueOptions): PlanOptions {
 	if (!Number.isInteger(most) || most < 1)
-		refuse(context, { message: '“Limit” is not a whole number above 0', hint: 'Give a number such as 50.' });
+		refuse(context, { message: '“Limit” is not a whole number above 0', hint: 'Give a number such as 200.' });
 	return {
 		what: context.getNodeParameter('what', 0, 'messages') === 'questions' ? 'questions' : 'messages',
 		whenUnsure: context.getNodeParameter('whenUnsure', 0, 'again') === 'leave' ? 'leave' : 'again',

@@ -62,6 +62,17 @@ describe('a message in the outbox', () => {
 		expect(outboxRowOf(message, settings({ redirects: [redirect] }))?.audience).toBe(audience);
 	});
 
+	it.each<[MessageKind, string]>([
+		['ask', 'marie@example.com'],
+		['crm', 'marie@example.com'],
+		['moment', 'ben@sales.example'],
+	])('a redirect of hand-offs and %s', (kind, audience) => {
+		const redirects: Redirect[] = [{ kind: 'hand_off', field: 'country', value: 'France', to: 'marie@example.com' }];
+		const moment = { what: 'Demo request', at: message.at };
+		const row = outboxRowOf({ ...message, kind, moment, activity: 'a1' } as Message, settings({ redirects }));
+		expect(row?.audience).toBe(audience);
+	});
+
 	it('is in the language of its audience', () => {
 		const row = outboxRowOf({ ...message, audience: 'marketing' }, settings());
 		expect(row?.title).toMatch(/^Prêt pour les commerciaux/);
