@@ -8,6 +8,8 @@ const MOST_LEVELS = 100;
 /** Characters of a lead's key, as an e-mail address may have at most (RFC 5321). */
 export const LONGEST_KEY = 320;
 const LONGEST_TYPE = 200;
+/** Other keys that one event may give its lead: each is a row of a table, and nobody has so many devices. */
+const MOST_ALIASES = 100;
 /** Beyond this, an id is kept as its hash. */
 export const LONGEST_ID = 500;
 /** Characters of an activity's properties and attributes together: what a row of a table can well hold. */
@@ -79,7 +81,7 @@ function wellFormed(value: unknown): unknown {
 const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029]/;
 
 /** Why an activity cannot be kept as it is: a key that is none, or more text than a row holds. */
-export function boundsFault(lead: string, { type, properties, attributes }: Draft): Fault | undefined {
+export function boundsFault(lead: string, { type, properties, attributes, aliases = [] }: Draft): Fault | undefined {
 	if (lead.length > LONGEST_KEY) return tooLong('The key of its lead', lead.length, LONGEST_KEY);
 	if (CONTROL.test(lead)) {
 		return {
@@ -88,6 +90,14 @@ export function boundsFault(lead: string, { type, properties, attributes }: Draf
 		};
 	}
 	if (type.length > LONGEST_TYPE) return tooLong('Its type', type.length, LONGEST_TYPE);
+	const named = properties?.alsoKnownAs;
+	const keys = aliases.length + (Array.isArray(named) ? named.length : 0);
+	if (keys > MOST_ALIASES) {
+		return {
+			message: `It gives its lead ${keys.toLocaleString('en')} other keys; at most ${MOST_ALIASES} can be kept`,
+			hint: 'Send only the keys of this one lead.',
+		};
+	}
 	const size = sizeOf(properties) + sizeOf(attributes);
 	return size > MOST_DETAILS ? tooLong('What it says', size, MOST_DETAILS) : undefined;
 }

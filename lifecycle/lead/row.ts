@@ -224,7 +224,8 @@ const history = (cells: Cells) => ({
 	attributes: {} as Fields,
 	leadScore: readScore(cells.object('leadScore'), KEPT_REASONS),
 	logged: cells.count('logged'),
-	version: cells.count('version') ?? NO_VERSION,
+	// Whatever number somebody wrote there: the next write is held to it.
+	version: cells.number('version') ?? NO_VERSION,
 	batch: cells.text('batch'),
 });
 

@@ -37,8 +37,7 @@ export function outboxRowOf(message: Message, settings: Settings): OutboxRow | u
 		kind: message.kind,
 		at: message.at,
 		lead: subjectOf(message),
-		// A question and a task say the same as the hand-off beside them; they are written out when they are sent.
-		text: CHANNELS_OF_KIND.has(message.kind) ? '' : plainText(description),
+		text: plainText(description),
 		channel: channels.join(','),
 		attempts: 0,
 		nextAt: '',

@@ -215,6 +215,11 @@ describe('what can be written down', () => {
 			{ ...PLAIN, lead: 'a@b.example\r\nBcc: c@d.example' },
 			'The key of its lead holds a line break',
 		],
+		[
+			'more than 100 other keys',
+			{ ...PLAIN, properties: { alsoKnownAs: Array.from({ length: 5000 }, (_key, index) => `device-${index}`) } },
+			'It gives its lead 5,000 other keys; at most 100 can be kept',
+		],
 		['a type of 201 characters', { ...PLAIN, type: 'x'.repeat(201) }, 'Its type is 201 characters long; at most 200'],
 		[
 			'details of 1,000,001 characters',

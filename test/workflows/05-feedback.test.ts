@@ -169,7 +169,7 @@ describe('a decision', () => {
 		tables.insert(TABLES.leadBook, mql);
 		const { answers, started } = await decide(tables, [decision({ decision: 'accepted' })]);
 		expect(answers).toMatchObject([{ outcome: 'done' }]);
-		expect(started.filter((id) => id !== '')).toEqual([]);
+		expect(started).toEqual(['none']);
 	});
 
 	it.each([

@@ -109,6 +109,14 @@ describe.each(files)('%s', (file) => {
 		expect(committed(file)).toBe(`${JSON.stringify(template, null, '\t')}\n`);
 	});
 
+	// n8n takes an empty id for no condition at all, and runs whichever workflow it finds first.
+	it('starts no workflow without an id', () => {
+		const ids = steps
+			.filter(({ type }) => type === 'n8n-nodes-base.executeWorkflow')
+			.map(({ parameters }) => (parameters?.workflowId as { value: string }).value);
+		expect(ids.filter((id) => id !== '={{ $workflow.id }}' && !id.endsWith(" || 'none' }}"))).toEqual([]);
+	});
+
 	it('uses node types and versions that exist', () => {
 		expect(
 			steps.filter((node) => !describes(node)).map(({ name, type, typeVersion }) => `${name}: ${type} ${typeVersion}`),

@@ -100,7 +100,7 @@ const more = readRows(
 const start = startsOther(
 	'Start 10, or this again',
 	[16.8, 0.4],
-	`$json.activity ? $workflow.id : $('${LEASE.name}').first().json.next`,
+	`($json.activity ? $workflow.id : $('${LEASE.name}').first().json.next)`,
 );
 
 const flow = template('02-score', '02 Score')

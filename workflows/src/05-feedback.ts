@@ -14,7 +14,7 @@ import { value } from './parts/expression';
 import { CHOICES } from '../../lifecycle/message/choices';
 import { options, REASONS } from './parts/feedback/form-options';
 import { is, readRows, splitOut } from './parts/steps';
-import { append, readSettings, updateIfUnchanged } from './parts/store';
+import { append, readSettings, startsOther, updateIfUnchanged } from './parts/store';
 import { TABLES } from './tables';
 
 /** n8n keeps forms and webhooks in one list of paths, so these two differ. */
@@ -164,18 +164,8 @@ const logged = step('merge', 'Log before writing', [7.2, 1.7], {
 const update = updateIfUnchanged([8.2, 1.7], undefined, { alwaysOutputData: true });
 const scoring = {
 	find: readRows('Find 02 Score', [9.4, 1.7], TABLES.state, [is('name', 'scoring')], { executeOnce: true, limit: 1 }),
-	start: step(
-		'executeWorkflow',
-		'Start 02 Score',
-		[10.4, 1.7],
-		{
-			workflowId: { __rl: true, mode: 'id', value: value('$json.workflow') },
-			mode: 'once',
-			options: { waitForSubWorkflow: false },
-		},
-		// Where 02 never ran there is nothing to start, and the answer is given all the same.
-		{ onError: 'continueRegularOutput' },
-	),
+	// Where 02 never ran there is nothing to start, and the answer is given all the same.
+	start: startsOther('Start 02 Score', [10.4, 1.7], '$json.workflow'),
 };
 const condition = (name: string, place: Place, left: string, operation: string, right: number) =>
 	step('if', name, place, {

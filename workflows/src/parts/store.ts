@@ -151,7 +151,8 @@ export const startsOther = (
 		name,
 		place,
 		{
-			workflowId: { __rl: true, mode: 'id', value: value(id) },
+			// Without an id n8n runs whichever workflow it finds first.
+			workflowId: { __rl: true, mode: 'id', value: value(id === '$workflow.id' ? id : `${id} || 'none'`) },
 			mode: 'once',
 			options: { waitForSubWorkflow: waits },
 		},
