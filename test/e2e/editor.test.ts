@@ -114,7 +114,7 @@ describe('01, imported and not published, with a credential for signed calls', (
 			quarantined: 0,
 			refused: 0,
 			leads: 1,
-			ids: [expect.stringMatching(/^[0-9a-f]{64}$/)],
+			ids: [expect.stringMatching(/^~[\w-]{12}$/)],
 		};
 		expect(answer).toEqual({ status: 202, body: receipt });
 		const { executionId, status } = await ended(workflow);
