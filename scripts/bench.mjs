@@ -181,12 +181,6 @@ ${ours.label}: ${(median(times(ours.name)) / 1000).toFixed(2)} s, ${percent(medi
 Of the Code node's time its script took ${grouped(script)} ms; the rest is the items' way to the task runner and back.
 n8n's process held ${(peak / 2 ** 30).toFixed(1)} GiB at its peak, with the output of all ${benchmark.nodes.length} nodes.
 Load average now: ${loadavg()[0].toFixed(1)}.`);
-	const waits = await measureCrossing(progress);
-	printTable(
-		'From the 202 of the activity that crosses to the message in Slack, idle',
-		['leads', 'median ms', 'longest ms'],
-		[[waits.length, median(waits), Math.max(...waits)].map((number) => grouped(number))],
-	);
 }
 
 /**
@@ -219,6 +213,12 @@ async function benchIntake(beside) {
 	console.log(`
 Bare: Webhook, Data Table insert and Respond for an answer; 500 single Data Table updates for 5,000 activities of 500 known leads.
 Answers are medians, theirs and the bare ones in turn. Load average now: ${loadavg()[0].toFixed(1)}.`);
+	const waits = await measureCrossing(progress);
+	printTable(
+		'From the 202 of the activity that crosses to the message in Slack, idle',
+		['leads', 'median ms', 'longest ms'],
+		[[waits.length, median(waits), Math.max(...waits)].map((number) => grouped(number))],
+	);
 }
 
 /** @typedef {(intake: import('../bench/harness/intake.mjs').Intake) => number} Measure */

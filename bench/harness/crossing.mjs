@@ -3,6 +3,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HostFailure } from '../../scripts/host/failure.mjs';
+import { WEBHOOK_PATH } from '../../scripts/host/templates.mjs';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
 import { openIntegrationHost } from '../../test/services/harness.mjs';
 
@@ -42,7 +43,7 @@ export async function measureCrossing(progress) {
 async function cross(host, index) {
 	const at = new Date().toISOString();
 	const lead = `crossing-${index}@northwind.example`;
-	const { status } = await host.post([
+	const { status } = await host.callOnly(WEBHOOK_PATH, [
 		{ lead, type: 'page_view', at, properties: { path: '/pricing' } },
 		{ lead, type: 'form_submit', at, properties: { form: 'contact' }, attributes: DIRECTOR },
 	]);
