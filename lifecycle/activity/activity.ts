@@ -36,6 +36,7 @@ export function contentId(parts: Pick<Activity, 'lead' | 'type' | 'properties'> 
 	return hash('sha256', `${JSON.stringify(head)}${canonicalJson(parts.properties)}`);
 }
 
+export const HASH_DIGITS = 64;
 const HASH = /^[0-9a-f]{64}$/;
 /** 72 bits: of a hundred million activities hardly any two have the same, of those of one lead none. */
 const KEPT_DIGITS = 18;

@@ -3,6 +3,7 @@ import { memoised } from '../memoised';
 import { isFields } from '../path';
 import { asText, fold } from '../text';
 import { asInstant } from '../time';
+import { HASH_DIGITS } from './activity';
 import { ScoredActivity } from './scored-activity';
 
 /**
@@ -16,9 +17,19 @@ export function readActivities(list: readonly unknown[], lead: string): Result<r
 		if (activity) read.push(activity);
 		else if (!isBlank(list[index])) return whyUnreadable(list[index], placeOf(index, lead));
 	}
-	const distinct = withoutCopies(inOrder(withoutSameId(read)));
+	const distinct = withoutCopies(inOrder(withoutSameId(inOneForm(read))));
 	return ok(distinct.every((activity) => activity.counts) ? distinct : distinct.filter((activity) => activity.counts));
 }
+
+// To fold an id costs as much as to score an activity; only a log that holds ids of both forms needs it.
+function inOneForm(activities: ScoredActivity[]): ScoredActivity[] {
+	const isMixed =
+		activities.some(({ givenId }) => isShort(givenId)) && activities.some(({ givenId }) => isLong(givenId));
+	return isMixed ? activities.map((activity) => activity.inLog()) : activities;
+}
+
+const isShort = (id: string): boolean => id.startsWith('~');
+const isLong = (id: string): boolean => id.length === HASH_DIGITS;
 
 // Logs come in order of time as a rule, oldest or newest first.
 function inOrder(activities: ScoredActivity[]): ScoredActivity[] {

@@ -16,14 +16,14 @@ export class ScoredActivity {
 		/** Epoch milliseconds. */
 		readonly at: number,
 		/** The id it came with, '' when it had none. */
-		private readonly ownId: string,
+		readonly givenId: string,
 		private readonly lead: string,
-	) {
-		this.givenId = ownId === '' ? '' : idInLog(ownId);
-	}
+	) {}
 
-	/** The id it came with, to compare it with others. */
-	readonly givenId: string;
+	/** The same with its id as the log keeps it. */
+	inLog(): ScoredActivity {
+		return new ScoredActivity(this.raw, this.type, this.at, idInLog(this.givenId), this.lead);
+	}
 
 	get properties(): Fields {
 		this.parsed ??= fieldsOfJson(this.raw.properties);
@@ -51,7 +51,7 @@ export class ScoredActivity {
 
 	/** The id by which it is known: its own, else the hash of its content. */
 	get id(): string {
-		return this.ownId || this.contentId;
+		return this.givenId || this.contentId;
 	}
 
 	get contentId(): string {

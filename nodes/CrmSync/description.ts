@@ -1,13 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { connectionsBy } from '../shared/connections';
 import { asOfOption } from '../shared/properties';
 import { OPERATIONS } from './operations';
 
-/** n8n keeps what a node's inputs are as text and works it out in the browser. */
-const ends = (side: 'inputs' | 'outputs') =>
-	`={{ (${JSON.stringify(Object.fromEntries(OPERATIONS.map((operation) => [operation.value, operation[side]])))})[$parameter.operation].map((displayName) => ({ type: 'main', displayName })) }}` as const;
+const BY_VALUE = Object.fromEntries(OPERATIONS.map((operation) => [operation.value, operation]));
 
-export const INPUTS = ends('inputs');
-export const OUTPUTS = ends('outputs');
+export const INPUTS = connectionsBy(BY_VALUE, 'inputs');
+export const OUTPUTS = connectionsBy(BY_VALUE, 'outputs');
 
 export const properties: INodeProperties[] = [
 	{

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { QUESTIONS } from '../../lifecycle/enrichment/services';
+import { connectionsBy } from '../shared/connections';
 import { asOfOption } from '../shared/properties';
 
 const NAMES = QUESTIONS.map(({ name }) => name);
@@ -11,12 +12,8 @@ const ENDS = {
 } as const;
 export type Operation = keyof typeof ENDS;
 
-/** n8n keeps what a node's inputs are as text and works it out in the browser. */
-const ends = (side: 'inputs' | 'outputs') =>
-	`={{ (${JSON.stringify({ find: ENDS.find[side], read: ENDS.read[side] })})[$parameter.operation].map((displayName) => ({ type: 'main', displayName })) }}` as const;
-
-export const INPUTS = ends('inputs');
-export const OUTPUTS = ends('outputs');
+export const INPUTS = connectionsBy(ENDS, 'inputs');
+export const OUTPUTS = connectionsBy(ENDS, 'outputs');
 export const outputsOf = (operation: Operation): number => ENDS[operation].outputs.length;
 
 export const DEFAULT_LEADS = 10;

@@ -1,3 +1,5 @@
+import { connectionsBy } from '../shared/connections';
+
 /** What the operations take and give, in this order. */
 export const FIND_INPUTS = ['Lead Book', 'Consent', 'Links'] as const;
 export const FIND_OUTPUTS = ['Joins', 'Leaves', 'Changes', 'Files', 'Summary'] as const;
@@ -13,12 +15,10 @@ export const RESULT_INPUTS = [
 ] as const;
 export const RESULT_OUTPUTS = ['Rows', 'Messages', 'Faults'] as const;
 
-const names = (find: readonly string[], result: readonly string[]) =>
-	`={{ ((parameters) => {
-	const names = parameters.operation === 'result' ? ${JSON.stringify(result)} : ${JSON.stringify(find)};
-	return names.map((displayName) => ({ type: 'main', displayName }));
-})($parameter) }}` as const;
+const ENDS = {
+	find: { inputs: FIND_INPUTS, outputs: FIND_OUTPUTS },
+	result: { inputs: RESULT_INPUTS, outputs: RESULT_OUTPUTS },
+};
 
-/** n8n works these out in the browser, so they are text. */
-export const INPUTS = names(FIND_INPUTS, RESULT_INPUTS);
-export const OUTPUTS = names(FIND_OUTPUTS, RESULT_OUTPUTS);
+export const INPUTS = connectionsBy(ENDS, 'inputs');
+export const OUTPUTS = connectionsBy(ENDS, 'outputs');

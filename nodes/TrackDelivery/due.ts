@@ -14,7 +14,6 @@ interface DueOptions {
 	readonly most?: number;
 }
 
-
 /** Due messages, rows to note without sending, and reports for the outbox. */
 export function planned(context: IExecuteFunctions): INodeExecutionData[][] {
 	const options = context.getNodeParameter('options', 0, {}) as DueOptions;

@@ -14,7 +14,7 @@ import { value } from './parts/expression';
 import { CHOICES } from '../../lifecycle/message/choices';
 import { options, REASONS } from './parts/feedback/form-options';
 import { is, readRows, splitOut } from './parts/steps';
-import { append, readSettings, startsOther, updateIfUnchanged } from './parts/store';
+import { append, leadsOfItems, readSettings, startsOther, updateIfUnchanged } from './parts/store';
 import { TABLES } from './tables';
 
 /** n8n keeps forms and webhooks in one list of paths, so these two differ. */
@@ -136,17 +136,7 @@ const each = step(
 	{ executeOnce: true },
 );
 const split = splitOut('Each decision', [2, 1.2], 'said');
-const key = value("String($json.lead ?? '').trim().toLowerCase()");
-const leads = readRows(
-	'Find the leads',
-	[3, 1.2],
-	TABLES.leadBook,
-	[
-		{ keyName: 'lead', condition: 'eq', keyValue: key },
-		{ keyName: 'email', condition: 'eq', keyValue: key },
-	],
-	{ any: true },
-);
+const leads = leadsOfItems([3, 1.2]);
 const settings = readSettings([4, 1.2]);
 const advance = ownStep('advanceLead', 'Advance Lead', [5, 1.2], {
 	operation: 'decision',

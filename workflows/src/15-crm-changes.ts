@@ -1,10 +1,8 @@
 import { finished, group, note, ownStep, template, type Step } from './parts/canvas';
 import { crmName, crmTitle, titleForCrm } from './parts/crm-sync';
 import { CHANGE_NODES } from './parts/crm-sync/change-nodes';
-import { value } from './parts/expression';
 import { insertOnce } from './parts/outbox';
-import { readRows } from './parts/steps';
-import { append, readSettings, startWorkflow } from './parts/store';
+import { append, leadsOfItems, readSettings, startWorkflow } from './parts/store';
 import { TABLES } from './tables';
 
 const nodes = CHANGE_NODES[crmName];
@@ -15,17 +13,7 @@ const record = nodes.record([2, 1]);
 const users = nodes.users?.([2, 2]);
 const settings = readSettings([2, -1]);
 const read = ownStep('crmSync', 'Read the changes', [3, 0], { operation: 'readChanges', crm: crmName });
-const key = value("String($json.lead ?? '').trim().toLowerCase()");
-const leads = readRows(
-	'Find the leads',
-	[4, 0.4],
-	TABLES.leadBook,
-	[
-		{ keyName: 'lead', condition: 'eq', keyValue: key },
-		{ keyName: 'email', condition: 'eq', keyValue: key },
-	],
-	{ any: true },
-);
+const leads = leadsOfItems([4, 0.4]);
 const decide = ownStep('advanceLead', 'Keep what is new', [5, 0], {
 	operation: 'decision',
 	options: { by: '15-crm-changes' },

@@ -1,3 +1,4 @@
+import { connectionsBy } from '../../shared/connections';
 import { deadline } from './deadline';
 import { decision } from './decision';
 import { review } from './review';
@@ -8,12 +9,5 @@ import { unfold } from './unfold';
 export const OPERATIONS = { score, decision, deadline, review, unfold } as const;
 export type OperationName = keyof typeof OPERATIONS;
 
-const connections = (side: 'inputs' | 'outputs'): string =>
-	JSON.stringify(Object.fromEntries(Object.entries(OPERATIONS).map(([name, operation]) => [name, operation[side]])));
-
-// n8n works these out in the browser too, so they are text.
-const named = (side: 'inputs' | 'outputs') =>
-	`={{ (${connections(side)})[$parameter.operation].map((displayName) => ({ type: 'main', displayName })) }}` as const;
-
-export const INPUTS = named('inputs');
-export const OUTPUTS = named('outputs');
+export const INPUTS = connectionsBy(OPERATIONS, 'inputs');
+export const OUTPUTS = connectionsBy(OPERATIONS, 'outputs');

@@ -44,6 +44,12 @@ export const updateIfUnchanged = (
 		options,
 	);
 
+/** The rows of the leads that items name, by their key or their address. */
+export const leadsOfItems = (place: Place, name = 'Find the leads') => {
+	const key = value("String($json.lead ?? '').trim().toLowerCase()");
+	return readRows(name, place, TABLES.leadBook, [is('lead', key), is('email', key)], { any: true });
+};
+
 /** Rows whose news is not copied yet. */
 export const readNews = (place: Place, options: StepOptions = {}) =>
 	readRows('Rows with news', place, TABLES.leadBook, [{ keyName: 'news', condition: 'isNotEmpty' }], {
