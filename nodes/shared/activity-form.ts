@@ -187,7 +187,8 @@ export const readingOptions: INodeProperties[] = [
 		name: 'objectsAsText',
 		type: 'boolean',
 		default: false,
-		description: 'Whether properties and attributes are written as JSON text, as Data Tables and spreadsheets need it',
+		description:
+			'Whether properties and attributes are written as JSON text, as Data Tables and spreadsheets need it; IDs made of the content are then short',
 	},
 	seconds(
 		'fastSeconds',
