@@ -19,6 +19,8 @@ const did = (lead: string, type: string, hours = 1, more: Row = {}): Row => ({
 	...{ properties: '{}', attributes: '{}', quarantine: '' },
 	...more,
 });
+/** A row of the rules as n8n's table has it when somebody presses “Add Row”. */
+const EMPTY_RULE: Row = Object.fromEntries(TABLES.rules.columns.map(({ name }) => [name, null]));
 /** Enough for the cells of sales. */
 const crossing = (lead: string): Row[] => [
 	did(lead, 'form_submit', 3, {
@@ -54,6 +56,24 @@ describe('02', () => {
 		await scoreAll(tables);
 		expect(tables.all(TABLES.outbox).filter(({ kind }) => kind === 'hand_off')).toHaveLength(1);
 		expect(tables.all(TABLES.leadBook)).toMatchObject([{ version: 0 }]);
+	});
+
+	it.each([
+		['a dimension that is misspelt', { rule: 'Typo', dimension: 'engagment', event: 'page_view', points: 5 }],
+		['a row that is half typed', { rule: 'Half', points: 5 }],
+		['a row with only a name', { rule: 'Draft' }],
+		['a blank row', {}],
+	])('scores by the other rules beside %s', async (_what, row) => {
+		const tables = tablesAfterSetUp();
+		const plain = tablesAfterSetUp();
+		tables.insert(TABLES.rules, { ...EMPTY_RULE, ...row });
+		for (const each of [tables, plain]) {
+			each.insert(TABLES.activityLog, ...crossing('ana@acme.example'));
+			expect((await score02(each, '41')).error).toBeUndefined();
+		}
+		const told = (each: DataTables) => each.all(TABLES.leadBook).map(({ stage, total }) => ({ stage, total }));
+		expect(told(tables)).toEqual(told(plain));
+		expect(told(tables)).toMatchObject([{ stage: 'mql' }]);
 	});
 
 	it('scores a row again that somebody else wrote just before it', async () => {

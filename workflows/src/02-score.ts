@@ -70,7 +70,7 @@ const score = ownStep('scoreLead', 'Score Lead', [6.8, 1], {
 	otherKeysField: 'keys',
 	judgeMachines: true,
 	modelSource: 'input',
-	options: { unknownLeads: 'ignore' },
+	options: { faultyRules: 'skip', unknownLeads: 'ignore' },
 });
 const advance = ownStep('advanceLead', 'Advance Lead', [8, 1], {
 	operation: 'score',

@@ -25,7 +25,12 @@ const hourly = startsWith('scheduleTrigger', 'Every hour', [0, 0], {
 });
 const leads = sheet('Get leads', [1, 0], 'read', 'leads', { options: {} });
 const rules = sheet('Get rules', [1, 1], 'read', 'rules', { options: {} });
-const score = ownStep('scoreLead', 'Score Lead', [3, 0], { leadKeyField: 'row_number', modelSource: 'input' });
+const score = ownStep('scoreLead', 'Score Lead', [3, 0], {
+	leadKeyField: 'row_number',
+	modelSource: 'input',
+	// A sheet is read while people type in it.
+	options: { faultyRules: 'skip' },
+});
 const classify = ownStep('classifyGrid', 'Classify Grid', [4, 0], {
 	...BY_FIT,
 	previousCellField: 'cell',
