@@ -25,7 +25,7 @@ const DAY = 86_400_000;
 const CHANGED = 500;
 const ADJUSTMENT = 7;
 /** Stands for a night that is over, as Follow Log writes it. */
-const LAST_NIGHT = '2026-01-01 \u{10FFFF}';
+const LAST_NIGHT = '2026-01-01 done';
 
 /**
  * @typedef {import('../../scripts/host/host.mjs').OpenHost} OpenHost
@@ -126,7 +126,7 @@ async function rescore(host) {
 	await send(host, [{ ...activity(0, 0), activity: 'the-night', lead: leadName(0) }]);
 	const work = async () => {
 		const { sweep, until } = await stateOf(host);
-		return sweep !== LAST_NIGHT && String(sweep).endsWith('\u{10FFFF}') && !until;
+		return sweep !== LAST_NIGHT && String(sweep).endsWith('done') && !until;
 	};
 	await untilTrue(work, 'The nightly rescore did not come to its end.');
 	await host.client.untilIdle();

@@ -30,11 +30,13 @@ export interface FollowInput {
 	readonly entries: readonly LogEntry[];
 	/** What was said before about who is who. */
 	readonly words: Iterable<Word>;
-	/** Rows of the lead book that wait: those with news, and the next slice of the nightly rescore in the order of their keys. */
+	/** Rows of the lead book that wait, lowest number first: those with news, and the next slice of the nightly rescore. */
 	readonly waiting: readonly WaitingRow[];
 }
 
 export interface WaitingRow {
+	/** The table's own number of the row. Databases agree on the order of numbers, but not on that of keys. */
+	readonly id: number;
 	readonly lead: string;
 	readonly hasNews: boolean;
 	readonly mergedInto: string | null;
@@ -46,6 +48,11 @@ export interface FollowOptions {
 	readonly asOf: DateTime;
 	/** How long a number may be missing before it is taken for one that never comes. */
 	readonly gapSeconds: number;
+	/**
+	 * Leads that one run is handed, about: what it writes of them has to be done before its lease is over, else a second run
+	 * does the same work. The next run goes on behind them.
+	 */
+	readonly mostLeads: number;
 	/** When the nightly rescore begins, 0-23, in the time zone of `asOf`. */
 	readonly sweepHour: number;
 	/** Rows that were asked for at most; fewer than this that wait means that the rescore has come to its end. */
@@ -54,7 +61,13 @@ export interface FollowOptions {
 	readonly sliceEntries: number;
 }
 
-export const FOLLOW_DEFAULTS = { gapSeconds: 120, sweepHour: 3, sliceRows: 500, sliceEntries: 50_000 } as const;
+export const FOLLOW_DEFAULTS = {
+	...{ gapSeconds: 120, sweepHour: 3, mostLeads: 500 },
+	...{ sliceRows: 500, sliceEntries: 50_000 },
+} as const;
+
+/** Rows that wait get this part of a run, however many leads have new entries. */
+const SHARE_OF_WAITING = 0.2;
 
 /** A lead that is to be scored. */
 export interface DueLead {
@@ -80,15 +93,17 @@ export interface Followed {
  * missing are kept open for `gapSeconds`.
  */
 export function followLog(input: FollowInput, options: FollowOptions): Followed {
-	const { state, entries } = input;
-	const fresh = entries.filter(
-		({ id }) => id > state.seen || state.gaps.some(({ from, to }) => id >= from && id <= to),
-	);
+	const { state } = input;
+	const isFresh = ({ id }: LogEntry): boolean =>
+		id > state.seen || state.gaps.some(({ from, to }) => id >= from && id <= to);
+	const entries = firstOf(input.entries, isFresh, options.mostLeads);
+	const fresh = entries.filter(isFresh);
 	const links = new Links(input.words);
 	const due = new Set<string>();
 	const words = learn(fresh, links, due);
 	for (const { lead, at } of fresh) due.add(links.personOf(lead, asInstant(at)));
-	const { sweep, rows } = sweepOn(state.sweep, input.waiting, options);
+	const room = Math.ceil(Math.max(options.mostLeads - due.size, options.mostLeads * SHARE_OF_WAITING));
+	const { sweep, rows } = sweepOn(state.sweep, input.waiting, { ...options, room });
 	for (const { lead, mergedInto } of rows) due.add(links.personOf(mergedInto ?? lead));
 	const decisions = decisionsOf(fresh, links);
 	return {
@@ -96,6 +111,13 @@ export function followLog(input: FollowInput, options: FollowOptions): Followed 
 		words,
 		state: { ...moved(state, entries, options), sweep },
 	};
+}
+
+/** The entries up to the one with which more leads come up than a run is handed; those behind it are read again. */
+function firstOf(entries: readonly LogEntry[], isFresh: (entry: LogEntry) => boolean, mostLeads: number) {
+	const leads = new Set<string>();
+	const end = entries.findIndex((entry) => isFresh(entry) && leads.add(entry.lead).size > mostLeads);
+	return end < 0 ? entries : entries.slice(0, end);
 }
 
 /** Adds what the entries say about who is who, and whoever gains or loses activities by it. Gives what is new. */

@@ -26,9 +26,13 @@ export function noteGaps(
 	return noted.slice(-MOST_GAPS);
 }
 
-/** Takes out what came meanwhile, and gives up what has been missing since before `before`, in epoch milliseconds. */
+/**
+ * Takes out what came meanwhile, and gives up what has been missing since before `before`, in epoch milliseconds; but nothing
+ * that is above the highest number that was looked at, for it may be there and not be read yet.
+ */
 export function closeGaps(gaps: readonly Gap[], ids: readonly number[], before: number): Gap[] {
-	const open = gaps.filter(({ since }) => (asInstant(since) ?? -Infinity) > before);
+	const highest = ids.reduce((most, id) => Math.max(most, id), 0);
+	const open = gaps.filter(({ to, since }) => to > highest || (asInstant(since) ?? -Infinity) > before);
 	if (open.length === 0) return [];
 	const came = [...ids].sort((left, right) => left - right);
 	return open.flatMap((gap) => without(gap, came));

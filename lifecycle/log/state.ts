@@ -14,14 +14,14 @@ export interface StateColumns {
 	readonly seen: number;
 	/** JSON text: a list of `[from, to, since]`. */
 	readonly gaps: string;
-	/** The day of the night and, behind a blank, the key up to which leads are done: `2026-11-28 ana@example.com`. */
+	/** The day of the night and, behind a blank, the number up to which rows of the lead book are done, or that all are: `2026-11-28 done`. */
 	readonly sweep: string;
 }
 
-/** Behind every key in the order of a table, so that a read of what comes after it finds nothing. */
-export const PAST_ALL_KEYS = '\u{10FFFF}';
+/** Stands for the number of a row when the rescore of a night has come to its end. */
+export const SWEEP_DONE = 'done';
 
-const SWEEP = /^(\d{4}-\d\d-\d\d) (.*)$/s;
+const SWEEP = /^(\d{4}-\d\d-\d\d) (\d*|done)$/;
 
 /** Reads the row of `ll_state`. What is empty or cannot be read is at its start: then leads are scored once more, which changes nothing. */
 export function readState({ position, seen, gaps, sweep }: Fields): FollowState {
@@ -51,14 +51,14 @@ function readSweep(value: unknown): Sweep | null {
 	const match = SWEEP.exec(asText(value));
 	if (match === null) return null;
 	const [, night, after] = match;
-	return { night, after: after === PAST_ALL_KEYS ? null : after };
+	return { night, after: after === SWEEP_DONE ? null : Number(after) };
 }
 
 export const printState = ({ position, seen, gaps, sweep }: FollowState): StateColumns => ({
 	position,
 	seen,
 	gaps: JSON.stringify(gaps.map(({ from, to, since }) => [from, to, since])),
-	sweep: sweep === null ? '' : `${sweep.night} ${sweep.after ?? PAST_ALL_KEYS}`,
+	sweep: sweep === null ? '' : `${sweep.night} ${sweep.after ?? SWEEP_DONE}`,
 });
 
 /** What a run saves of the state when it is done, and what stood there before it. */
@@ -98,6 +98,7 @@ export function readWaiting(raw: Fields): WaitingRow | undefined {
 	if (lead === '') return undefined;
 	const news = isFields(raw.news) ? '{}' : asText(raw.news);
 	return {
+		id: countOf(raw.id),
 		lead,
 		hasNews: news !== '',
 		mergedInto: asText(raw.mergedInto).trim() || null,

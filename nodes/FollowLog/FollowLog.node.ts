@@ -84,6 +84,7 @@ const QUERIED = ['ll_lead_book', 'll_activity_log'] as const;
 interface FormOptions {
 	asOf?: string;
 	gapSeconds?: unknown;
+	mostLeads?: unknown;
 	sliceEntries?: unknown;
 	sliceRows?: unknown;
 	sweepHour?: unknown;
@@ -103,6 +104,7 @@ function readOptions(context: IExecuteFunctions): FollowOptions {
 	return {
 		asOf: readAsOf(context, options.asOf),
 		gapSeconds: whole('gapSeconds', 'Wait for Missing Numbers (Seconds)', 0, 86_400),
+		mostLeads: whole('mostLeads', 'Leads per Run', 1, 100_000),
 		sliceEntries: whole('sliceEntries', 'Activities per Slice', 1, 1_000_000),
 		sliceRows: whole('sliceRows', 'Leads per Slice', 1, 100_000),
 		sweepHour: whole('sweepHour', 'Nightly Rescore at (Hour)', 0, 23),

@@ -19,7 +19,7 @@ const count = (name: keyof typeof FOLLOW_DEFAULTS, displayName: string, descript
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Connect four reads: the row of <b>ll_state</b>, the entries of <b>ll_activity_log</b> with a higher ID than its <i>position</i> (lowest first), <b>ll_alias_book</b>, and the rows of <b>ll_lead_book</b> that have news or come after its <i>sweep</i>. Template 02 shows how.',
+			'Connect four reads: the row of <b>ll_state</b>, the entries of <b>ll_activity_log</b> with a higher ID than its <i>position</i> (lowest first), <b>ll_alias_book</b>, and the rows of <b>ll_lead_book</b> that have news or a higher ID than its <i>sweep</i> (lowest first). Template 02 shows how.',
 		name: 'inputsNotice',
 		type: 'notice',
 		default: '',
@@ -37,6 +37,11 @@ export const properties: INodeProperties[] = [
 				'About how many activities the leads of one slice of the nightly rescore may have, so that memory holds them',
 			),
 			asOfOption,
+			count(
+				'mostLeads',
+				'Leads per Run',
+				'About how many leads come out at most, so that they are written before the lease of the run is over; the next run goes on behind them',
+			),
 			count(
 				'sliceRows',
 				'Leads per Slice',

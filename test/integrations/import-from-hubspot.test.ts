@@ -1,4 +1,4 @@
-import { PAST_ALL_KEYS } from '../../lifecycle/log/state';
+import { SWEEP_DONE } from '../../lifecycle/log/state';
 import { openIntegrationHost, type IntegrationHost } from '../services/harness.mjs';
 import { insertRows, sweep } from './support/outbox';
 
@@ -74,7 +74,7 @@ async function rescoreAll(): Promise<void> {
 	const where = { name: 'scoring' };
 	const [state] = await rows('ll_state', where);
 	const night = String(state.sweep).slice(0, 10);
-	expect(state.sweep).toBe(`${night} ${PAST_ALL_KEYS}`);
+	expect(state.sweep).toBe(`${night} ${SWEEP_DONE}`);
 	const { id } = (await host.client.tables()).get('ll_state') as { id: string };
 	await host.client.api('PATCH', `/data-tables/${id}/rows/update`, {
 		filter: { type: 'and', filters: [{ columnName: 'name', condition: 'eq', value: where.name }] },

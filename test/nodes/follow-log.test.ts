@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
-import { PAST_ALL_KEYS } from '../../lifecycle/log/state';
+import { SWEEP_DONE } from '../../lifecycle/log/state';
 import { FollowLog } from '../../nodes/FollowLog/FollowLog.node';
 import { OUTPUT_NAMES } from '../../nodes/FollowLog/description';
 import { itemsOf, jsonOf, runNode } from '../support/engine';
@@ -21,7 +21,7 @@ const tableRow = (first: string): string[] => {
 };
 
 const options = { asOf: '2026-03-04T12:00:00Z' };
-const state = { position: 0, seen: 0, gaps: '[]', sweep: `2026-03-04 ${PAST_ALL_KEYS}` };
+const state = { position: 0, seen: 0, gaps: '[]', sweep: `2026-03-04 ${SWEEP_DONE}` };
 const entry = (id: number, lead: string) => ({ id, activity: `e${id}`, lead, type: 'page_view', at: options.asOf });
 const EMPTY = itemsOf([{}]);
 
@@ -98,12 +98,12 @@ describe('Follow Log', () => {
 	});
 
 	it('begins the night at the hour that is set', async () => {
-		const waiting = [{ lead: 'ana@x.example' }];
+		const waiting = [{ id: 12, lead: 'ana@x.example' }];
 		const at = { asOf: '2026-03-05T01:30:00Z' };
 		const early = await followed([{}], { options: { ...at, sweepHour: 2 }, waiting });
 		expect(early.named.State[0].sweep).toBe(state.sweep);
 		const late = await followed([{}], { options: { ...at, sweepHour: 1 }, waiting });
-		expect(late.named.State[0].sweep).toBe('2026-03-05 ');
+		expect(late.named.State[0].sweep).toBe('2026-03-05 0');
 		const next = await followed([{}], {
 			options: { ...at, sweepHour: 1, sliceRows: 1 },
 			state: late.named.State[0],
@@ -111,7 +111,7 @@ describe('Follow Log', () => {
 		});
 		expect(next.named).toMatchObject({
 			Leads: [{ lead: 'ana@x.example' }],
-			State: [{ sweep: '2026-03-05 ana@x.example' }],
+			State: [{ sweep: '2026-03-05 12' }],
 		});
 	});
 

@@ -11,10 +11,12 @@ interface Filter {
 
 const NO_TIME = new Date(0).toISOString();
 const isEmpty = (cell: Cell | undefined): boolean => cell === null || cell === undefined || cell === '';
-const order = (left: Cell, right: Cell): number => {
-	if (typeof left === 'number' && typeof right === 'number') return left - right;
-	return String(left) < String(right) ? -1 : String(left) > String(right) ? 1 : 0;
-};
+/** How a database puts text in order. */
+export type Collation = (left: string, right: string) => number;
+/** SQLite's; PostgreSQL has that of the system, unless it is told. */
+const byBytes: Collation = (left, right) => (left < right ? -1 : left > right ? 1 : 0);
+const order = (left: Cell, right: Cell, collation: Collation): number =>
+	typeof left === 'number' && typeof right === 'number' ? left - right : collation(String(left), String(right));
 
 /** `%` stands for anything; without one the value may stand anywhere. */
 function like(cell: Cell, value: Cell, flags: string): boolean {
@@ -24,13 +26,13 @@ function like(cell: Cell, value: Cell, flags: string): boolean {
 }
 
 /** As n8n's SQL compares: with an empty cell nothing is true but `isEmpty`, and `eq` and `neq` of null itself. */
-const CONDITIONS: Record<string, (cell: Cell, value: Cell) => boolean> = {
+const CONDITIONS: Record<string, (cell: Cell, value: Cell, collation: Collation) => boolean> = {
 	eq: (cell, value) => cell === value,
 	neq: (cell, value) => cell !== value,
-	gt: (cell, value) => cell !== null && order(cell, value) > 0,
-	gte: (cell, value) => cell !== null && order(cell, value) >= 0,
-	lt: (cell, value) => cell !== null && order(cell, value) < 0,
-	lte: (cell, value) => cell !== null && order(cell, value) <= 0,
+	gt: (cell, value, collation) => cell !== null && order(cell, value, collation) > 0,
+	gte: (cell, value, collation) => cell !== null && order(cell, value, collation) >= 0,
+	lt: (cell, value, collation) => cell !== null && order(cell, value, collation) < 0,
+	lte: (cell, value, collation) => cell !== null && order(cell, value, collation) <= 0,
 	like: (cell, value) => like(cell, value, ''),
 	ilike: (cell, value) => like(cell, value, 'i'),
 	isEmpty: (cell) => isEmpty(cell),
@@ -56,6 +58,7 @@ export class DataTables {
 	private writes = 0;
 	/** Called before rows are updated, to write in between as another execution would. */
 	beforeUpdate: (table: string) => void = () => undefined;
+	collation: Collation = byBytes;
 
 	/** @param tables those that are there, all of ours unless given */
 	constructor(tables: ReadonlyArray<Pick<Table, 'name' | 'columns'>> = Object.values(TABLES)) {
@@ -130,7 +133,7 @@ export class DataTables {
 
 	private proxy(name: string) {
 		const table = this.of(name);
-		const matching = (filter?: Filter): Row[] => table.rows.filter((row) => matches(row, filter));
+		const matching = (filter?: Filter): Row[] => table.rows.filter((row) => matches(row, filter, this.collation));
 		const later = async <Result>(work: () => Result): Promise<Result> => {
 			await new Promise((resolve) => setImmediate(resolve));
 			if (this.writesLeft <= 0) throw new Error('killed');
@@ -180,7 +183,10 @@ export class DataTables {
 					event?.();
 					const found = matching(filter).map((row) => ({ ...row }));
 					if (sortBy)
-						found.sort((left, right) => order(left[sortBy[0]], right[sortBy[0]]) * (sortBy[1] === 'ASC' ? 1 : -1));
+						found.sort(
+							(left, right) =>
+								order(left[sortBy[0]], right[sortBy[0]], this.collation) * (sortBy[1] === 'ASC' ? 1 : -1),
+						);
 					return { data: found.slice(skip, take === undefined ? undefined : skip + take), count: found.length };
 				}),
 		};
@@ -216,9 +222,9 @@ export class DataTables {
 	}
 }
 
-const matches = (row: Row, filter?: Filter): boolean => {
+const matches = (row: Row, filter: Filter | undefined, collation: Collation): boolean => {
 	const tests = (filter?.filters ?? []).map(({ columnName, condition, value }) =>
-		CONDITIONS[condition](row[columnName], value),
+		CONDITIONS[condition](row[columnName], value, collation),
 	);
 	return filter?.type === 'or' && tests.length > 0 ? tests.includes(true) : !tests.includes(false);
 };

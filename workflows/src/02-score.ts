@@ -1,4 +1,5 @@
 import { FOLLOW_DEFAULTS } from '../../lifecycle/log/follow';
+import { SWEEP_DONE } from '../../lifecycle/log/state';
 import { KEYS_A_QUERY } from '../../nodes/shared/queries';
 import { finished, group, note, ownStep, startsWith, template } from './parts/canvas';
 import { value } from './parts/expression';
@@ -43,13 +44,17 @@ const entries = readRows(
 	},
 );
 const links = readRows('Read links', [3.2, 1], TABLES.aliasBook, [], { executeOnce: true });
-// Behind the day of the night stands the key up to which leads are done; behind it, all are.
+// Behind the day of the night stands the number up to which rows are done; when all are, none has a higher one.
+const NO_ROW_HAS = 2 ** 31 - 1;
+const sweptTo = value(
+	`$json.sweep?.endsWith('${SWEEP_DONE}') ? ${NO_ROW_HAS} : Number(($json.sweep || '').slice(11)) || 0`,
+);
 const waiting = readRows(
 	'Read rows that wait',
 	[3.2, 2],
 	TABLES.leadBook,
-	[{ keyName: 'news', condition: 'isNotEmpty' }, above('lead', value(`($json.sweep || '').slice(11)`))],
-	{ any: true, sortedBy: 'lead', limit: FOLLOW_DEFAULTS.sliceRows },
+	[{ keyName: 'news', condition: 'isNotEmpty' }, above('id', sweptTo)],
+	{ any: true, sortedBy: 'id', limit: FOLLOW_DEFAULTS.sliceRows },
 );
 const follow = ownStep('followLog', 'Follow Log', [4.4, 1]);
 const learned = insertRows('Remember links', [5.6, 2.5], TABLES.aliasBook);
@@ -93,7 +98,7 @@ const more = readRows(
 	[15.6, 2],
 	TABLES.activityLog,
 	// While the nightly rescore goes on, any entry will do.
-	[above('id', value(String.raw`$json.sweep.endsWith('\u{10FFFF}') ? $json.seen : 0`))],
+	[above('id', value(`$json.sweep.endsWith('${SWEEP_DONE}') ? $json.seen : 0`))],
 	{ alwaysOutputData: false, limit: 1 },
 );
 // It comes with an entry of the log when there is more to score, and with new messages.
