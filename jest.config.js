@@ -2,7 +2,7 @@ const { availableParallelism } = require('node:os');
 
 /** Packages that come as ES modules only, ours and those of n8n's nodes for the web. */
 const ES_MODULES = [
-	...['isbot', 'tldts', 'tldts-core', 'change-case'],
+	...['isbot', 'tldts', 'tldts-core', 'change-case', 'd3-[a-z-]+', 'internmap'],
 	...['htmlparser2', 'domhandler', 'domutils', 'domelementtype', 'dom-serializer', 'entities'],
 ];
 

@@ -26,11 +26,15 @@ export interface Trial {
 }
 
 /** The best of three runs. */
-export async function timed({ name, node, parameters = {}, inputs, items = inputs[0].length }: Trial): Promise<Timing> {
+export const timed = ({ name, node, parameters = {}, inputs, items = inputs[0].length }: Trial): Promise<Timing> =>
+	best(name, items, () => execute(node, parameters, inputs));
+
+/** The best of three runs of any work. */
+export async function best(name: string, items: number, work: () => unknown): Promise<Timing> {
 	let milliseconds = Infinity;
 	for (let run = 0; run < RUNS; run++) {
 		const started = performance.now();
-		await execute(node, parameters, inputs);
+		await work();
 		milliseconds = Math.min(milliseconds, performance.now() - started);
 	}
 	return { name, items, milliseconds: Math.round(milliseconds) };

@@ -36,7 +36,7 @@ export function decayLines(lines: readonly Line[]): Line[] {
 	return Array.from(faded, ([dimension, points]) => line('Decay', dimension, points));
 }
 
-function retainedLine(retained: number, { recycledAt }: LeadState): Line {
+export function retainedLine(retained: number, { recycledAt }: LeadState): Line {
 	const name = 'Kept when recycled';
 	return {
 		...line(name, 'engagement', retained, `${name} ${signedPoints(toPoints(retained))}`),
@@ -44,7 +44,7 @@ function retainedLine(retained: number, { recycledAt }: LeadState): Line {
 	};
 }
 
-function adjustmentLine({ adjustment, note }: LeadState): Line {
+export function adjustmentLine({ adjustment, note }: LeadState): Line {
 	const why = note === '' ? '' : ` (${note.slice(0, 200)})`;
 	return line(
 		'Manual adjustment',

@@ -74,7 +74,8 @@ function withoutActivity(rule: CompiledRule, count: number, points: number): Out
 	return { rule, gross: net, net, recent: 0, count, last: undefined, channels: undefined };
 }
 
-function meetsConditions(rule: CompiledRule, lead: LeadCase, at: number): boolean {
+/** Whether all that a rule asks beside its trigger is so at an instant. */
+export function meetsConditions(rule: CompiledRule, lead: LeadCase, at: number): boolean {
 	for (const test of rule.leadTests) if (!test.holds(lead.view, at)) return false;
 	for (const { stream, count, window } of rule.requirements) {
 		if (hitsWithin(stream, rule, lead, at, window).length < count) return false;
@@ -160,7 +161,7 @@ function sumOfHits(
 	lead: LeadCase,
 	at: number,
 ): Outcome | undefined {
-	const hits = rule.distinctBy ? newestOfEach(all, rule.distinctBy) : all;
+	const hits = chosenHits(rule, all);
 	const last = hits[hits.length - 1];
 	const recentFrom = at - lead.model.options.recent;
 	const channels = new ChannelShares();
@@ -168,11 +169,10 @@ function sumOfHits(
 	let net = 0;
 	let recent = 0;
 	let count = 0;
-	for (let index = rule.rule.per === 'once' ? hits.length - 1 : 0; index < hits.length; index++) {
-		const hit = hits[index];
+	for (const hit of hits) {
 		const factor = decayFactor(rule.decay, at - hit.at);
 		if (factor === 0) continue;
-		const points = rule.amountOf ? rule.rule.points * rule.amountOf(hit) : rule.rule.points;
+		const points = pointsOf(rule, hit);
 		gross += points;
 		net += points * factor;
 		if (hit.at >= recentFrom) recent += points * factor;
@@ -191,6 +191,16 @@ function sumOfHits(
 		channels: channels.shareOut(shownNet),
 	};
 }
+
+/** Of the activities that a rule counts (oldest first) those that give points. */
+export function chosenHits(rule: CompiledRule, all: readonly ScoredActivity[]): readonly ScoredActivity[] {
+	const hits = rule.distinctBy ? newestOfEach(all, rule.distinctBy) : all;
+	return rule.rule.per === 'once' && hits.length > 1 ? [hits[hits.length - 1]] : hits;
+}
+
+/** What an activity gives by a rule when it happens, in hundredths, before limits and weight. */
+export const pointsOf = (rule: CompiledRule, hit: ScoredActivity): number =>
+	rule.amountOf ? rule.rule.points * rule.amountOf(hit) : rule.rule.points;
 
 // One rounding a rule, after limits and weight, so that reasons are whole hundredths and sum exactly.
 function scaled(rule: CompiledRule, hundredths: number): number {

@@ -1,20 +1,17 @@
 import type { DateTime } from 'luxon';
 import { isSignOfLife } from '../activity/catalogue';
-import { readActivities } from '../activity/read-activities';
 import type { ScoredActivity } from '../activity/scored-activity';
-import { isEmpty } from '../empty';
 import { ok, type Result } from '../fault';
 import type { CompiledModel } from '../model/compiled';
-import type { Fields } from '../path';
 import { toHundredths, toPoints } from '../points';
 import { toIso } from '../time';
 import { decayLines, strongestReasons } from './explain';
 import { channelsOf, momentsOf, productsOf, recentOf, signalOf, type Moment, type Signal } from './facets';
 import { dropsBelow } from './forecast';
-import { evaluateRules, type LeadCase, type Outcome } from './outcome';
+import type { LeadCase, Outcome } from './outcome';
+import { evaluate, knownBy, openLead, type Evaluation, type LeadToScore } from './over-time';
 import { shortened, summaryOf, toReason, type Reason } from './reasons';
-import { readState, type LeadState } from './state';
-import { addUp, tallyOf } from './sums';
+import type { LeadState } from './state';
 
 /** What Score Lead adds to a lead. Points have at most two decimals; times are ISO 8601 in UTC. */
 export interface LeadScore {
@@ -49,13 +46,6 @@ export interface LeadScore {
 	attributes?: Record<string, unknown>;
 }
 
-export interface LeadToScore {
-	/** Key of the lead, used in messages and in the ids of activities that have none. */
-	lead: string;
-	fields: Fields;
-	activities: readonly unknown[];
-}
-
 /**
  * Scores one lead as of an instant. A pure function of its arguments: replays, duplicates and another order of the
  * activities give the same result. `matched` collects the indexes of the rules that applied, for hints about rules
@@ -67,34 +57,25 @@ export function scoreLead(
 	asOf: DateTime,
 	matched?: Set<number>,
 ): Result<LeadScore> {
-	const state = readState(lead.fields);
-	if (!state.ok) return state;
-	const activities = readActivities(lead.activities, lead.lead);
-	if (!activities.ok) return activities;
-
+	const opened = openLead(lead, model);
+	if (!opened.ok) return opened;
+	const { state, activities, caseAt } = opened.value;
 	// Arithmetic on a DateTime can leave fractions of a millisecond, between which bisection would never end.
 	const now = Math.floor(asOf.toMillis());
-	const known = knownBy(activities.value, now);
-	const leadCase: LeadCase = {
-		model,
-		view: { fields: lead.fields, taught: attributesOf(known) },
-		hits: intoStreams(activities.value, model),
-		resetAt: state.value.recycledAt ?? -Infinity,
-	};
-	const outcomes = evaluateRules(model.rules, leadCase, now);
-	if (matched && matched.size < model.rules.length) for (const { rule } of outcomes) matched.add(rule.index);
-	return ok(describe(leadCase, outcomes, state.value, known, now));
+	const leadCase = caseAt(now);
+	const evaluation = evaluate(leadCase, state, now);
+	if (matched && matched.size < model.rules.length) for (const { rule } of evaluation.outcomes) matched.add(rule.index);
+	return ok(describe(leadCase, evaluation, state, knownBy(activities, now), now));
 }
 
 function describe(
 	lead: LeadCase,
-	outcomes: readonly Outcome[],
+	{ outcomes, sums }: Evaluation,
 	state: LeadState,
 	known: readonly ScoredActivity[],
 	now: number,
 ): LeadScore {
 	const { options, label } = lead.model;
-	const sums = addUp(tallyOf(outcomes, options), state, lead.model, now);
 	const strongest = strongestReasons(outcomes, sums, state);
 	const reasons = [...strongest, ...decayLines(strongest), ...sums.limits];
 	const isAbove = sums.total >= toHundredths(options.threshold);
@@ -126,50 +107,7 @@ function describe(
 const exclusionIn = (outcomes: readonly Outcome[]): string | null =>
 	outcomes.find(({ rule }) => rule.rule.dimension === 'exclude')?.rule.rule.name ?? null;
 
-const knownBy = (sorted: readonly ScoredActivity[], asOf: number): readonly ScoredActivity[] =>
-	sorted.length === 0 || sorted[sorted.length - 1].at <= asOf
-		? sorted
-		: sorted.filter((activity) => activity.at <= asOf);
-
 function lastSignOfLife(known: readonly ScoredActivity[]): ScoredActivity | undefined {
 	for (let index = known.length - 1; index >= 0; index--) if (isSignOfLife(known[index].type)) return known[index];
 	return undefined;
-}
-
-const ENRICHED = 'enriched';
-
-// Oldest first, so that the newest value wins; what a data service knows comes before all that the lead gave itself.
-function attributesOf(known: readonly ScoredActivity[]): Map<string, unknown> | undefined {
-	const bought = known.filter(({ type }) => type === ENRICHED);
-	if (bought.length === 0) return taughtBy(known);
-	return taughtBy([...bought, ...known.filter(({ type }) => type !== ENRICHED)]);
-}
-
-function taughtBy(activities: readonly ScoredActivity[]): Map<string, unknown> | undefined {
-	let taught: Map<string, unknown> | undefined;
-	for (const activity of activities) {
-		if (activity.raw.attributes === undefined || activity.raw.attributes === null) continue;
-		for (const [name, value] of Object.entries(activity.attributes)) {
-			if (isEmpty(value) || name === '__proto__') continue;
-			taught ??= new Map();
-			taught.set(name, value);
-		}
-	}
-	return taught;
-}
-
-function intoStreams(
-	sorted: readonly ScoredActivity[],
-	model: CompiledModel,
-): ReadonlyArray<readonly ScoredActivity[] | undefined> {
-	const hits: Array<ScoredActivity[] | undefined> = new Array<undefined>(model.streams.length).fill(undefined);
-	for (const activity of sorted) {
-		for (const { index } of model.streamsOf(activity)) {
-			const others = hits[index];
-			// Most have one, and an empty list makes room for 17 at the first push.
-			if (others) others.push(activity);
-			else hits[index] = [activity];
-		}
-	}
-	return hits;
 }

@@ -8,7 +8,7 @@ import { leadKey, sameKey } from '../../lifecycle/lead/key';
 import type { CompiledModel } from '../../lifecycle/model/compiled';
 import { gatherLog } from '../../lifecycle/log/lead-log';
 import { isFields, type Fields } from '../../lifecycle/path';
-import type { LeadToScore } from '../../lifecycle/score/score';
+import type { LeadToScore } from '../../lifecycle/score/over-time';
 import { asText } from '../../lifecycle/text';
 import { asInstant } from '../../lifecycle/time';
 import { fieldParameter, isBlank, type ItemReader } from '../shared/shell';

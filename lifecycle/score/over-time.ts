@@ -1,0 +1,126 @@
+import { readActivities } from '../activity/read-activities';
+import type { ScoredActivity } from '../activity/scored-activity';
+import { isEmpty } from '../empty';
+import { ok, type Result } from '../fault';
+import type { LeadView } from '../lead/fields';
+import type { CompiledModel } from '../model/compiled';
+import type { Fields } from '../path';
+import { evaluateRules, type LeadCase, type Outcome } from './outcome';
+import { readState, type LeadState } from './state';
+import { addUp, tallyOf, type Sums } from './sums';
+
+export interface LeadToScore {
+	/** Key of the lead, used in messages and in the ids of activities that have none. */
+	lead: string;
+	fields: Fields;
+	activities: readonly unknown[];
+}
+
+/** A lead whose fields and activities are read and sorted by a model, once for any number of instants. */
+export interface LeadOverTime {
+	readonly raw: LeadToScore;
+	readonly model: CompiledModel;
+	readonly state: LeadState;
+	/** Those that count, each once, oldest first, of the future too. */
+	readonly activities: readonly ScoredActivity[];
+	/** The lead as it was known at an instant (epoch milliseconds). */
+	readonly caseAt: (at: number) => LeadCase;
+}
+
+/** Reads a lead for scoring. A fault names the field or the activity that cannot be read. */
+export function openLead(raw: LeadToScore, model: CompiledModel): Result<LeadOverTime> {
+	const state = readState(raw.fields);
+	if (!state.ok) return state;
+	const activities = readActivities(raw.activities, raw.lead);
+	if (!activities.ok) return activities;
+	return ok({
+		raw,
+		model,
+		state: state.value,
+		activities: activities.value,
+		caseAt: casesOf(raw.fields, activities.value, model, state.value),
+	});
+}
+
+/** What the rules give at an instant, and what it adds up to. */
+export interface Evaluation {
+	readonly outcomes: readonly Outcome[];
+	readonly sums: Sums;
+}
+
+/** Scores a case at an instant (epoch milliseconds), without putting it in words. */
+export function evaluate(lead: LeadCase, state: LeadState, at: number): Evaluation {
+	const outcomes = evaluateRules(lead.model.rules, lead, at);
+	return { outcomes, sums: addUp(tallyOf(outcomes, lead.model.options), state, lead.model, at) };
+}
+
+function casesOf(
+	fields: Fields,
+	activities: readonly ScoredActivity[],
+	model: CompiledModel,
+	{ recycledAt = -Infinity }: LeadState,
+): LeadOverTime['caseAt'] {
+	const hits = intoStreams(activities, model);
+	const teaching = activities.filter(({ raw }) => raw.attributes !== undefined && raw.attributes !== null);
+	// Of most leads nothing was learned, and they look the same at all times.
+	if (teaching.length === 0) {
+		const always: LeadCase = { model, view: { fields, taught: undefined }, hits, resetAt: recycledAt };
+		return () => always;
+	}
+	const views = new Map<number, LeadView>();
+	return (at) => {
+		const known = countUntil(teaching, at);
+		const view = views.get(known) ?? { fields, taught: attributesOf(teaching.slice(0, known)) };
+		views.set(known, view);
+		return { model, view, hits, resetAt: recycledAt };
+	};
+}
+
+function countUntil(sorted: readonly ScoredActivity[], at: number): number {
+	let count = sorted.length;
+	while (count > 0 && sorted[count - 1].at > at) count--;
+	return count;
+}
+
+/** The part of activities in order of time that happened by an instant. */
+export function knownBy(sorted: readonly ScoredActivity[], at: number): readonly ScoredActivity[] {
+	const count = countUntil(sorted, at);
+	return count === sorted.length ? sorted : sorted.slice(0, count);
+}
+
+const ENRICHED = 'enriched';
+
+// Oldest first, so that the newest value wins; what a data service knows comes before all that the lead gave itself.
+function attributesOf(known: readonly ScoredActivity[]): Map<string, unknown> | undefined {
+	const bought = known.filter(({ type }) => type === ENRICHED);
+	if (bought.length === 0) return taughtBy(known);
+	return taughtBy([...bought, ...known.filter(({ type }) => type !== ENRICHED)]);
+}
+
+function taughtBy(activities: readonly ScoredActivity[]): Map<string, unknown> | undefined {
+	let taught: Map<string, unknown> | undefined;
+	for (const activity of activities) {
+		for (const [name, value] of Object.entries(activity.attributes)) {
+			if (isEmpty(value) || name === '__proto__') continue;
+			taught ??= new Map();
+			taught.set(name, value);
+		}
+	}
+	return taught;
+}
+
+function intoStreams(
+	sorted: readonly ScoredActivity[],
+	model: CompiledModel,
+): ReadonlyArray<readonly ScoredActivity[] | undefined> {
+	const hits: Array<ScoredActivity[] | undefined> = new Array<undefined>(model.streams.length).fill(undefined);
+	for (const activity of sorted) {
+		for (const { index } of model.streamsOf(activity)) {
+			const others = hits[index];
+			// Most have one, and an empty list makes room for 17 at the first push.
+			if (others) others.push(activity);
+			else hits[index] = [activity];
+		}
+	}
+	return hits;
+}
