@@ -89,13 +89,15 @@ const ACTIVITY_FIELDS: ReadonlyMap<string, (activity: ScoredActivity) => unknown
 	['$activity.channel', (activity: ScoredActivity) => activity.channel],
 	['$activity.source', (activity: ScoredActivity) => activity.raw.source],
 	['$activity.at', (activity: ScoredActivity) => activity.at],
-	['$activity.asset', (activity: ScoredActivity) => assetOf(activity.properties) || activity.page],
+	['$activity.asset', (activity: ScoredActivity) => assetOfActivity(activity)],
 ]);
 
 export const ACTIVITY_FIELD_NAMES: readonly string[] = [...ACTIVITY_FIELDS.keys()];
 
-/** What was downloaded, watched or read. */
-const assetOf = ({ asset, name, title }: Fields): string => asText(asset) || asText(name) || asText(title);
+/** What was downloaded, watched or read; of a visit the page. */
+export const assetOfActivity = (activity: ScoredActivity): string => assetIn(activity.properties) || activity.page;
+
+const assetIn = ({ asset, name, title }: Fields): string => asText(asset) || asText(name) || asText(title);
 
 /** A field of an activity: `$activity.…` for the activity's own, anything else is a path in its properties. */
 export function activityField(field: string): (activity: ScoredActivity) => unknown {

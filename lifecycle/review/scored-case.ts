@@ -1,0 +1,58 @@
+import type { Fault } from '../fault';
+import { classify, type Cell, type GridRules } from '../grid/grid';
+import type { CompiledModel } from '../model/compiled';
+import { toPoints } from '../points';
+import { evaluate, openLead } from '../score/over-time';
+import { toIso } from '../time';
+import type { Case } from './cohort';
+
+/** A lead of the past with the score that the model would have given it at the moment it is looked at. Points. */
+export interface ScoredCase {
+	readonly of: Case;
+	readonly total: number;
+	readonly fit: number;
+	readonly engagement: number;
+	readonly cell: Cell;
+	/** Whether it would have stood in a cell of sales. */
+	readonly isReady: boolean;
+	/** What its activities had taught about it by then. */
+	readonly taught: ReadonlyMap<string, unknown> | undefined;
+	/** Indexes of the rules that applied. */
+	readonly rules: readonly number[];
+}
+
+/** Points by hand were given later, at a time that nobody kept, so no score of the past holds them. */
+const GIVEN_LATER = { scoreAdjustment: null, scoreAdjustmentNote: null };
+
+/**
+ * Scores each lead as of the moment it is looked at, with the one engine that Score Lead uses; what happened later changes
+ * nothing. A lead that cannot be read is a fault and left out.
+ */
+export function scoreCases(
+	cases: readonly Case[],
+	model: CompiledModel,
+	grid: GridRules,
+): { scored: ScoredCase[]; faults: Fault[] } {
+	const scored: ScoredCase[] = [];
+	const faults: Fault[] = [];
+	for (const each of cases) {
+		const { lead, activities, lookedAt } = each;
+		const opened = openLead({ lead, fields: { ...each.fields, ...GIVEN_LATER }, activities }, model);
+		if (!opened.ok) {
+			faults.push({ message: `Lead ${lead}: ${opened.message}`, hint: opened.hint });
+			continue;
+		}
+		const { caseAt, state } = opened.value;
+		const leadCase = caseAt(lookedAt);
+		const { outcomes, sums } = evaluate(leadCase, state, lookedAt);
+		const points = { total: toPoints(sums.total), fit: toPoints(sums.fit), engagement: toPoints(sums.engagement) };
+		const excluded = outcomes.some(({ rule }) => rule.rule.dimension === 'exclude');
+		const nowhere = { previous: undefined, previousSince: undefined };
+		const { cell, route } = classify({ ...points, ...nowhere, excluded }, grid, toIso(lookedAt));
+		scored.push({
+			...{ of: each, ...points, cell, isReady: route === 'sales', taught: leadCase.view.taught },
+			rules: outcomes.map(({ rule }) => rule.index),
+		});
+	}
+	return { scored, faults };
+}
