@@ -11,11 +11,11 @@ import { resultOf, type ListAnswers } from '../../lifecycle/lists/result';
 import { readSummary, summaryOf } from '../../lifecycle/lists/summary';
 import { readWord } from '../../lifecycle/log/state';
 import type { Fields } from '../../lifecycle/path';
+import { NURTURED as LEAD, nurtured } from '../support/nurtured';
 import '../support/seed';
 import table from '../cases/lists.json';
 
 const NOW = '2026-03-02T08:00:00.000Z';
-const LEAD = 'ana@acme.example';
 
 type Row = Record<string, unknown>;
 interface Case {
@@ -36,17 +36,7 @@ interface Case {
 
 const text = (cell: unknown): string => (typeof cell === 'string' ? cell : '');
 
-const rowOf = (row: Row = {}): Row => ({
-	id: 1,
-	lead: LEAD,
-	email: LEAD,
-	name: 'Ana Ruiz',
-	stage: 'nurture',
-	track: 'welcome',
-	cell: 'B3',
-	total: 40,
-	...row,
-});
+const rowOf = (row: Row = {}): Row => nurtured({ id: 1, ...row });
 
 function listsOf({ leads, consent = [], links = [], everything, optOutFields }: Omit<Case, 'why' | 'changes'>) {
 	const sources = {

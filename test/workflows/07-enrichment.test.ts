@@ -66,14 +66,19 @@ async function run(tables: DataTables, answers: Readonly<Record<string, Service>
 	const result = await runWorkflow(withServices(workflow, services), {
 		tables,
 		nodeTypes: nodeTypes(),
-		startNode: 'Every hour',
-		pinData: { 'Every hour': [{ json: {} }], [START]: [{ json: {} }] },
+		startNode: 'Every 5 minutes',
+		pinData: { 'Every 5 minutes': [{ json: {} }], [START]: [{ json: {} }] },
 	});
 	expect(result.error?.message).toBeUndefined();
 	return { ...result, asked, started: (result.runData[START] ?? []).length };
 }
 
 describe('07', () => {
+	it('looks every five minutes, so that a new lead is not handed over long before it is known', () => {
+		const schedule = file.nodes.find(({ type }) => type === 'n8n-nodes-base.scheduleTrigger');
+		expect(schedule?.parameters.rule).toEqual({ interval: [{ field: 'minutes', minutesInterval: 5 }] });
+	});
+
 	it('has its services deactivated', () => {
 		expect(file.nodes.filter(({ name }) => ALL.includes(name)).map(({ disabled }) => disabled)).toEqual(
 			ALL.map(() => true),
@@ -237,8 +242,8 @@ describe('07', () => {
 		await runWorkflow(withServices(file, { [HUNTER]: knows }), {
 			tables,
 			nodeTypes: nodeTypes(),
-			startNode: 'Every hour',
-			pinData: { 'Every hour': [{ json: {} }], [START]: [{ json: {} }] },
+			startNode: 'Every 5 minutes',
+			pinData: { 'Every 5 minutes': [{ json: {} }], [START]: [{ json: {} }] },
 		});
 		tables.dieAfter();
 		expect([logOf(tables).length, bookOf(tables)[0].enrichment ?? null]).toEqual([1, null]);

@@ -4,23 +4,13 @@ import workflow from '../../workflows/12-nurture-lists.json';
 import { TABLES } from '../../workflows/src/tables';
 import { DataTables, type Row } from '../support/data-tables';
 import { itemsOf, jsonOf, runWorkflow, type WorkflowFile } from '../support/engine';
+import { NURTURED as LEAD, nurtured } from '../support/nurtured';
 
 const TRIGGER = 'Every Monday at 8';
 const NOW = '2026-03-02T08:00:00.000Z';
-const LEAD = 'ana@acme.example';
 const OTHER = 'bo@x.example';
 
-const rowOf = (row: Row = {}): Row => ({
-	lead: LEAD,
-	email: LEAD,
-	name: 'Ana Ruiz',
-	stage: 'nurture',
-	track: 'welcome',
-	cell: 'B3',
-	total: 40,
-	version: 4,
-	...row,
-});
+const rowOf = (row: Row = {}): Row => nurtured({ version: 4, ...row });
 const said = (type: string, at = '2026-02-01T08:00:00.000Z', more: Row = {}): Row => ({
 	activity: type,
 	lead: LEAD,

@@ -50,6 +50,8 @@ describe.each(CRM_NAMES)('16 CRM sync with %s', (crm) => {
 		await server.close();
 	});
 
+	/** Leads a run. */
+	const most = crm === 'hubspot' ? 200 : 60;
 	const [ben, cleo] = crm === 'salesforce' ? ['005000000000011', '005000000000012'] : ['11', '12'];
 	const insert = (leads: Row[], tasks: Row[] = []): void => {
 		tables.insert(TABLES.leadBook, ...leads);
@@ -111,6 +113,20 @@ describe.each(CRM_NAMES)('16 CRM sync with %s', (crm) => {
 		expect(book().map(({ owner }) => owner)).toEqual(['cleo@sales.example', 'ben@sales.example']);
 		const audiences = outbox().filter(({ kind }) => kind === 'hand_off');
 		expect(audiences.map(({ audience }) => audience)).toEqual(['cleo@sales.example', 'ben@sales.example', 'sales']);
+	});
+
+	it('takes no more leads than it can serve within its lease, and the others in the next run', async () => {
+		const names = Array.from({ length: most + 5 }, (_, index) => `lead${index}`);
+		insert(names.map((name) => lead(name)));
+		let until = '';
+		const seconds = (later: string): number => (Date.parse(later) - Date.now()) / 1000;
+		tables.beforeUpdate = () => (until = until || String(tables.all(TABLES.state)[0]?.until ?? ''));
+		await sync();
+		expect(marks().filter((mark) => mark === 'due')).toHaveLength(5);
+		// Four calls of two and a half seconds each, for each of them; HubSpot takes the records a hundred a call.
+		expect(seconds(until)).toBeGreaterThan(crm === 'hubspot' ? most * 2.5 : most * 9.5);
+		await sync(5);
+		expect(marks().filter((mark) => mark === 'due')).toEqual([]);
 	});
 
 	it('does not make a task that is there', async () => {
@@ -207,7 +223,7 @@ describe.each(CRM_NAMES)('16 CRM sync with %s', (crm) => {
 	});
 
 	it('writes many in one run', async () => {
-		const names = Array.from({ length: 100 }, (_, index) => `lead-${index}`);
+		const names = Array.from({ length: Math.min(most, 100) }, (_, index) => `lead-${index}`);
 		server.held.people.push(...names.map((name) => personIn(crm, address(name), ben)));
 		insert(names.map((name) => lead(name)));
 		await sync();

@@ -12,8 +12,9 @@ const LEASE_SECONDS = 30 * 60;
 const DAYS_ACTIVE = 7;
 
 const byOthers = started([0, -0.5]);
-const hourly = startsWith('scheduleTrigger', 'Every hour', [0, 0.5], {
-	rule: { interval: [{ field: 'hours', hoursInterval: 1 }] },
+// As soon after a lead's first score as its hand-off can use; a run that finds nobody asks nobody.
+const often = startsWith('scheduleTrigger', 'Every 5 minutes', [0, 0.5], {
+	rule: { interval: [{ field: 'minutes', minutesInterval: 5 }] },
 });
 const remember = rememberWorkflow('enrichment', [1, 0]);
 const lease = takeLease('enrichment', [2, 0], LEASE_SECONDS);
@@ -93,7 +94,7 @@ const done = letGo('enrichment', [14.8, 0.9]);
 
 const flow = template('07-enrichment', '07 Enrichment')
 	.add(byOthers.to(remember))
-	.add(hourly.to(remember).to(lease).to(readLeads).to([consent, links]))
+	.add(often.to(remember).to(lease).to(readLeads).to([consent, links]))
 	.add(readLeads.to(find.input(0)))
 	.add(consent.to(find.input(1)))
 	.add(links.to(find.input(2)));

@@ -9,10 +9,13 @@ import { TABLES } from './tables';
 type Output = ReturnType<Step['output']>;
 type Input = ReturnType<Step['input']>;
 
-/** Longer than n8n's nodes wait for a CRM that hangs, and hardly longer than until the next run: one that is killed keeps no other waiting. */
-const LEASE_SECONDS = 6 * 60;
-/** HubSpot takes a hundred records with one call. */
-const LEADS_A_RUN = crmName === 'hubspot' ? 500 : 100;
+/** How long a run that is killed keeps the others waiting. */
+const LEASE_SECONDS = 10 * 60;
+/**
+ * A run is over before its lease is, also with a slow CRM: up to four calls a lead, one after the other, of 2.5 seconds each.
+ * HubSpot takes a hundred records with one call; only its tasks are looked up and made one by one.
+ */
+const LEADS_A_RUN = crmName === 'hubspot' ? 200 : 60;
 const ROWS_A_QUERY = 1000;
 
 const byOthers = started([0, -0.5]);
