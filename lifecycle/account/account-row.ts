@@ -1,6 +1,6 @@
 import type { Fault } from '../fault';
 import { RowCells, type Book } from '../lead/cells';
-import { NO_VERSION } from '../lead/row';
+import { NO_VERSION } from '../lead/version';
 import type { Fields } from '../path';
 import { asText } from '../text';
 import type { Account, AccountTransition } from './aggregate';
@@ -37,7 +37,7 @@ export interface AccountState {
 	readonly qualifiedAt: string | null;
 	/** How often it crossed the threshold; with the account it names a crossing, whoever notices it. */
 	readonly crossings: number;
-	/** Rises with each write; −1 for a row that no template wrote yet. */
+	/** Rises with each write. See `version.ts` of the leads. */
 	readonly version: number;
 }
 
@@ -83,7 +83,7 @@ export function readAccountRow(raw: Fields): { row: AccountRow | undefined; faul
 		transition: readTransition(cells),
 		qualifiedAt: cells.time('qualifiedAt'),
 		crossings: cells.count('crossings') ?? 0,
-		version: cells.count('version') ?? NO_VERSION,
+		version: cells.version('version'),
 		raw,
 	};
 	return { row, faults: cells.faults };

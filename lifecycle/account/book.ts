@@ -1,4 +1,5 @@
 import type { Fault } from '../fault';
+import { nextVersion } from '../lead/version';
 import type { AccountCrossed } from '../message/message';
 import type { Fields } from '../path';
 import { toPoints } from '../points';
@@ -151,7 +152,7 @@ function nextState(
 }
 
 function changesOf({ row, item }: StoredRow, standing: AccountStanding, state: AccountState): ChangedRow[] {
-	const version = row.version + 1;
+	const version = nextVersion(row.version);
 	const after = printAccount(standing, { ...state, version });
 	const columns = changedColumns(row, after);
 	if (columns.length === 0) return [];

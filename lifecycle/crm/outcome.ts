@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon';
 import { reportOf } from '../delivery/outcome';
 import { isGivenUp, retryAt } from '../delivery/retry';
 import type { FaultReport } from '../message/message';
+import { printVersion } from '../lead/version';
 import { toIso } from '../time';
 import type { Crm } from './crm';
 import { recordKey } from './due';
@@ -12,7 +13,7 @@ import { taskFaults, type Results } from './tasks';
 /** Columns of the lead book, to be written where `id` and `version` are still these. */
 export interface BookRow {
 	readonly id: number;
-	readonly version: number;
+	readonly version: number | null;
 	readonly crm: string | null;
 }
 
@@ -142,5 +143,5 @@ function bookRow(lead: CrmLead, failed: ReadonlySet<string>): BookRow[] {
 	if (id === undefined || !isDue) return [];
 	const isDone = obstacle === null || obstacle.isFinal || failed.has(recordKey(row.lead));
 	const crm = (person === null ? readMark(mark).id : String(person.id)) || null;
-	return isDone && crm !== mark ? [{ id, version, crm }] : [];
+	return isDone && crm !== mark ? [{ id, version: printVersion(version), crm }] : [];
 }

@@ -215,10 +215,12 @@ const TOO_OLD = `Not sent, because it was more than ${GIVEN_UP_DAYS} days old. T
 
 const NO_MESSAGE = 'This row holds no message that can be read. You can delete it.';
 
+const NO_STATUS = 'The cell status was empty. To send the message, set status to “undelivered”.';
+
 function verdictOfKeyAlone({ createdAt, isEmpty }: StoredRow, now: number): Verdict {
 	const since = asInstant(createdAt);
-	if (!isEmpty || since === undefined || now - since < KEY_ALONE_HOURS * HOUR) return 'later';
-	return { status: 'failed', error: NO_MESSAGE };
+	if (since === undefined || now - since < KEY_ALONE_HOURS * HOUR) return 'later';
+	return { status: 'failed', error: isEmpty ? NO_MESSAGE : NO_STATUS };
 }
 
 const WAITING: ReadonlySet<string> = new Set<Status>(['new', 'sending', 'undelivered']);

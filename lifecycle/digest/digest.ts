@@ -17,6 +17,8 @@ export interface DigestSources {
 	readonly accounts: readonly CrossedAccount[];
 	/** Messages that no channel took. */
 	readonly stuck: readonly StuckMessage[];
+	/** Tasks that no CRM was ever given. */
+	readonly tasksWaiting?: number;
 	/** What is wrong in the tables, rules and settings. */
 	readonly faults: readonly Fault[];
 	/** Bytes that all Data Tables of this n8n hold, and may hold; undefined where nobody measured them. */
@@ -78,7 +80,10 @@ const periodOf = (name: Period['name'], asOf: DateTime, days: number, key: strin
 	until: asOf,
 });
 
-function standingOf({ leads, stuck, faults, storage }: DigestSources, { slaOf }: DigestTerms): Standing {
+function standingOf(
+	{ leads, stuck, tasksWaiting = 0, faults, storage }: DigestSources,
+	{ slaOf }: DigestTerms,
+): Standing {
 	const withSales = leads.filter(
 		({ stage, mergedInto }) => mergedInto === null && (stage === 'mql' || stage === 'accepted'),
 	);
@@ -91,6 +96,7 @@ function standingOf({ leads, stuck, faults, storage }: DigestSources, { slaOf }:
 		waiting: withSales.filter(({ stage }) => stage === 'mql').sort(byTime(({ handedOffAt }) => handedOffAt ?? '')),
 		overdue: overdue.sort(byTime(({ dueAt }) => dueAt)),
 		stuck,
+		tasksWaiting,
 		faults,
 		storageShare: share >= STORAGE_WARNING ? share : undefined,
 	};

@@ -25,6 +25,7 @@ export interface DigestPhrases {
 	readonly andMore: (count: number) => string;
 	readonly since: (name: string, day: string, owner: string) => string;
 	readonly stuck: (count: number, errors: string) => string;
+	readonly tasks: (count: number) => string;
 	readonly moreFaults: (count: number) => string;
 	readonly storage: (percent: number) => string;
 	readonly title: Readonly<Record<Period['name'], (day: string, brief: string) => string>>;
@@ -60,6 +61,8 @@ const ENGLISH: DigestPhrases = {
 	andMore: (count) => ` and ${count} more`,
 	since: (name, day, owner) => `${name} since ${day}, ${owner}`,
 	stuck: (count, errors) => `${count}, see ll_outbox. ${errors}`,
+	tasks: (count) =>
+		`${count} ${count === 1 ? 'task waits' : 'tasks wait'} for a CRM, and none is connected: activate the nodes of 16 CRM sync, or write none into channels_crm in ll_settings.`,
 	moreFaults: (count) => `To correct: ${count} more.`,
 	storage: (percent) =>
 		`The Data Tables of this n8n are ${percent} % full. When they are full, nothing is stored: delete old rows or raise the limit.`,
@@ -109,6 +112,8 @@ const FRENCH: DigestPhrases = {
 	andMore: (count) => ` et ${count} autre${plural(count)}`,
 	since: (name, day, owner) => `${name} depuis ${day}, ${owner}`,
 	stuck: (count, errors) => `${count}, voir ll_outbox. ${errors}`,
+	tasks: (count) =>
+		`${count} ${count === 1 ? 'tâche attend' : 'tâches attendent'} un CRM et aucun n’est connecté : activez les nœuds de 16 CRM sync, ou écrivez none dans channels_crm de ll_settings.`,
 	moreFaults: (count) => `À corriger : ${count} de plus.`,
 	storage: (percent) =>
 		`Les Data Tables de ce n8n sont remplies à ${percent} %. Une fois pleines, plus rien n’est enregistré : supprimez d’anciennes lignes ou relevez la limite.`,

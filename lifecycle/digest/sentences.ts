@@ -12,6 +12,7 @@ export interface Standing {
 	/** Past their deadline, oldest first; `dueAt` in ISO 8601. */
 	readonly overdue: ReadonlyArray<{ readonly lead: LeadRow; readonly dueAt: string }>;
 	readonly stuck: readonly StuckMessage[];
+	readonly tasksWaiting: number;
 	readonly faults: readonly Fault[];
 	/** Of the limit of all Data Tables, where it is worth a warning. */
 	readonly storageShare: number | undefined;
@@ -57,6 +58,7 @@ export function digestLines(counts: PeriodCounts, standing: Standing, reader: Di
 		...people(labels.cooled, counts.cooled),
 		...line(labels.crossed, counts.crossed),
 		...stuckLine(standing, reader),
+		...tasksLine(standing, reader),
 		...faultLines(standing, reader),
 		...storageLine(standing, reader),
 	];
@@ -89,6 +91,9 @@ function stuckLine({ stuck }: Standing, reader: DigestReader): string[] {
 	return [`${labels.stuck}${colon}${text(stuck.length, errors.join(' '))}`];
 }
 
+const tasksLine = ({ tasksWaiting }: Standing, reader: DigestReader): string[] =>
+	tasksWaiting === 0 ? [] : [phrasesOf(reader).tasks(tasksWaiting)];
+
 function faultLines({ faults }: Standing, reader: DigestReader): string[] {
 	const { labels, colon, moreFaults } = phrasesOf(reader);
 	const rest = faults.length - MOST.faults;
@@ -116,10 +121,14 @@ export function digestTitle(counts: PeriodCounts, standing: Standing, period: Pe
 }
 
 /** What to do first. */
-export function digestNext(counts: PeriodCounts, { overdue, waiting, faults }: Standing, reader: DigestReader): string {
+export function digestNext(
+	counts: PeriodCounts,
+	{ overdue, waiting, tasksWaiting, faults }: Standing,
+	reader: DigestReader,
+): string {
 	const { next } = phrasesOf(reader);
 	if (overdue.length > 0) return next.overdue(overdue.length);
 	if (waiting.length > 0) return next.waiting;
-	if (faults.length > 0) return next.faults;
+	if (faults.length > 0 || tasksWaiting > 0) return next.faults;
 	return counts.back.length > 0 ? next.back : next.nothing;
 }

@@ -5,6 +5,7 @@ import { asNumber } from '../number';
 import { isFields, type Fields } from '../path';
 import { asText } from '../text';
 import { asInstant, isoOf } from '../time';
+import { isCountable, NO_VERSION } from './version';
 
 /** A table as messages call it, what a row of it is about, and the column that says which one it is. */
 export interface Book<Column extends string> {
@@ -53,6 +54,14 @@ export class RowCells<Column extends string> {
 			return number !== undefined && Number.isInteger(number) && number >= -1 ? number : undefined;
 		});
 		return count === -1 ? null : count;
+	}
+
+	/** Whatever number somebody wrote there: the next write is held to it. */
+	version(column: Column): number {
+		const version = this.number(column) ?? NO_VERSION;
+		if (version !== NO_VERSION && !isCountable(version))
+			this.fault(column, 'too large for a version, so the row is not written any more', 'Empty the cell.');
+		return version;
 	}
 
 	boolean(column: Column): boolean | null {

@@ -7,6 +7,7 @@ import type { LeadScore } from '../score/score';
 import type { News } from '../stage/news';
 import { fold } from '../text';
 import { RowCells, type Book } from './cells';
+import { printVersion } from './version';
 import { printAttributes, printNews, printScore, readAttributes, readNews, readScore } from './kept';
 
 /** Every stage a lead can be in, in the order of its life. */
@@ -74,9 +75,6 @@ export const LEAD_COLUMNS = [
 	['batch', 'text'],
 	['news', 'text'],
 ] as const satisfies ReadonlyArray<readonly [name: string, kind: ColumnKind]>;
-
-/** A lead without a row, or a row that no template wrote yet: its first write has version 0. */
-export const NO_VERSION = -1;
 
 export type LeadColumn = (typeof LEAD_COLUMNS)[number][0];
 
@@ -149,7 +147,7 @@ export interface LeadRow {
 	readonly leadScore: KeptScore;
 	/** Entries of the log, counted or not, that the score comes from. */
 	readonly logged: number | null;
-	/** Rises with each write; a row is written only where it is what was read. −1 for a row without one, which somebody added by hand. */
+	/** Rises with each write; a row is written only where it is what was read. See `version.ts`. */
 	readonly version: number;
 	/** The run that wrote the row's news. */
 	readonly batch: string | null;
@@ -224,8 +222,7 @@ const history = (cells: Cells) => ({
 	attributes: {} as Fields,
 	leadScore: readScore(cells.object('leadScore'), KEPT_REASONS),
 	logged: cells.count('logged'),
-	// Whatever number somebody wrote there: the next write is held to it.
-	version: cells.number('version') ?? NO_VERSION,
+	version: cells.version('version'),
 	batch: cells.text('batch'),
 });
 
@@ -262,7 +259,7 @@ export function printRow(row: LeadRow): Record<LeadColumn, string | number | nul
 	const { slaAlerts, leadScore, news, version } = row;
 	const printed: Record<LeadColumn, string | number | null> = {
 		...row,
-		version: version === NO_VERSION ? null : version,
+		version: printVersion(version),
 		slaAlerts: printJson(slaAlerts, slaAlerts.length > 0),
 		attributes: printAttributes(row),
 		leadScore: printScore(leadScore),

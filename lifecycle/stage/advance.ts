@@ -1,5 +1,6 @@
 import { canonicalJson } from '../activity/canonical-json';
 import { LEAD_COLUMNS, type LeadColumn, type LeadRow } from '../lead/row';
+import { nextVersion } from '../lead/version';
 import type { Answer, Cause } from './cause';
 import { applyDeadline } from './deadline';
 import { applyDecision } from './decision';
@@ -86,7 +87,7 @@ function finished(before: LeadRow, draft: RowDraft, isWritten: boolean): LeadRow
 	return {
 		...row,
 		crm: row.email !== null && IN_CRM.some((column) => row[column] !== before[column]) ? due(row.crm) : row.crm,
-		version: before.version + 1,
+		version: nextVersion(before.version),
 		batch: policy.batch,
 		news: {
 			messages: [...news.messages, ...messages],

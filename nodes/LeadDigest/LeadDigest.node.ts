@@ -6,7 +6,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import type { CrossedAccount } from '../../lifecycle/digest/counts';
+import { checkOutbox } from '../../lifecycle/delivery/outbox-check';
 import { digestsOf, type DigestSources } from '../../lifecycle/digest/digest';
+import { checkLeads } from '../../lifecycle/digest/lead-check';
 import { estimatedBytes } from '../../lifecycle/digest/storage';
 import type { Fault } from '../../lifecycle/fault';
 import { shown } from '../../lifecycle/fault';
@@ -58,7 +60,7 @@ function digest(context: IExecuteFunctions): INodeExecutionData[] {
 	const settings = inZone(read.settings, context.getTimezone());
 	const asOf = readAsOf(context, options.asOf).setZone(settings.timeZone);
 	const policy = policyOf(settings, { asOf, by: '', batch: '', zone: settings.timeZone });
-	const sources = sourcesOf(context, [...read.faults, ...policy.faults], options);
+	const sources = sourcesOf(context, { faults: [...read.faults, ...policy.faults], options, now: asOf.toMillis() });
 	const messages = digestsOf(sources, {
 		asOf,
 		weeklyOn: weeklyOn(context),
@@ -86,14 +88,23 @@ function rowsAt(context: IExecuteFunctions, input: InputName): Fields[] {
 	return itemsAt(context, INPUTS.indexOf(input)).flatMap((item) => (isBlank(item) ? [] : [item.json]));
 }
 
-function sourcesOf(context: IExecuteFunctions, faults: readonly Fault[], options: DigestOptions): DigestSources {
+interface Given {
+	readonly faults: readonly Fault[];
+	readonly options: DigestOptions;
+	/** Epoch milliseconds. */
+	readonly now: number;
+}
+
+function sourcesOf(context: IExecuteFunctions, { faults, options, now }: Given): DigestSources {
 	const book = rowsAt(context, 'Lead Book');
-	const leads = book.map(readRow);
-	const broken = leads.flatMap((lead) => lead.faults);
+	const read = book.map(readRow);
+	const { leads, faults: misspelt } = checkLeads(read.map(({ row }) => row));
+	const broken = [...read.flatMap((lead) => lead.faults), ...misspelt];
 	if (broken.length > 0)
 		addHints(context, [`${counted(broken.length, 'cell')} of ll_lead_book cannot be read.`], 'warning');
+	const outbox = checkOutbox(rowsAt(context, 'Outbox'), now);
 	return {
-		leads: leads.map(({ row }) => row),
+		leads,
 		stages: rowsAt(context, 'Stage Log').map((row) => ({
 			lead: text(row, 'lead'),
 			from: text(row, 'from'),
@@ -103,8 +114,9 @@ function sourcesOf(context: IExecuteFunctions, faults: readonly Fault[], options
 			why: text(row, 'why'),
 		})),
 		accounts: rowsAt(context, 'Accounts').map(accountOf),
-		stuck: rowsAt(context, 'Outbox').map((row) => ({ error: text(row, 'error') })),
-		faults: [...faults, ...broken],
+		stuck: outbox.stuck,
+		tasksWaiting: outbox.tasksWaiting,
+		faults: [...faults, ...broken, ...outbox.faults],
 		storage: {
 			used: estimatedBytes([rowsAt(context, 'Log Sample'), book]),
 			limit: limitOf(context, options) * MEGABYTE,

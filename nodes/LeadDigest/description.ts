@@ -9,7 +9,7 @@ const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Connect reads of the tables, each with the rows of the last seven days: <b>ll_lead_book</b>, <b>ll_stage_log</b>, <b>ll_account_book</b>, <b>ll_outbox</b> (undelivered messages only), <b>ll_settings</b>, and some rows of <b>ll_activity_log</b>. Template 11 shows how.',
+			'Connect reads of the tables, each with the rows of the last seven days: <b>ll_lead_book</b>, <b>ll_stage_log</b>, <b>ll_account_book</b>, <b>ll_outbox</b> (without what was sent), <b>ll_settings</b>, and some rows of <b>ll_activity_log</b>. Template 11 shows how.',
 		name: 'inputsNotice',
 		type: 'notice',
 		default: '',

@@ -65,6 +65,31 @@ describe('Lead Digest', () => {
 		expect(text).toMatch(/To correct: .*ll_lead_book.*ana@acme\.example.*stage.*mqll/);
 	});
 
+	it('names a second row of a lead in another spelling, and one without a lead, and counts neither', async () => {
+		const twin = { ...waiting, id: 2, lead: ' Ana@Acme.example' };
+		const { outputs } = await run({ 'Lead Book': [waiting, twin, { ...waiting, id: 3, lead: '' }] });
+		const lines = (jsonOf(outputs[0])[0].text as string).split('\n');
+		expect(lines).toEqual(
+			expect.arrayContaining([
+				expect.stringMatching(/^Waiting for an answer: 1 \(ana@acme.example since/),
+				expect.stringMatching(/^To correct: ll_lead_book, Row 3, column “lead”: .*delete the row\.$/),
+				'To correct: ll_lead_book, row 2, column “lead”: no template finds “Ana@Acme.example” in this spelling. Row 1 is the same lead: delete this one.',
+			]),
+		);
+	});
+
+	it('names the only row of a lead that no template finds, and counts it', async () => {
+		const { outputs } = await run({ 'Lead Book': [{ ...waiting, lead: 'Ana@Acme.example' }] });
+		const { text } = jsonOf(outputs[0])[0];
+		expect(text).toContain('Waiting for an answer: 1 (Ana@Acme.example');
+		expect(text).toContain('in this spelling. Write “ana@acme.example”, or delete the row.');
+	});
+
+	it('names a version that is too large to go on from', async () => {
+		const { outputs } = await run({ 'Lead Book': [{ ...waiting, version: 1e20 }] });
+		expect(jsonOf(outputs[0])[0].text).toMatch(/To correct: .*ana@acme\.example.*“version”.*Empty the cell\./);
+	});
+
 	it('names a setting that cannot be read, and goes on with the usual one', async () => {
 		const { outputs } = await run({ Settings: [{ name: 'sales_cells', value: 'A1, Z9' }] });
 		expect(jsonOf(outputs[0])[0].text).toMatch(/To correct: .*sales_cells.*Z9/);

@@ -159,6 +159,15 @@ describe('the daily digest', () => {
 		expect(digests(TUESDAY, { stages: [twice, { ...twice, why: 'again' }] })[0].lines).toEqual(['Handed over: 1 (x)']);
 	});
 
+	it('says what to do about tasks that no CRM was given', () => {
+		const [{ lines, next }] = digests(TUESDAY, { tasksWaiting: 3 });
+		expect(lines).toEqual([
+			'3 tasks wait for a CRM, and none is connected: activate the nodes of 16 CRM sync, or write none into channels_crm in ll_settings.',
+		]);
+		expect(next).toBe('correct what is named above.');
+		expect(digests(TUESDAY, { tasksWaiting: 1 }, {}, 'fr')[0].lines[0]).toMatch(/^1 tâche attend un CRM/);
+	});
+
 	it('leaves out a lead that turned out to be another', () => {
 		const merged = lead({ id: 4, lead: 'anon-1', stage: 'mql', mergedInto: 'ana@acme.example' });
 		expect(digests(TUESDAY, { leads: [merged] })).toEqual([]);

@@ -59,6 +59,21 @@ describe('11 Digest', () => {
 		expect(started).toEqual(['id of 10']);
 	});
 
+	it('names rows of the outbox that somebody misspelt, and tasks without a CRM; what was sent is fine', async () => {
+		const tables = tablesOf(
+			{ key: 'a', status: 'undeliverd', channel: 'slack', kind: 'hand_off' },
+			{ key: 'b', status: 'new', channel: 'slak', kind: 'hand_off' },
+			{ key: 'c', status: 'new', channel: 'crm', kind: 'crm', at: '2026-03-01T08:00:00.000Z', attempts: 0 },
+			{ key: 'd', status: 'sent', channel: 'slak', kind: 'hand_off' },
+		);
+		const { messages } = await run(tables);
+		const text = messages[0].text as string;
+		expect(text).toContain('row 1, column “status”');
+		expect(text).toContain('row 2, column “channel”');
+		expect(text).toContain('1 task waits for a CRM');
+		expect(text).not.toContain('Not delivered yet');
+	});
+
 	it('brings nothing, and starts nothing, on a day without news', async () => {
 		const tables = new DataTables();
 		tables.insert(TABLES.state, { name: 'delivery', workflow: 'id of 10', until: '' });

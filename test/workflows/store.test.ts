@@ -101,6 +101,8 @@ describe('a row of the lead book', () => {
 		['without a version, as people add it', null, 0, true],
 		['without a version, and written since', 0, 0, false],
 		['with version 0', 0, 1, true],
+		['with a version below 0, as somebody wrote it by hand', -1, -2, true],
+		['with half a version', 0.5, 1.5, true],
 	])('%s', async (_why, stored, version, isWritten) => {
 		const tables = new DataTables();
 		tables.insert(TABLES.leadBook, { lead: 'ann@acme.com', total: 3, version: stored, owner: 'max@us.com' });

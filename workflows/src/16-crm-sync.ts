@@ -93,7 +93,7 @@ const noteBook = updateRows(
 	'Mark as written if unchanged',
 	[17, -0.6],
 	TABLES.leadBook,
-	[is('id', owner.id), is('version', value('$json.version < 0 ? null : $json.version'))],
+	[is('id', owner.id), is('version', value('$json.version'))],
 	{ cells: { crm: value('$json.crm') }, alwaysOutputData: true },
 );
 const noteOutbox = ensureRow('Note tries in ll_outbox', [17, 0.6], TABLES.outbox, [is('key', value('$json.key'))], {

@@ -27,9 +27,12 @@ const heldByMe = is('holder', value('$execution.id'));
 export const insertLeads = (place: Place, name = 'Insert new leads') =>
 	insertRows(name, place, TABLES.leadBook, { rowsBack: true });
 
+/** The version that was read, from the one that is written; see `lifecycle/lead/version.ts`. */
+const AS_READ = '$json.version > 0 ? $json.version - 1 : $json.version < 0 ? $json.version + 1 : null';
+
 /**
  * Writes each row of the lead book, or of another table with versions, where its version is still what was read; what comes
- * out was written. A row that somebody added by hand has no version: it reads as −1, so that its first write is 0.
+ * out was written. A row that somebody added by hand has no version, and its first write is 0.
  */
 export const updateIfUnchanged = (
 	place: Place,
@@ -40,7 +43,7 @@ export const updateIfUnchanged = (
 		name,
 		place,
 		table,
-		[is('id', value('$json.id')), is('version', value('$json.version ? $json.version - 1 : null'))],
+		[is('id', value('$json.id')), is('version', value(AS_READ))],
 		options,
 	);
 
