@@ -13,6 +13,9 @@ const BY_DECISION: ReadonlyMap<DecisionName, string> = new Map(
 	Object.entries(CHOICES).map(([choice, decision]) => [decision, choice]),
 );
 
+/** An address that a browser opens, and nothing else. */
+export const isLink = (text: string): boolean => /^https?:\/\/[^\s"<>]+$/.test(text);
+
 /**
  * The address of the form of 05 for a lead, with a decision and who says it filled in; the form changes nothing before
  * somebody sends it.
@@ -20,7 +23,7 @@ const BY_DECISION: ReadonlyMap<DecisionName, string> = new Map(
  * @param form the form's own address; anything but http(s) gives ''
  */
 export function formLink(form: string, lead: string, decision?: DecisionName, by = ''): string {
-	if (!/^https?:\/\/[^\s"<>]+$/.test(form) || lead === '') return '';
+	if (!isLink(form) || lead === '') return '';
 	const choice = decision === undefined ? undefined : BY_DECISION.get(decision);
 	const query = [
 		['lead', lead],

@@ -1,6 +1,6 @@
 import type { Language } from '../settings/settings';
-import { formLink } from './choices';
-import type { AccountCrossed, LeadFacts, Message } from './message';
+import { formLink, isLink } from './choices';
+import type { AccountCrossed, FaultReport, LeadFacts, Message } from './message';
 import { situationOf, type Situation } from './situation';
 import { addressOf, isTime, nameOf, personOf, pointsText, timeText, valuesOf, type Reader } from './values';
 import { VOCABULARIES } from './vocabulary';
@@ -81,7 +81,7 @@ export function describe(message: Message, composing: Composing): Description {
 			...detailsOf(message, reader),
 			...line(labels.next, filled(wording.next, values)),
 		],
-		buttons: 'about' in message ? buttonsOf(message, composing, reader) : [],
+		buttons: buttonsOf(message, composing, reader).filter(({ url }) => url !== '' && url.length <= LONGEST_LINK),
 		reader,
 	};
 }
@@ -183,18 +183,25 @@ function peopleOf({ account, people }: AccountCrossed, { vocabulary }: Reader): 
 /** Kinds of messages about leads that sales has; of the others there is nothing to answer. */
 const ANSWERED: ReadonlySet<Message['kind']> = new Set(['hand_off', 'sla_at_risk', 'sla_breached', 'reminder']);
 
-function buttonsOf(message: AboutLead, { form, by }: Composing, { vocabulary }: Reader): Button[] {
-	const { labels } = vocabulary;
-	if (!ANSWERED.has(message.kind)) return [];
+function buttonsOf(message: Message, composing: Composing, reader: Reader): Button[] {
+	if (message.kind === 'fault') return linkOf(message, reader);
+	return 'about' in message && ANSWERED.has(message.kind) ? answersTo(message, composing, reader) : [];
+}
+
+function linkOf({ link = '', run }: FaultReport, { vocabulary: { labels } }: Reader): Button[] {
+	const name = run === undefined ? labels.openTable : labels.openRun;
+	return [{ name, url: isLink(link) ? link : '', isFirst: true }];
+}
+
+function answersTo(message: AboutLead, { form, by }: Composing, { vocabulary: { labels } }: Reader): Button[] {
 	const { lead, stage } = message.about;
 	const canAccept = stage === 'mql' && !isForManager(message);
-	const buttons = canAccept
+	return canAccept
 		? [
 				{ name: labels.accept, url: formLink(form, lead, 'accepted', by), isFirst: true },
 				{ name: labels.sendBack, url: formLink(form, lead, 'sent_back', by), isFirst: false },
 			]
 		: [{ name: labels.update, url: formLink(form, lead, undefined, by), isFirst: true }];
-	return buttons.filter(({ url }) => url !== '' && url.length <= LONGEST_LINK);
 }
 
 /** What Slack takes: https://docs.slack.dev/reference/block-kit/block-elements/button-element */

@@ -140,6 +140,10 @@ export interface FaultReport extends Envelope {
 	readonly kind: 'fault';
 	readonly where: string;
 	readonly faults: ReadonlyArray<{ readonly message: string; readonly hint: string }>;
+	/** Where to put it right: the table, or the run. */
+	readonly link?: string;
+	/** The step that failed and since when, where a workflow failed. */
+	readonly run?: { readonly step: string; readonly since: string };
 }
 
 /** Asks the owner of a hand-off in Slack what to do with it. */

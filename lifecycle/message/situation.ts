@@ -17,6 +17,7 @@ export const SITUATIONS = [
 	'account_crossed',
 	'digest',
 	'fault',
+	'failed_run',
 	'ask',
 	'crm',
 ] as const;
@@ -32,6 +33,8 @@ export function situationOf(message: Message): Situation {
 		case 'recycled':
 			if (message.to === 'manager') return 'no_follow_up';
 			return message.outcome === 'disqualify' ? 'disqualified' : 'recycled';
+		case 'fault':
+			return message.run === undefined ? 'fault' : 'failed_run';
 		default:
 			return message.kind;
 	}

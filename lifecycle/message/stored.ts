@@ -18,7 +18,7 @@ export function messageIn(details: unknown): Message | undefined {
 		case 'digest':
 			return isTexts(stored.lines) ? (stored as unknown as Message) : undefined;
 		case 'fault':
-			return isFaults(stored.faults) ? (stored as unknown as Message) : undefined;
+			return faultReportIn(stored);
 		default:
 			return aboutLeadIn(stored, about);
 	}
@@ -49,7 +49,7 @@ const TEXTS = [
 	'dueAt',
 ];
 const MORE_TEXTS = ['since', 'reason', 'decision', 'outcome', 'by', 'words', 'returnedAt', 'track', 'coolOffUntil'];
-const DOCUMENT_TEXTS = ['title', 'next', 'where'];
+const DOCUMENT_TEXTS = ['title', 'next', 'where', 'link'];
 const NUMBERS = ['recycles', 'elapsedMinutes', 'remainingMinutes', 'days', 'count', 'retained'];
 
 /** Texts as texts and numbers as numbers; '' and 0 say nothing wherever they stand. */
@@ -70,6 +70,12 @@ const isTexts = (value: unknown): value is string[] =>
 const isFaults = (value: unknown): boolean =>
 	Array.isArray(value) &&
 	value.every((each) => isFields(each) && typeof each.message === 'string' && typeof each.hint === 'string');
+
+function faultReportIn({ run, ...stored }: Fields): Message | undefined {
+	if (!isFaults(stored.faults)) return undefined;
+	const read = isFields(run) ? { run: { step: inOneLine(run.step), since: asText(run.since) } } : {};
+	return { ...stored, ...read } as unknown as Message;
+}
 
 function aboutLeadIn(stored: Fields, lead: unknown): Message | undefined {
 	const about = leadIn(lead);

@@ -4,6 +4,7 @@ import type {
 	AccountCrossed,
 	CrmTask,
 	Demoted,
+	FaultReport,
 	HandOff,
 	Happened,
 	KeyMoment,
@@ -169,6 +170,11 @@ function accountValues({ account, people }: AccountCrossed, reader: Reader): Val
 	};
 }
 
+const faultValues = ({ where, run }: FaultReport, reader: Reader): Values => ({
+	where,
+	...(run === undefined ? {} : { step: run.step, since: timeText(run.since, reader) }),
+});
+
 /** What stands for the placeholders of a message's wording, all as text in the reader's language and time zone. */
 export function valuesOf(message: Message, reader: Reader): ReadonlyMap<string, string> {
 	const values =
@@ -198,7 +204,7 @@ function ownValues(message: Message, reader: Reader): Values {
 		case 'digest':
 			return { title: message.title, next: message.next };
 		case 'fault':
-			return { where: message.where };
+			return faultValues(message, reader);
 		default:
 			return dueValues(message, reader);
 	}

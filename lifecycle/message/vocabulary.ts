@@ -19,6 +19,8 @@ export interface Vocabulary {
 		readonly sendBack: string;
 		readonly update: string;
 		readonly answer: string;
+		readonly openTable: string;
+		readonly openRun: string;
 	};
 	readonly colon: string;
 	readonly none: string;
@@ -91,6 +93,8 @@ const ENGLISH: Vocabulary = {
 		sendBack: 'Send back',
 		update: 'Update this lead',
 		answer: 'Answer',
+		openTable: 'Open the table',
+		openRun: 'Open the run',
 	},
 	colon: ': ',
 	none: 'none',
@@ -154,6 +158,8 @@ const FRENCH: Vocabulary = {
 		sendBack: 'Renvoyer',
 		update: 'Mettre à jour ce lead',
 		answer: 'Répondre',
+		openTable: 'Ouvrir la table',
+		openRun: 'Ouvrir l’exécution',
 	},
 	colon: ' : ',
 	none: 'aucune',

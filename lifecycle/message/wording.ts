@@ -85,6 +85,11 @@ const ENGLISH: Wordings = {
 	},
 	digest: { title: '[title]', opening: '', next: '[next]' },
 	fault: { title: 'To fix in [where]', opening: '', next: 'Fix these, so that leads are handled as you expect.' },
+	failed_run: {
+		title: '[where] fails',
+		opening: 'It stopped at the step “[step]”. It has failed since [since].',
+		next: 'Open the run, fix the cause and execute the workflow once. While it fails, you get one message per day.',
+	},
 	ask: {
 		title: 'Do you take this lead? [person]',
 		opening: '[why]. Signal: [signal].',
@@ -172,6 +177,11 @@ const FRENCH: Wordings = {
 		opening: '',
 		next: 'Corrigez ces points, pour que les leads soient traités comme prévu.',
 	},
+	failed_run: {
+		title: '[where] échoue',
+		opening: 'L’exécution s’est arrêtée à l’étape « [step] ». Elle échoue depuis le [since].',
+		next: 'Ouvrez l’exécution, corrigez la cause et exécutez le workflow une fois. Tant qu’il échoue, vous recevez un message par jour.',
+	},
 	ask: {
 		title: 'Prenez-vous ce lead ? [person]',
 		opening: '[why]. Signal : [signal].',
@@ -208,10 +218,11 @@ const OWN: Readonly<Record<Situation, string>> = {
 	account_crossed: 'company, total, threshold, since, surge, first, opener, others',
 	digest: 'title, next',
 	fault: 'where',
+	failed_run: 'where, step, since',
 	ask: 'due',
 	crm: 'due',
 };
-const WITHOUT_LEAD: ReadonlySet<Situation> = new Set<Situation>(['account_crossed', 'digest', 'fault']);
+const WITHOUT_LEAD: ReadonlySet<Situation> = new Set<Situation>(['account_crossed', 'digest', 'fault', 'failed_run']);
 
 /** The placeholders that a wording may hold, those of the situation first. */
 export const placeholdersOf = (situation: Situation): string[] =>

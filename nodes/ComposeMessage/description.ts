@@ -18,6 +18,7 @@ const TITLES: Readonly<Record<Situation, string>> = {
 	account_crossed: 'Company Is Ready',
 	digest: 'Digest',
 	fault: 'Something to Fix',
+	failed_run: 'Workflow Fails',
 	ask: 'Question in Slack',
 	crm: 'Task in the CRM',
 };

@@ -18,6 +18,7 @@ import { languageOf } from '../../lifecycle/message/reach';
 import { asNumber } from '../../lifecycle/number';
 import type { Fields } from '../../lifecycle/path';
 import { inZone, readSettings } from '../../lifecycle/settings/read-settings';
+import { ruleFaults } from '../../lifecycle/report/row-faults';
 import type { Settings } from '../../lifecycle/settings/settings';
 import { policyOf } from '../../lifecycle/stage/policy';
 import { asText } from '../../lifecycle/text';
@@ -116,12 +117,18 @@ function sourcesOf(context: IExecuteFunctions, { faults, options, now }: Given):
 		accounts: rowsAt(context, 'Accounts').map(accountOf),
 		stuck: outbox.stuck,
 		tasksWaiting: outbox.tasksWaiting,
-		faults: [...faults, ...broken, ...outbox.faults],
+		faults: [...faults, ...ruleFaultsAt(context), ...broken, ...outbox.faults],
 		storage: {
 			used: estimatedBytes([rowsAt(context, 'Log Sample'), book]),
 			limit: limitOf(context, options) * MEGABYTE,
 		},
 	};
+}
+
+/** An input that nothing is connected to says nothing about the rules. */
+function ruleFaultsAt(context: IExecuteFunctions): readonly Fault[] {
+	const rules = rowsAt(context, 'Rules');
+	return rules.length === 0 ? [] : ruleFaults(rules);
 }
 
 const text = (row: Fields, name: string): string => asText(Object.hasOwn(row, name) ? row[name] : undefined).trim();

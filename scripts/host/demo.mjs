@@ -10,8 +10,10 @@ import { playHistory } from './history.mjs';
 import {
 	addMissingColumns,
 	bindCredentials,
+	bindErrorWorkflow,
 	bindTables,
 	demoCredentials,
+	ERROR_WORKFLOW,
 	hasOwnTrigger,
 	importTemplate,
 	manualTrigger,
@@ -120,14 +122,18 @@ export async function prepareDemo(host, { checkout, folder, playTraffic, progres
 	const sources = await readTemplates(join(checkout, 'workflows'));
 	const setUpSource = sources.find(({ file }) => file === SET_UP);
 	/** @type {ImportedTemplate[]} */
-	const templates = setUpSource === undefined ? [] : [await bring(setUpSource)];
+	const templates = [];
+	// It is executed by hand, and who does that sees its error.
+	if (setUpSource !== undefined)
+		templates.push(await bring({ ...setUpSource, template: bindErrorWorkflow(setUpSource.template, undefined) }));
 	await setUp(client, templates, state, progress);
 	await save();
 
 	const tables = await client.tables();
 	await progress.step('Importing the templates', async () => {
-		for (const { file, template } of sources.filter((source) => source !== setUpSource)) {
-			templates.push(await bring({ file, template: bindTables(bindCredentials(template, credentials), tables) }));
+		for (const { file, template } of errorWorkflowFirst(sources.filter((source) => source !== setUpSource))) {
+			const bound = bindErrorWorkflow(template, state.templates[ERROR_WORKFLOW]?.id);
+			templates.push(await bring({ file, template: bindTables(bindCredentials(bound, credentials), tables) }));
 		}
 	});
 	for (const { file } of templates.filter(({ change }) => change === 'updated')) {
@@ -146,6 +152,16 @@ export async function prepareDemo(host, { checkout, folder, playTraffic, progres
 	}
 	return { templates };
 }
+
+/**
+ * @template {{ file: string }} Source
+ * @param {Source[]} sources
+ * @returns {Source[]} in their order, but the one whose id the others name comes first
+ */
+const errorWorkflowFirst = (sources) => [
+	...sources.filter(({ file }) => file === ERROR_WORKFLOW),
+	...sources.filter(({ file }) => file !== ERROR_WORKFLOW),
+];
 
 /**
  * @param {OpenHost['client']} client

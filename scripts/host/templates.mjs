@@ -163,6 +163,22 @@ export function manualTrigger({ file, template }) {
 	);
 }
 
+/** The template that n8n starts when a run of another one fails; the others name it by the name of its file. */
+export const ERROR_WORKFLOW = '24-when-a-run-fails';
+
+/**
+ * Names the workflow to start when a run fails: n8n knows it by its id alone.
+ *
+ * @param {import('./client.mjs').Template} template
+ * @param {string | undefined} id of that workflow; without one, nothing is named
+ * @returns {import('./client.mjs').Template} a copy
+ */
+export function bindErrorWorkflow(template, id) {
+	const { errorWorkflow, ...settings } = template.settings ?? {};
+	if (errorWorkflow !== ERROR_WORKFLOW) return template;
+	return { ...template, settings: id === undefined ? settings : { ...settings, errorWorkflow: id } };
+}
+
 const DATA_TABLE = 'n8n-nodes-base.dataTable';
 
 /**

@@ -34,6 +34,8 @@ import { createProgress } from '../../scripts/host/progress.mjs';
 import { Replay, replayable } from '../../scripts/host/replay.mjs';
 import {
 	bindCredentials,
+	bindErrorWorkflow,
+	ERROR_WORKFLOW,
 	hasOwnTrigger,
 	manualTrigger,
 	WEBHOOK_HEADER,
@@ -110,16 +112,18 @@ export class IntegrationHost {
 			const name = `Test ${type}`;
 			this.#bindings[type] = { id: await this.client.createCredential(name, type, data), name };
 		}
-		const ready = async (/** @type {string} */ file) => ({
-			file,
-			template: switchOn(bindCredentials(await readTemplate(file), ids), this.#bindings, switchedOn),
-		});
+		const ready = async (/** @type {string} */ file) => {
+			const template = bindErrorWorkflow(await readTemplate(file), this.#workflows.get(ERROR_WORKFLOW));
+			return { file, template: switchOn(bindCredentials(template, ids), this.#bindings, switchedOn) };
+		};
 		for (const file of setUp ? SET_UPS : []) {
 			const { template } = await ready(file);
 			this.#workflows.set(file, await this.client.createWorkflow(template));
 			await this.run(file);
 		}
-		for (const file of templates.filter((name) => !SET_UPS.includes(name))) {
+		const others = templates.filter((name) => !SET_UPS.includes(name));
+		others.sort((left, right) => Number(right === ERROR_WORKFLOW) - Number(left === ERROR_WORKFLOW));
+		for (const file of others) {
 			const { template } = await ready(file);
 			this.#workflows.set(file, await this.#publish(template));
 		}

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { parseModel } from '../../lifecycle/model/parse';
 import { readSettings } from '../../lifecycle/settings/read-settings';
+import { ReportFaults } from '../../nodes/ReportFaults/ReportFaults.node';
 import { TABLES, type Table } from '../../workflows/src/tables';
 import { DataTables } from '../support/data-tables';
 import { jsonOf, runWorkflow, type WorkflowFile } from '../support/engine';
@@ -14,7 +15,7 @@ const named = (name: string): Pick<Table, 'name' | 'columns'> => ({
 });
 
 async function setUp(tables: DataTables): Promise<{ error?: string; result?: IDataObject }> {
-	const { error, output } = await runWorkflow(SET_UP, { tables, startNode: 'Set up' });
+	const { error, output } = await runWorkflow(SET_UP, { tables, nodeTypes: [ReportFaults], startNode: 'Set up' });
 	const [result] = jsonOf(output('What was loaded'));
 	return { error: error?.message, result };
 }
@@ -68,7 +69,7 @@ describe('00 Set up', () => {
 		'stops where a table is called “%s”, and makes nothing',
 		async (name) => {
 			const tables = new DataTables([named(name)]);
-			expect((await setUp(tables)).error).toBe(`Rename the data table ${name}: n8n takes it for ours.`);
+			expect((await setUp(tables)).error).toContain(`The data table ${name} is in the way: n8n takes it for ours.`);
 			expect(tables.names()).toEqual([name]);
 		},
 	);
@@ -79,14 +80,21 @@ describe('00 Set up', () => {
 		expect(tables.names()).toHaveLength(OURS.length + 4);
 	});
 
-	it('asks for the columns that an older lead book lacks, and changes nothing', async () => {
-		const old = { ...TABLES.leadBook, columns: TABLES.leadBook.columns.filter(({ name }) => name !== 'news') };
+	it.each([
+		[TABLES.leadBook, 'logged', 'Number'],
+		[TABLES.leadBook, 'news', 'String'],
+		[TABLES.outbox, 'details', 'String'],
+		[TABLES.activityLog, 'quarantine', 'String'],
+		[TABLES.rules, 'moment', 'Boolean'],
+		[TABLES.state, 'tries', 'Number'],
+	])('asks for a column that an older table lacks, and changes nothing', async (table: Table, lacking, type) => {
+		const old = { ...table, columns: table.columns.filter(({ name }) => name !== lacking) };
 		const tables = new DataTables([old]);
-		tables.insert(TABLES.leadBook, { lead: 'ann@acme.com' });
-		expect((await setUp(tables)).error).toBe(
-			'Add to ll_lead_book the columns batch, crm, mergedInto, news (String) that it lacks.',
+		tables.insert(table, {});
+		expect((await setUp(tables)).error).toContain(
+			`The data table ${table.name} lacks the column ${lacking} (${type}).`,
 		);
-		expect(tables.names()).toEqual(['ll_lead_book']);
-		expect(tables.all(TABLES.leadBook)).toMatchObject([{ lead: 'ann@acme.com' }]);
+		expect(tables.names()).toEqual([table.name]);
+		expect(tables.all(table)).toHaveLength(1);
 	});
 });

@@ -6,6 +6,7 @@ import { itemsOf, jsonOf, runWorkflow, type WorkflowFile } from '../support/engi
 
 const TRIGGER = 'Every morning';
 const MONDAY = '2026-03-02T08:00:00.000Z';
+const TUESDAY = '2026-03-03T08:00:00.000Z';
 
 /** Runs the template at a moment; what it starts is noted. */
 async function run(tables: DataTables, timestamp = MONDAY) {
@@ -42,6 +43,14 @@ function tablesOf(...outbox: object[]): DataTables {
 }
 
 describe('11 Digest', () => {
+	it('shows which rules cannot be read', async () => {
+		const tables = tablesOf();
+		tables.insert(TABLES.rules, { rule: 'Typo', dimension: 'engagment', event: 'page_view', points: 5 });
+		const { messages } = await run(tables, TUESDAY);
+		expect(messages).toMatchObject([{ audience: 'sales' }]);
+		expect(messages[0].text).toContain('Row 1 (“Typo”), column “dimension”');
+	});
+
 	it('puts the digests into the outbox and starts 10', async () => {
 		const tables = tablesOf({ key: 'x', status: 'undelivered', error: 'Slack: channel_not_found.' });
 		const { started } = await run(tables);

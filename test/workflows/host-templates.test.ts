@@ -1,5 +1,5 @@
 import { replayable } from '../../scripts/host/replay.mjs';
-import { bindTables } from '../../scripts/host/templates.mjs';
+import { bindErrorWorkflow, bindTables, ERROR_WORKFLOW } from '../../scripts/host/templates.mjs';
 import { TABLES } from '../../workflows/src/tables';
 import { files, parsed } from '../support/templates';
 
@@ -41,6 +41,23 @@ describe('bindTables', () => {
 	it('leaves a table that is not there to its name', () => {
 		const template = parsed('00-set-up') as unknown as Parameters<typeof bindTables>[0];
 		expect(bindTables(template, new Map())).toEqual(template);
+	});
+});
+
+describe('bindErrorWorkflow', () => {
+	const template = parsed('02-score') as unknown as Parameters<typeof bindErrorWorkflow>[0];
+
+	it('names the workflow by its id, or not at all', () => {
+		const before = JSON.stringify(template);
+		expect(bindErrorWorkflow(template, 'w24').settings).toMatchObject({ executionOrder: 'v1', errorWorkflow: 'w24' });
+		expect(bindErrorWorkflow(template, undefined).settings).not.toHaveProperty('errorWorkflow');
+		expect(JSON.stringify(template)).toBe(before);
+	});
+
+	it('leaves one that a user chose', () => {
+		const own = { ...template, settings: { errorWorkflow: 'mine' } };
+		expect(bindErrorWorkflow(own, 'w24')).toEqual(own);
+		expect(files).toContain(ERROR_WORKFLOW);
 	});
 });
 

@@ -3,7 +3,7 @@ import { SETTING_ROWS } from '../../lifecycle/settings/setting-defaults';
 import { finished, group, note, startsWith, step, template, type Step } from './parts/canvas';
 import { value } from './parts/expression';
 import { append, given, insertRows, splitOut } from './parts/steps';
-import { LOOSE, matches, stopInTheWay, tablesInTheWay } from './parts/table-check';
+import { checkTables, stopInTheWay } from './parts/table-check';
 import { createTable, isWithout, listTables } from './parts/table-steps';
 import { TABLES, type Table } from './tables';
 
@@ -21,18 +21,8 @@ const start = startsWith('manualTrigger', 'Set up', [0, 0]);
 
 const existing = listTables([1, 0]);
 
-const inTheWay = tablesInTheWay([2, 0], { alwaysOutputData: true });
-
-const isClear = step('if', 'Is the way clear?', [3, 0], {
-	conditions: {
-		options: LOOSE,
-		combinator: 'and',
-		conditions: [matches('none', value('$json.name ?? ""'), { type: 'string', operation: 'empty', singleValue: true })],
-	},
-	options: {},
-});
-
-const stop = stopInTheWay([3.5, 1.3]);
+const isClear = checkTables([2.2, 0], { options: { mayBeMissing: true } });
+const stop = stopInTheWay([3.4, -0.7]);
 
 // --- Tables ---------------------------------------------------------------------------------------------------------------
 
@@ -100,8 +90,8 @@ const result = step(
 
 const inARow = (steps: readonly Step[]): Step => steps.reduce((before, next) => before.to(next) as unknown as Step);
 
-const flow = template('00-set-up', '00 Set up').add(start.to(existing).to(inTheWay).to(isClear));
-flow.add(isClear.output(0).to(creates[0])).add(isClear.output(1).to(stop));
+const flow = template('00-set-up', '00 Set up').add(start.to(existing).to(isClear));
+flow.add(isClear.output(0).to(stop)).add(isClear.output(1).to(creates[0]));
 flow.add(inARow([...creates, rows]));
 for (const next of [rules[0], settings[0], loaded.input(2)]) flow.add(rows.to(next));
 flow.add(inARow(rules).to(loaded.input(0))).add(inARow(settings).to(loaded.input(1)));
@@ -138,7 +128,7 @@ flow
 			`
 			# 1 · Is a table in the way?
 			n8n finds a table by a part of its name, so no other table may have the name of one of ours inside its own. If the run stops, rename that table.
-			n8n's node cannot add columns. If the lead book is from an older version, open it under *Data tables*, add them with **+**, type *String*, and run this again.
+			n8n's node cannot add columns. If the run stops and names some, open the table under *Data tables*, add them with **+**, and run this again.
 		`,
 		),
 	)
@@ -169,13 +159,7 @@ flow
 
 export default finished(
 	flow,
-	group(
-		'Check',
-		'Is there a table that n8n would take for one of ours, or one of an older version?',
-		existing,
-		inTheWay,
-		isClear,
-	),
+	group('Check', 'Is there a table that n8n would take for one of ours, or one that lacks columns?', existing, isClear),
 	group(
 		'Make tables',
 		'Makes each table that is missing; one that is there stays as it is. Then the rows to start with.',

@@ -1,47 +1,75 @@
-import { finished, note, startsWith, template } from './parts/canvas';
-import { stopInTheWay, tablesInTheWay } from './parts/table-check';
+import { finished, note, ownStep, startsWith, template } from './parts/canvas';
+import { insertOnce } from './parts/outbox';
+import { readRules, readSettings, startWorkflow } from './parts/store';
+import { checkTables } from './parts/table-check';
 import { listTables } from './parts/table-steps';
 
 const regularly = startsWith('scheduleTrigger', 'Every hour', [0, 0], {
 	rule: { interval: [{ field: 'hours', hoursInterval: 1, triggerAtMinute: 20 }] },
 });
+const list = listTables([1, 0], 'List tables');
+// The tables go on only where all is well: a node of several inputs runs as soon as one of them has something.
+const check = checkTables([2, 0], { audience: 'marketing' });
+const settings = readSettings([3, 1]);
+const rules = readRules([4, 1]);
+const checkRows = ownStep('reportFaults', 'Check rules and settings', [5.2, 0.6], {
+	operation: 'rows',
+	audience: 'marketing',
+});
 
-const flow = template('08-watch-tables', '08 Watch tables').add(
-	regularly
-		.to(listTables([1, 0], 'List tables'))
-		.to(tablesInTheWay([2, 0]))
-		.to(stopInTheWay([3, 0])),
-);
+const flow = template('08-watch-tables', '08 Watch tables').add(regularly.to(list).to(check));
+const message = insertOnce(flow, [6.4, 0]);
+const delivery = startWorkflow(flow, [8.4, 0], { workflow: 'delivery', what: '10 Deliver' });
+flow
+	.add(check.output(0).to(message.first))
+	.add(check.output(1).to(settings).to(rules).to(checkRows.input(0)))
+	.add(settings.to(checkRows.input(1)))
+	.add(check.output(1).to(checkRows.input(2)))
+	.add(checkRows.to(message.first))
+	.add(message.last.to(delivery.first));
 
 flow
 	.add(
 		note(
 			'What it does',
-			[-3.8, -1.6],
-			[3.3, 1.5],
+			[-3.9, -2.2],
+			[3.3, 2],
 			'start',
 			`
 			# 08 Watch tables
 
-			n8n finds a table by a part of its name. If somebody makes a copy called ll_outbox_old, the templates would write to it. This looks once an hour, and **fails with the name of the table** when there is one.
+			Looks once an hour whether the tables can be used as they are. Marketing gets **one message per day and table** that says what to fix, with a link to the table. Faulty rules and settings are skipped meanwhile; the rest works.
 
-			**Before:** run **00 Set up**. Then publish this workflow.
+			**Before:** run **00 Set up**. Then publish this workflow and **10 Deliver**.
 
 			**Change first**
-			- Who is notified: in this workflow's *Settings*, choose your *Error Workflow*.
+			- Who gets it: *Audience* in *Check the tables* and *Check rules and settings*.
+			- What it says: **10 Deliver** → *Compose Message* → *Wording* → *Something to Fix*.
 			- How often it looks: *Every hour*.
 		`,
 		),
 	)
 	.add(
 		note(
-			'Look and say',
-			[-0.4, -1.6],
-			[4.4, 2.6],
+			'1 Look',
+			[-0.45, -2.2],
+			[6.55, 4.3],
 			'read',
 			`
-			# Is a table in the way?
-			Nothing comes out of *Tables in the way* when all is well, and the run ends there.
+			# 1 · Look
+			Is a table or a column missing? n8n finds a table by a part of its name: is there one, such as a copy called ll_outbox_old, that it would take for ours? Then: can each rule and each setting be read? A table in which somebody has just written is left for the next time.
+		`,
+		),
+	)
+	.add(
+		note(
+			'2 Say it once',
+			[6.15, -2.2],
+			[4.3, 4.3],
+			'sales',
+			`
+			# 2 · Say it once
+			The key of a message holds the day, so what was said today is not said again.
 		`,
 		),
 	);

@@ -1,7 +1,7 @@
 import { finished, group, note, ownStep, startsWith, template } from './parts/canvas';
 import { from, value } from './parts/expression';
 import { append as join, is, readRows } from './parts/steps';
-import { readSettings, startWorkflow } from './parts/store';
+import { readRules, readSettings, startWorkflow } from './parts/store';
 import { insertOnce, READ_ONCE } from './parts/outbox';
 import { TABLES } from './tables';
 
@@ -19,36 +19,37 @@ const since = (keyName: string) => ({ keyName, condition: 'gte', keyValue: lastW
 const once = { executeOnce: true };
 const book = readRows(
 	'Leads with sales or changed lately',
-	[2, -2.5],
+	[2.8, -2.5],
 	TABLES.leadBook,
 	[since('updatedAt'), is('stage', 'mql'), is('stage', 'accepted')],
 	{ ...once, any: true },
 );
-const stages = readRows('Stage changes of the week', [2, -1.5], TABLES.stageLog, [since('at')], once);
-const accounts = readRows('Companies of the week', [2, -0.5], TABLES.accountBook, [since('qualifiedAt')], once);
+const stages = readRows('Stage changes of the week', [2.8, -1.5], TABLES.stageLog, [since('at')], once);
+const accounts = readRows('Companies of the week', [2.8, -0.5], TABLES.accountBook, [since('qualifiedAt')], once);
 const stuck = readRows(
 	'Undelivered messages',
-	[2, 0.5],
+	[2.8, 0.5],
 	TABLES.outbox,
 	['sent', 'duplicate', 'no_channel'].map((keyValue) => ({ keyName: 'status', condition: 'neq', keyValue })),
 	{ ...once, ...READ_ONCE },
 );
 // First, so that what is read has one way in.
-const settings = readSettings([1, 0]);
-const newest = readRows('Newest activities', [2, 1.5], TABLES.activityLog, [], { ...once, newest: SAMPLE });
-const oldest = readRows('Oldest activity', [2, 2.5], TABLES.activityLog, [], { ...once, limit: 1 });
-const sample = join('Sample of the log', [3.1, 2], 2);
+const rules = readRules([0.9, 0]);
+const settings = readSettings([1.8, 0]);
+const newest = readRows('Newest activities', [2.8, 1.5], TABLES.activityLog, [], { ...once, newest: SAMPLE });
+const oldest = readRows('Oldest activity', [2.8, 2.5], TABLES.activityLog, [], { ...once, limit: 1 });
+const sample = join('Sample of the log', [3.8, 2], 2);
 
-const digest = ownStep('leadDigest', 'Lead Digest', [4.4, 0], { weeklyOn: 1, options: { asOf: value(asOf) } });
+const digest = ownStep('leadDigest', 'Lead Digest', [5, 0], { weeklyOn: 1, options: { asOf: value(asOf) } });
 
 const flow = template('11-digest', '11 Digest')
-	.add(daily.to(settings).to([book, stages, accounts, stuck, newest, oldest]))
+	.add(daily.to(rules).to(settings).to([book, stages, accounts, stuck, newest, oldest]))
 	.add(newest.to(sample.input(0)))
 	.add(oldest.to(sample.input(1)));
-for (const [index, read] of [book, stages, accounts, stuck, settings, sample].entries())
+for (const [index, read] of [book, stages, accounts, stuck, settings, sample, rules].entries())
 	flow.add(read.to(digest.input(index)));
-const insert = insertOnce(flow, [5.6, 0], 'Put into the outbox');
-const sending = startWorkflow(flow, [7.6, 0], { workflow: 'delivery', what: '10 Deliver' });
+const insert = insertOnce(flow, [6.2, 0], 'Put into the outbox');
+const sending = startWorkflow(flow, [8.2, 0], { workflow: 'delivery', what: '10 Deliver' });
 flow.add(digest.to(insert.first));
 flow.add(insert.last.to(sending.first));
 
@@ -80,7 +81,7 @@ flow
 		note(
 			'1 Count',
 			[-0.45, -4.4],
-			[5.75, 7.9],
+			[6.35, 7.9],
 			'read',
 			`
 			# 1 · Count
@@ -92,7 +93,7 @@ flow
 	.add(
 		note(
 			'2 Send',
-			[5.35, -4.4],
+			[5.95, -4.4],
 			[4.3, 7.9],
 			'sales',
 			`
@@ -106,8 +107,8 @@ export default finished(
 	flow,
 	group(
 		'Count',
-		'Reads the last seven days, the settings, and a sample of the log for its size; Lead Digest makes the messages.',
-		...[settings, book, stages, accounts, stuck, newest, oldest, sample, digest],
+		'Reads the last seven days, rules and settings, and a sample of the log for its size; Lead Digest makes the messages.',
+		...[rules, settings, book, stages, accounts, stuck, newest, oldest, sample, digest],
 	),
 	group(
 		'Send',

@@ -48,6 +48,7 @@ const BASE: Readonly<Record<string, number>> = {
 	dataTable: 1.1,
 	dropcontact: 1,
 	emailSend: 2.1,
+	errorTrigger: 1,
 	executeWorkflow: 1.4,
 	executeWorkflowTrigger: 1.1,
 	filter: 2.3,
@@ -145,9 +146,19 @@ export function note(name: string, place: Place, size: Place, colour: keyof type
 	});
 }
 
+/** The template that is told when a run of another one fails. */
+export const WHEN_A_RUN_FAILS = '24-when-a-run-fails';
+
+/** A starter stands alone, and what fails while a failure is reported has nobody to report to. */
+const hasErrorWorkflow = (file: string): boolean => !file.startsWith('starter-') && file !== WHEN_A_RUN_FAILS;
+
 /** A template without its connections; chains and notes are added to it. */
 export const template = (file: string, title: string, settings: WorkflowSettings = {}): WorkflowBuilder =>
-	workflow(file, title, { executionOrder: 'v1', ...settings });
+	workflow(file, title, {
+		executionOrder: 'v1',
+		...(hasErrorWorkflow(file) ? { errorWorkflow: WHEN_A_RUN_FAILS } : {}),
+		...settings,
+	});
 
 /** Nodes that n8n's editor can fold into one box with a name and a line that says what they do together. */
 export interface Group {

@@ -1,0 +1,13 @@
+import { connectionsBy } from '../shared/connections';
+
+const ENDS = {
+	tables: { inputs: ['Tables'], outputs: ['Messages', 'All There'] },
+	rows: { inputs: ['Rules', 'Settings', 'Tables'], outputs: ['Messages'] },
+	run: { inputs: ['Failed Runs', 'Settings', 'Earlier Reports'], outputs: ['Messages'] },
+};
+
+export type OperationName = keyof typeof ENDS;
+
+export const INPUTS = connectionsBy(ENDS, 'inputs');
+export const OUTPUTS = connectionsBy(ENDS, 'outputs');
+export const outputsOf = (operation: OperationName): number => ENDS[operation].outputs.length;
