@@ -280,9 +280,6 @@ export const ACTIVITY_TYPES: ReadonlyMap<string, ActivityType> = new Map(
 	),
 );
 
-/** Whether an activity of a type is a sign of life of the lead; of a type of the user's own it is. */
-export const isSignOfLife = (type: string): boolean => ACTIVITY_TYPES.get(type)?.isSignOfLife ?? true;
-
 /** The channel of a documented type, '' for any other. */
 export const channelOf = (type: string): Channel | '' => ACTIVITY_TYPES.get(type)?.channel ?? '';
 

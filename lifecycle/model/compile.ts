@@ -1,4 +1,4 @@
-import { isSignOfLife } from '../activity/catalogue';
+import { isSignOfLife } from '../activity/sign-of-life';
 import { activityField, type ScoredActivity } from '../activity/scored-activity';
 import { NO_DECAY, parseDecay, type DecayCurve } from '../decay/curve';
 import type { Checked, Fault } from '../fault';

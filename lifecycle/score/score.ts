@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon';
-import { isSignOfLife } from '../activity/catalogue';
+import { isSignOfLife } from '../activity/sign-of-life';
 import type { ScoredActivity } from '../activity/scored-activity';
 import { ok, type Result } from '../fault';
 import type { CompiledModel } from '../model/compiled';

@@ -1,6 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CompiledModel } from '../../lifecycle/model/compiled';
 import { unreadNumbers } from '../../lifecycle/model/unread-numbers';
+import { isFields } from '../../lifecycle/path';
+import { unknownTypes } from '../../lifecycle/activity/sign-of-life';
 import { asText } from '../../lifecycle/text';
 import { addHints, counted } from '../shared/shell';
 import type { LeadSource } from './leads';
@@ -35,6 +37,7 @@ export function addRunHints(
 		...unreadNumbers(model, views),
 		...absentFields(context, source),
 		...strayActivities(source),
+		...typesByName(source),
 	]);
 }
 
@@ -69,6 +72,34 @@ function silentRules({ rules }: CompiledModel, matched: ReadonlySet<number>, lea
 	const more = silent.length > NAMED_RULES ? ` and ${silent.length - NAMED_RULES} more` : '';
 	return [`${counted(silent.length, 'rule')} matched no lead: ${named}${more}.`];
 }
+
+const NAMED_TYPES = 8;
+
+/** Whether the lead did it is not known of a type that the catalogue lacks; its author may want to choose another name. */
+function typesByName({ leads }: LeadSource): string[] {
+	const types = leads.slice(0, SAMPLE).flatMap(({ lead }) => (lead.ok ? lead.value.activities.flatMap(typeOf) : []));
+	const { signs, others } = unknownTypes(types);
+	const named = (list: readonly string[]): string =>
+		list.length > NAMED_TYPES
+			? `${list.slice(0, NAMED_TYPES).join(', ')} and ${list.length - NAMED_TYPES} more`
+			: list.join(', ');
+	return [
+		...(others.length > 0
+			? [`By their names these activities are not the lead’s own and end no silence: ${named(others)}.`]
+			: []),
+		...(signs.length > 0
+			? [
+					`These activities are of types that are not in the catalogue, and are taken for the lead’s own: ${named(signs)}.`,
+				]
+			: []),
+	];
+}
+
+/** Decisions of sales are entries of the log, and no activity. */
+const typeOf = (activity: unknown): string[] =>
+	isFields(activity) && asText(activity.quarantine) === '' && asText(activity.type) !== ''
+		? [asText(activity.type)]
+		: [];
 
 function strayActivities({ activitiesWithoutLead, leadsCreated, activitiesWithoutKey }: LeadSource): string[] {
 	const remarks: string[] = [];

@@ -191,6 +191,26 @@ describe('Score Lead: inputs', () => {
 		]);
 	});
 
+	it('a hint names types that the catalogue lacks, and what did not come from the lead ends no silence', async () => {
+		const activities = itemsOf([
+			pricing('ann@example.com'),
+			{ lead: 'ann@example.com', type: 'email_sent', at: '2026-10-31T18:00:00Z' },
+			{ lead: 'ann@example.com', type: 'board_shared', at: '2020-03-04T11:00:00Z' },
+		]);
+		const { outputs, hints } = await runNode(ScoreLead, {
+			parameters,
+			inputs: [itemsOf([{ email: 'ann@example.com' }]), activities],
+		});
+		expect(hints.map(({ message }) => message)).toEqual(
+			expect.arrayContaining([
+				'By their names these activities are not the lead’s own and end no silence: email_sent.',
+				'These activities are of types that are not in the catalogue, and are taken for the lead’s own: board_shared.',
+			]),
+		);
+		const [{ leadScore }] = jsonOf(outputs[0]) as Array<{ leadScore: { lastActivityAt: string } }>;
+		expect(leadScore.lastActivityAt).toBe('2026-10-31T12:00:00.000Z');
+	});
+
 	it('rules from an input, with both inputs switched on, in the order Leads, Activities, Rules', async () => {
 		const rules = itemsOf([
 			{ rule: 'Visit', dimension: 'engagement', event: 'page_view', points: '7', row_number: 2 },

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACTIVITY_TYPES, CHANNELS, channelOf } from '../../lifecycle/activity/catalogue';
+import { isSignOfLife, unknownTypes } from '../../lifecycle/activity/sign-of-life';
+import signs from '../cases/signs-of-life.json';
 import behaviours from '../cases/activity-behaviours.json';
 
 const WORKSHEETS = join(__dirname, '../../../shared/BEHAVIOURS.md');
@@ -69,6 +71,17 @@ describe('catalogue', () => {
 		expect(channelOf('page_view')).toBe('web');
 		expect(channelOf('made_up')).toBe('');
 		expect(channelOf('constructor')).toBe('');
+	});
+});
+
+describe('a sign of life', () => {
+	it.each(signs)('$type: $isSign, for $why', ({ type, isSign }) => expect(isSignOfLife(type)).toBe(isSign));
+
+	it('is told by the name of types that the catalogue lacks, which are named', () => {
+		expect(unknownTypes(['page_view', 'task_created', 'made_up', 'email_sent', 'made_up'])).toEqual({
+			signs: ['made_up'],
+			others: ['email_sent', 'task_created'],
+		});
 	});
 });
 
