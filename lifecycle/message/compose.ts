@@ -72,7 +72,7 @@ export function describe(message: Message, composing: Composing): Description {
 	const line = (name: string, text: string): Line[] => (text === '' ? [] : [{ name, text }]);
 	const { labels } = reader.vocabulary;
 	return {
-		title: title || message.kind,
+		title: title || untitled(message, reader),
 		facts: 'about' in message ? factsOf(message, reader) : [],
 		reasons: 'about' in message ? message.about.reasons.slice(0, 3) : [],
 		lines: [
@@ -84,6 +84,18 @@ export function describe(message: Message, composing: Composing): Description {
 		buttons: buttonsOf(message, composing, reader).filter(({ url }) => url !== '' && url.length <= LONGEST_LINK),
 		reader,
 	};
+}
+
+/** For a message that lacks what its title says, such as a deadline that cannot be read: still whom it is about. */
+function untitled(message: Message, reader: Reader): string {
+	if (!('about' in message)) return message.kind;
+	const { vocabulary } = reader;
+	const heads: Partial<Record<Message['kind'], string>> = {
+		sla_at_risk: vocabulary.labels.due,
+		sla_breached: vocabulary.overdue(false),
+	};
+	const head = heads[message.kind];
+	return (head === undefined ? '' : head + vocabulary.colon) + personOf(message.about, reader);
 }
 
 /** The ready-made wording with what the user changed of it. */

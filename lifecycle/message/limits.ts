@@ -41,4 +41,10 @@ const HTML = new Map([...ENTITIES, ['"', '&quot;'], ["'", '&#39;']]);
 /** What Slack reads as markup of its own. */
 export const forSlack: Escape = (character) => ENTITIES.get(character) ?? character;
 
+/** What Slack would set bold, italic, struck through, as code or as a quotation; it knows no escape for these. */
+const SLACK_STYLE = /`|(?:^|[^\p{L}\p{N}])[*_~](?=\S)|^\s*>/mu;
+
+/** Whether Slack would style a text that is not meant so, such as `_Ana_` or `*ACME*`; `ana_maria@x.example` is fine. */
+export const isStyledBySlack = (text: string): boolean => SLACK_STYLE.test(text);
+
 export const forHtml: Escape = (character) => HTML.get(character) ?? character;

@@ -46,8 +46,11 @@ export const pointsText = (points: number | null): string =>
 
 const plain = (name: string): string => name.replaceAll('_', ' ');
 
-const happenedText = (happened: Happened | null, reader: Reader): string =>
-	happened === null ? '' : reader.vocabulary.happened(happened.what, timeText(happened.at, reader));
+function happenedText(happened: Happened | null, reader: Reader): string {
+	if (happened === null) return '';
+	const at = timeText(happened.at, reader);
+	return at === '' ? happened.what : reader.vocabulary.happened(happened.what, at);
+}
 
 export const nameOf = ({ name, email, lead }: LeadFacts): string => name || email || lead;
 
@@ -118,11 +121,14 @@ function slaValues(alert: SlaAlert, reader: Reader): Values {
 	const { vocabulary } = reader;
 	const { startedAt, dueAt, elapsedMinutes, remainingMinutes, isBusinessTime, level } = alert;
 	const isAccepted = alert.about.stage === 'accepted';
+	const since = timeText(startedAt, reader);
+	// A row of the outbox that somebody edited may lack them.
+	const isTimed = Number.isFinite(elapsedMinutes) && Number.isFinite(remainingMinutes);
 	return {
-		since: timeText(startedAt, reader),
+		since,
 		due: timeText(dueAt, reader, IN_A_TITLE),
-		waits: vocabulary.waits(isAccepted, timeText(startedAt, reader)),
-		used: vocabulary.used(elapsedMinutes, elapsedMinutes + remainingMinutes, isBusinessTime),
+		waits: since === '' ? '' : vocabulary.waits(isAccepted, since),
+		used: isTimed ? vocabulary.used(elapsedMinutes, elapsedMinutes + remainingMinutes, isBusinessTime) : '',
 		late: remainingMinutes <= -1 ? vocabulary.duration(-remainingMinutes, isBusinessTime) : '',
 		policy: alert.policy,
 		overdue: vocabulary.overdue(!['at_risk', 'breached'].includes(level)),
@@ -132,7 +138,7 @@ function slaValues(alert: SlaAlert, reader: Reader): Values {
 
 const reminderValues = ({ since, days }: Reminder, reader: Reader): Values => ({
 	since: timeText(since, reader, DAY),
-	days: String(days),
+	days: Number.isFinite(days) ? String(days) : '',
 });
 
 function recycledValues(news: Recycled, reader: Reader): Values {

@@ -130,9 +130,10 @@ const ENGLISH: Vocabulary = {
 	used: (minutes, of, isBusinessTime) =>
 		`${tenths(minutes / unitOf(of).length, 'en')} of ${englishDuration(of, isBusinessTime)}`,
 	returned: (how, by, at, handedOffAt, reason) => {
-		if (how === 'no_follow_up') return `It was handed over on ${handedOffAt} and nobody accepted it`;
-		if (how === 'lost_deal') return `The deal was lost on ${at} and nobody sent the lead back`;
-		return `${by || 'Sales'} ${how === 'lost' ? 'lost the deal' : 'sent it back'} on ${at}${reason === '' ? '' : ` (${reason})`}`;
+		const on = (time: string): string => (time === '' ? '' : ` on ${time}`);
+		if (how === 'no_follow_up') return `It was handed over${on(handedOffAt)} and nobody accepted it`;
+		if (how === 'lost_deal') return `The deal was lost${on(at)} and nobody sent the lead back`;
+		return `${by || 'Sales'} ${how === 'lost' ? 'lost the deal' : 'sent it back'}${on(at)}${reason === '' ? '' : ` (${reason})`}`;
 	},
 	from: (day) => `from ${day}`,
 	rightAway: 'right away',
@@ -197,9 +198,10 @@ const FRENCH: Vocabulary = {
 	used: (minutes, of, isBusinessTime) =>
 		`${tenths(minutes / unitOf(of).length, 'fr')} sur ${frenchDuration(of, isBusinessTime)}`,
 	returned: (how, by, at, handedOffAt, reason) => {
-		if (how === 'no_follow_up') return `Il a été transmis le ${handedOffAt} et personne ne l’a accepté`;
-		if (how === 'lost_deal') return `L’affaire a été perdue le ${at} et personne n’a renvoyé le lead`;
-		return `${by || 'Le commercial'} ${how === 'lost' ? 'a perdu l’affaire' : 'l’a renvoyé'} le ${at}${reason === '' ? '' : ` (${reason})`}`;
+		const le = (time: string): string => (time === '' ? '' : ` le ${time}`);
+		if (how === 'no_follow_up') return `Il a été transmis${le(handedOffAt)} et personne ne l’a accepté`;
+		if (how === 'lost_deal') return `L’affaire a été perdue${le(at)} et personne n’a renvoyé le lead`;
+		return `${by || 'Le commercial'} ${how === 'lost' ? 'a perdu l’affaire' : 'l’a renvoyé'}${le(at)}${reason === '' ? '' : ` (${reason})`}`;
 	},
 	from: (day) => `à partir du ${day}`,
 	rightAway: 'dès maintenant',

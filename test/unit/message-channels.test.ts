@@ -228,6 +228,42 @@ describe('a lead that sales does not have', () => {
 	});
 });
 
+describe('what Slack would style', () => {
+	const STYLES = /`|(?:^|[^\p{L}\p{N}])[*_~](?=\S)|^\s*&gt;/mu;
+	it.each([
+		['_Ana_ Ruiz', true],
+		['*ACME* GmbH', true],
+		['Ana ~Ruiz~', true],
+		['`rm`', true],
+		['> Ana', true],
+		['ana_maria_ruiz@x.example', false],
+		['2 * 3, a ~ b', false],
+	])('%s is shown as it is', (name, isStyled) => {
+		const about = {
+			name,
+			email: name,
+			company: name,
+			last: { what: name, at: '2026-03-04T09:00:00.000Z' },
+			reasons: [name],
+		};
+		const description = described(messageOf({ ...MESSAGE_CASES[0], about }), COMPOSING);
+		const { slack, teams, email } = sent(description, name);
+		for (const shown of [shownInSlack(slack), wordsOf(teams), wordsOf(email.html), email.text])
+			expect(shown).toContain(name);
+		const own = /^\*[^*]+\*(?=\n)|^\*[^*]+:\*/gm;
+		const marked = everyText(slack).filter(({ type }) => type === 'mrkdwn');
+		expect(marked.filter(({ text }) => STYLES.test(text.replace(own, '')))).toEqual([]);
+		expect(everyText(slack).some(({ type, text }) => type === 'plain_text' && text.startsWith('Who: '))).toBe(isStyled);
+		const question = slackQuestionOf(
+			described({ ...messageOf({ ...MESSAGE_CASES[0], about }), kind: 'ask' } as Message, COMPOSING),
+		);
+		for (const line of question.split('\n')) {
+			const rest = line.replace(/^\*[^*]+\*$|^\*[^*]+:\* /, '').replace(/`[^`]*`/g, '');
+			expect(rest).not.toMatch(STYLES);
+		}
+	});
+});
+
 describe('a question in Slack', () => {
 	it('is one text, with nothing that calls anybody', () => {
 		const message = { ...messageOf(MESSAGE_CASES[0]), kind: 'ask' } as Message;

@@ -1,5 +1,5 @@
 import { describe as described, plainText, readyMade } from '../../lifecycle/message/compose';
-import { MESSAGE_KINDS } from '../../lifecycle/message/message';
+import { MESSAGE_KINDS, type Message } from '../../lifecycle/message/message';
 import { situationOf, SITUATIONS } from '../../lifecycle/message/situation';
 import { LANGUAGES, type Language } from '../../lifecycle/settings/settings';
 import { valuesOf } from '../../lifecycle/message/values';
@@ -11,6 +11,32 @@ it.each(cases.map((each) => [each.name, each] as const))('%s', (_name, each) => 
 	const description = described(messageOf(each), readyMade(each.language as Language, ''));
 	expect(description.title).toBe(each.title);
 	expect(plainText(description).split('\n')).toEqual(each.text);
+});
+
+describe.each(LANGUAGES)('times that cannot be read, in %s', (language) => {
+	const TIMES = 'at handedOffAt due startedAt dueAt since returnedAt coolOffUntil crossedAt'.split(' ');
+	const NUMBERS = 'elapsedMinutes remainingMinutes days'.split(' ');
+	const broken = (fact: unknown, isInside = false): unknown => {
+		if (Array.isArray(fact)) return fact.map((each) => broken(each, true));
+		if (typeof fact !== 'object' || fact === null) return fact;
+		return Object.fromEntries(
+			Object.entries(fact).flatMap(([name, value]: [string, unknown]) =>
+				NUMBERS.includes(name) && !isInside
+					? []
+					: [[name, TIMES.includes(name) ? 'soon' : broken(value, true)] as const],
+			),
+		);
+	};
+
+	it.each(cases.map((each) => [each.name, each] as const))('leave no hole in %s', (_name, each) => {
+		const description = described(broken(messageOf(each)) as Message, readyMade(language, ''));
+		const text = [description.title, plainText(description)].join('\n');
+		expect(text).not.toMatch(/NaN|undefined|Invalid|soon/);
+		// Such as “on ,” or “handed over on and”.
+		expect(text).not.toMatch(/ (on|le|since|depuis le) ?([,.)]|and |et |with |sans |$)/m);
+		expect(description.title).toMatch(/\S/);
+		expect(description.title).not.toBe(messageOf(each).kind);
+	});
 });
 
 it('has a case for every kind and situation', () => {
