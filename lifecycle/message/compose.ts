@@ -123,17 +123,20 @@ const linesOf = (text: string): Line[] =>
 
 type AboutLead = Extract<Message, { about: LeadFacts }>;
 
-function factsOf(message: AboutLead, { vocabulary }: Reader): Fact[] {
+function factsOf(message: AboutLead, reader: Reader): Fact[] {
+	const { vocabulary } = reader;
 	const { about } = message;
 	const { labels } = vocabulary;
 	const fact = (name: string, text: string, at: string | null = null): Fact => ({ name, text, at });
 	const cell = [ICONS.get(about.label ?? '') ?? '', about.cell ?? '', about.label ? `(${about.label})` : ''];
-	const scores = vocabulary.scores(pointsText(about.fit), pointsText(about.engagement));
+	const scores = vocabulary.scores(pointsText(about.fit, reader), pointsText(about.engagement, reader));
 	const hasParts = about.fit !== null && about.engagement !== null;
 	const due = dueOf(message);
 	return [
 		...(about.cell ? [fact(labels.cell, cell.filter((part) => part !== '').join(' '))] : []),
-		...(about.total === null ? [] : [fact(labels.score, pointsText(about.total) + (hasParts ? ` (${scores})` : ''))]),
+		...(about.total === null
+			? []
+			: [fact(labels.score, pointsText(about.total, reader) + (hasParts ? ` (${scores})` : ''))]),
 		...(isTime(due) ? [fact(labels.due, '', due)] : []),
 		...(about.last ? [fact(labels.last, about.last.what, isTime(about.last.at) ? about.last.at : null)] : []),
 	];
@@ -176,13 +179,14 @@ function detailsOf(message: Message, reader: Reader): Line[] {
 	}
 }
 
-function peopleOf({ account, people }: AccountCrossed, { vocabulary }: Reader): Line[] {
+function peopleOf({ account, people }: AccountCrossed, reader: Reader): Line[] {
+	const { vocabulary } = reader;
 	const { labels, colon } = vocabulary;
 	const line = (lead: LeadFacts): string => {
 		const who = [nameOf(lead), lead.title ?? ''].filter((part) => part !== '').join(', ');
-		const points = lead.total === null ? '' : vocabulary.points(pointsText(lead.total));
+		const points = lead.total === null ? '' : vocabulary.points(pointsText(lead.total, reader));
 		const why = [points, lead.reasons.join(' · ')].filter((part) => part !== '').join(', ');
-		return `- ${who}${addressOf(lead)}${why === '' ? '' : `: ${why}`}`;
+		return `- ${who}${addressOf(lead)}${why === '' ? '' : colon + why}`;
 	};
 	const missing = account.missingRoles.join(', ');
 	return [

@@ -40,9 +40,14 @@ const IN_A_TITLE = 'ccc d LLL HH:mm';
 export const timeText = (iso: string | null, reader: Reader, format = DAY_AND_TIME): string =>
 	isTime(iso) ? inZone(iso, reader).toFormat(format) : '';
 
-/** Points with two decimals at most; '' where there are none. */
-export const pointsText = (points: number | null): string =>
-	points === null ? '' : String(roundHalfAway(points * 100) / 100);
+/** Points with two decimals at most, as the reader writes numbers; '' where there are none. */
+export const pointsText = (points: number | null, { vocabulary }: Reader): string =>
+	points === null
+		? ''
+		: (roundHalfAway(points * 100) / 100).toLocaleString(vocabulary.language, {
+				maximumFractionDigits: 2,
+				useGrouping: false,
+			});
 
 const plain = (name: string): string => name.replaceAll('_', ' ');
 
@@ -80,9 +85,9 @@ function leadValues(lead: LeadFacts, reader: Reader): Values {
 		stage: vocabulary.stages[lead.stage] ?? lead.stage,
 		cell: lead.cell ?? '',
 		label: lead.label ?? '',
-		total: pointsText(lead.total),
-		fit: pointsText(lead.fit),
-		engagement: pointsText(lead.engagement),
+		total: pointsText(lead.total, reader),
+		fit: pointsText(lead.fit, reader),
+		engagement: pointsText(lead.engagement, reader),
 		signal: lead.signal ?? '',
 		reasons: lead.reasons.join(' · '),
 		opener: lead.opener ?? '',
@@ -107,7 +112,7 @@ const momentValues = ({ moment }: KeyMoment, reader: Reader): Values => ({
 
 function demotedValues({ about, handedOffAt, previous }: Demoted, reader: Reader): Values {
 	const standing = (cell: string | null, total: number | null): string =>
-		[cell ?? '', total === null ? '' : `(${reader.vocabulary.points(pointsText(total))})`]
+		[cell ?? '', total === null ? '' : `(${reader.vocabulary.points(pointsText(total, reader))})`]
 			.filter((part) => part !== '')
 			.join(' ');
 	return {
@@ -153,8 +158,8 @@ function recycledValues(news: Recycled, reader: Reader): Values {
 		by: news.by ?? '',
 		since: at,
 		count: news.count > 0 ? vocabulary.ordinal(news.count) : '',
-		kept: pointsText(news.retained),
-		previous: pointsText(news.previous),
+		kept: pointsText(news.retained, reader),
+		previous: pointsText(news.previous, reader),
 		track: plain(news.track ?? ''),
 		again: isTime(news.coolOffUntil) ? vocabulary.from(timeText(news.coolOffUntil, reader, DAY)) : vocabulary.rightAway,
 	};
@@ -166,8 +171,8 @@ function accountValues({ account, people }: AccountCrossed, reader: Reader): Val
 	const { surge } = account;
 	return {
 		company: account.name,
-		total: pointsText(account.score),
-		threshold: pointsText(account.threshold),
+		total: pointsText(account.score, reader),
+		threshold: pointsText(account.threshold, reader),
 		since: timeText(account.crossedAt, reader),
 		surge: surge === null ? '' : vocabulary.surge(surge.recent, surge.days, surge.baseline),
 		first: first === undefined ? '' : nameOf(first),

@@ -97,7 +97,7 @@ const ENGLISH: Vocabulary = {
 		openRun: 'Open the run',
 	},
 	colon: ': ',
-	none: 'none',
+	none: 'nobody',
 	more: 'The rest is in the table ll_outbox.',
 	titleAt: (title, company) => [title, company].filter((part) => part !== '').join(' at '),
 	scores: (fit, engagement) => `fit ${fit}, engagement ${engagement}`,
@@ -139,7 +139,7 @@ const ENGLISH: Vocabulary = {
 	rightAway: 'right away',
 	company: (members, engaged) => `${members} ${members === 1 ? 'person' : 'people'}, ${engaged} of them active`,
 	surge: (recent, days, usual) =>
-		`${recent} activities in ${days} days, where ${usual < 1 ? 'less than one is' : `${tenths(usual, 'en')} are`} usual`,
+		`${recent} activities in ${days} days (usually ${usual < 1 ? 'less than one' : tenths(usual, 'en')})`,
 };
 
 const FRENCH: Vocabulary = {
@@ -163,7 +163,7 @@ const FRENCH: Vocabulary = {
 		openRun: 'Ouvrir l’exécution',
 	},
 	colon: ' : ',
-	none: 'aucune',
+	none: 'personne',
 	more: 'La suite est dans la table ll_outbox.',
 	titleAt: (title, company) => [title, company].filter((part) => part !== '').join(' chez '),
 	scores: (fit, engagement) => `fit ${fit}, engagement ${engagement}`,
@@ -205,7 +205,8 @@ const FRENCH: Vocabulary = {
 	},
 	from: (day) => `à partir du ${day}`,
 	rightAway: 'dès maintenant',
-	company: (members, engaged) => `${members} ${members === 1 ? 'personne' : 'personnes'}, dont ${engaged} actives`,
+	company: (members, engaged) =>
+		`${members} ${members === 1 ? 'personne' : 'personnes'}, dont ${engaged} ${engaged < 2 ? 'active' : 'actives'}`,
 	surge: (recent, days, usual) =>
 		`${recent} activités en ${days} jours, contre ${usual < 1 ? 'moins d’une' : tenths(usual, 'fr')} d’habitude`,
 };

@@ -48,17 +48,17 @@ const ENGLISH: Wordings = {
 	},
 	no_owner: {
 		title: 'Assigned to you: [person]',
-		opening: 'It is [stage] and had no owner. Leads without an owner come to you.',
+		opening: 'It had no owner and is now yours ([stage]).',
 		next: 'Check where it stands, then update the lead or give it to someone else.',
 	},
 	no_progress: {
 		title: 'Still active? [person]',
-		opening: 'No progress since [since] ([stage]), for [days] days.',
+		opening: 'No progress for [days] days, since [since] ([stage]).',
 		next: 'Get in touch, or update the lead.',
 	},
 	no_progress_manager: {
 		title: 'No progress: [person]',
-		opening: 'No progress since [since] ([stage]), for [days] days. Its owner is [owner].',
+		opening: 'No progress for [days] days, since [since] ([stage]). Its owner is [owner].',
 		next: 'Ask whether it is still active. If not, send it back with a reason.',
 	},
 	recycled: {
@@ -136,7 +136,7 @@ const FRENCH: Wordings = {
 	},
 	no_owner: {
 		title: 'Il vous est confié : [person]',
-		opening: 'Il est [stage] et n’avait pas de responsable. Les leads sans responsable vous reviennent.',
+		opening: 'Il n’avait pas de responsable et vous est désormais confié ([stage]).',
 		next: 'Voyez où il en est, puis mettez-le à jour ou confiez-le à quelqu’un.',
 	},
 	no_progress: {
