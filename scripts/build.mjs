@@ -1,6 +1,7 @@
 /**
  * Builds the package: one CommonJS bundle for each node and credential into dist/, icons and codex files beside them.
  * Only modules that n8n itself provides stay imports; everything else is bundled, so the package has no dependencies.
+ * Beside them the command that sets the package up in an n8n, which n8n never loads.
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -57,6 +58,22 @@ const bundling = esbuild.build({
 	logLevel: 'warning',
 });
 await bundling.catch(() => stop('the sources have the errors above'));
+
+// A module of its own for Node.js, as its ending says; it imports nothing but what Node.js brings.
+const command = esbuild.build({
+	entryPoints: ['setup/main.ts'],
+	outfile: 'dist/setup.mjs',
+	bundle: true,
+	format: 'esm',
+	platform: 'node',
+	target: 'node20',
+	mainFields: ['module', 'main'],
+	keepNames: true,
+	legalComments: 'eof',
+	banner: { js: '#!/usr/bin/env node' },
+	logLevel: 'warning',
+});
+await command.catch(() => stop('the set-up command has the errors above'));
 
 require('../gulpfile.js');
 await promisify(gulp.series('build:icons'))();

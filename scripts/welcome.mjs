@@ -3,7 +3,7 @@
 
 import { FORM_USER, WEBHOOK_HEADER, WEBHOOK_PATH } from './host/templates.mjs';
 
-const LEAD = 'dana.reyes@northwind.example';
+export const LEAD = 'dana.reyes@northwind.example';
 
 /** What a director's form teaches about her. */
 export const DIRECTOR = {
@@ -24,7 +24,7 @@ export const DIRECTOR = {
  */
 export async function welcome({ client, server: { url }, secrets }, templates) {
 	const tables = await client.tables();
-	const { visit, others } = activities(new Date().toISOString());
+	const { visit, others } = firstCalls(url, secrets.webhookSecret);
 	return `
 n8n is ready:  ${url}
   sign in as   ${secrets.owner.email}
@@ -37,11 +37,11 @@ Look first at
 
 Post an activity, a visit to the pricing page:
 
-${curl(url, secrets.webhookSecret, visit)}
+${visit}
 
 and, in one call, the same lead's demo request and a director's form:
 
-${curl(url, secrets.webhookSecret, others)}
+${others}
 
 Sending them again changes nothing: an activity counts once. Accept the lead, or send it back with a reason, in the form
 
@@ -55,18 +55,19 @@ Ctrl-C stops n8n; npm start brings it back as it was.
 /**
  * Fixed to a time, so that the printed lines describe the same activities however often they are sent.
  *
- * @param {string} at
+ * @param {string} url under which webhooks are called
+ * @param {string} secret that the webhook asks for
+ * @returns {{ visit: string, others: string }} commands to paste into a shell
  */
-function activities(at) {
-	const from = { lead: LEAD, at, channel: 'web' };
-	const url = 'https://www.example.com/pricing';
-	return {
-		visit: { ...from, type: 'page_view', properties: { url, path: '/pricing' } },
-		others: [
-			{ ...from, type: 'demo_request', properties: { product: 'analytics' } },
-			{ ...from, type: 'form_submit', properties: { form: 'contact' }, attributes: DIRECTOR },
-		],
-	};
+export function firstCalls(url, secret) {
+	const from = { lead: LEAD, at: new Date().toISOString(), channel: 'web' };
+	const page = 'https://www.example.com/pricing';
+	const visit = { ...from, type: 'page_view', properties: { url: page, path: '/pricing' } };
+	const others = [
+		{ ...from, type: 'demo_request', properties: { product: 'analytics' } },
+		{ ...from, type: 'form_submit', properties: { form: 'contact' }, attributes: DIRECTOR },
+	];
+	return { visit: curl(url, secret, visit), others: curl(url, secret, others) };
 }
 
 /**
@@ -85,10 +86,12 @@ function curl(url, secret, body) {
 
 /**
  * @param {string} url
- * @param {import('./host/client.mjs').Json | undefined} table
+ * @param {{ id?: string, projectId?: string } | undefined} table
  */
-function tableAddress(url, table) {
-	return table === undefined ? `${url}/home/datatables` : `${url}/projects/${table.projectId}/datatables/${table.id}`;
+export function tableAddress(url, table) {
+	return table?.projectId === undefined
+		? `${url}/home/datatables`
+		: `${url}/projects/${table.projectId}/datatables/${table.id}`;
 }
 
 /**

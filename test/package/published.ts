@@ -9,6 +9,7 @@ export interface Manifest {
 	name: string;
 	version: string;
 	main: string;
+	bin?: string;
 	files: string[];
 	dependencies?: Record<string, string>;
 	optionalDependencies?: Record<string, string>;
@@ -50,7 +51,7 @@ export function publish(): Published {
 function assertBuilt(): void {
 	if (!existsSync('dist')) throw new Error('There is no dist/: run "npm run build" first.');
 	const builtAt = Math.min(...scriptsIn('dist').map(changedAt));
-	const newer = ['lifecycle', 'nodes', 'credentials']
+	const newer = ['lifecycle', 'nodes', 'credentials', 'setup']
 		.flatMap(scriptsIn)
 		.find((file) => changedAt(file) > builtAt);
 	if (newer) throw new Error(`dist/ is older than ${newer}: run "npm run build" first.`);

@@ -66,13 +66,24 @@ describe('the published package', () => {
 		expect(foreign).toEqual([]);
 	});
 
+	it('brings a command that needs nothing but Node.js, and that n8n never loads', () => {
+		const command = published.read('dist/setup.mjs');
+		const imports = [...command.matchAll(/^import .*? from ["']([^"']+)["'];?$/gm)].map(([, module]) => module);
+		expect(imports.length).toBeGreaterThan(0);
+		expect(imports.filter((module) => !module.startsWith('node:'))).toEqual([]);
+		expect(command).not.toMatch(/\brequire\(["']/);
+		expect(published.manifest.bin).toBe('dist/setup.mjs');
+		const help = run(process.execPath, [join(published.folder, 'dist', 'setup.mjs'), 'help']);
+		expect(help).toContain('npx n8n-nodes-lead-lifecycle setup');
+	});
+
 	it('holds what it says and nothing from the workshop', () => {
 		const { files, main } = published.manifest;
 		expect(files).toEqual([
 			...['dist', 'workflows/*.json', 'workflows/*/*.json', 'workflows/starters/*.csv'],
 			...['README.md', 'LICENSE'],
 		]);
-		const allowed = /^(dist\/.+\.(node\.js|credentials\.js|svg|node\.json)|workflows\/(starters\/[^/]+\.(json|csv)|((salesforce|pipedrive|odoo)\/)?[^/]+\.json))$/;
+		const allowed = /^(dist\/setup\.mjs|dist\/.+\.(node\.js|credentials\.js|svg|node\.json)|workflows\/(starters\/[^/]+\.(json|csv)|((salesforce|pipedrive|odoo)\/)?[^/]+\.json))$/;
 		const also = ['package.json', 'README.md', 'README.fr.md', 'LICENSE', main];
 		expect(published.files.filter((file) => !allowed.test(file) && !also.includes(file))).toEqual([]);
 		expect(published.files).toEqual(expect.arrayContaining([...also, ...nodes()]));

@@ -1,19 +1,10 @@
-import { STARTER_ROWS } from '../../lifecycle/model/starter';
-import { SETTING_ROWS } from '../../lifecycle/settings/setting-defaults';
 import { finished, group, note, startsWith, step, template, type Step } from './parts/canvas';
 import { value } from './parts/expression';
+import { FIRST_RULES, FIRST_SETTINGS } from './parts/first-rows';
 import { append, given, insertRows, splitOut } from './parts/steps';
 import { checkTables, stopInTheWay } from './parts/table-check';
 import { createTable, isWithout, listTables } from './parts/table-steps';
 import { TABLES, type Table } from './tables';
-
-/** Rows as the table holds them: a switch that is not set stands as false or true, so that it can be seen and flipped. */
-const starterRules = STARTER_ROWS.map((row) => ({
-	...row,
-	moment: row.moment === true,
-	active: row.active !== false,
-	model: 'starter',
-}));
 
 const start = startsWith('manualTrigger', 'Set up', [0, 0]);
 
@@ -32,8 +23,8 @@ const creates = tables.map((table, index) => createTable(table, [4.4 + 0.6 * ind
 // --- Rules and settings -----------------------------------------------------------------------------------------------------
 
 const rows = given('Rules and settings to start with', [11.6, 0], {
-	rules: starterRules,
-	settings: [...SETTING_ROWS],
+	rules: FIRST_RULES,
+	settings: FIRST_SETTINGS,
 });
 
 const rules = [
@@ -47,7 +38,7 @@ const settings = [
 		[12.8, 1],
 		TABLES.settings,
 		'name',
-		SETTING_ROWS.map(({ name }) => name),
+		FIRST_SETTINGS.map(({ name }) => name),
 	),
 	splitOut('One item per setting', [13.8, 1], 'settings'),
 	insertRows('Load into ll_settings', [14.8, 1], TABLES.settings),

@@ -1,0 +1,129 @@
+/** What was typed after the command's name. */
+import { parseArgs } from 'node:util';
+import { SetupFailure } from './failure';
+import { CHANNELS, CRMS, type Channel, type Crm } from './services';
+
+export const COMMANDS = ['setup', 'status', 'upgrade', 'remove', 'help'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+export interface Arguments {
+	readonly command: Command;
+	readonly url: string | undefined;
+	readonly apiKey: string | undefined;
+	readonly crm: Crm | 'none' | undefined;
+	readonly channels: readonly Channel[] | undefined;
+	readonly credentials: readonly string[];
+	readonly replace: readonly string[];
+	readonly webhookUrl: string | undefined;
+	readonly dryRun: boolean;
+	readonly yes: boolean;
+	readonly newSecret: boolean;
+	readonly deleteTables: boolean;
+}
+
+const OPTIONS = {
+	url: { type: 'string' },
+	'api-key': { type: 'string' },
+	crm: { type: 'string' },
+	channels: { type: 'string' },
+	credential: { type: 'string', multiple: true },
+	replace: { type: 'string', multiple: true },
+	'webhook-url': { type: 'string' },
+	'dry-run': { type: 'boolean' },
+	yes: { type: 'boolean', short: 'y' },
+	'new-secret': { type: 'boolean' },
+	'keep-tables': { type: 'boolean' },
+	'delete-tables': { type: 'boolean' },
+	help: { type: 'boolean', short: 'h' },
+} as const;
+
+export const HELP = `npx n8n-nodes-lead-lifecycle setup [options]
+
+Brings the tables and workflow templates into your n8n by its public API, shows first what it will do,
+and asks. Run it again whenever you like: it does what is missing and leaves your edits alone.
+
+  setup     install, or complete an installation
+  upgrade   the same, for the CRM and channels that are installed
+  status    versions, backlog, sizes of tables, failures, credentials, edits; changes nothing
+  remove    unpublish and delete the workflows; the tables stay unless --delete-tables
+
+  --url URL            address of your n8n, as you open its editor  (or N8N_URL)
+  --api-key KEY        of Settings → n8n API; it is never printed   (better: N8N_API_KEY)
+  --crm NAME           none (default), ${CRMS.join(', ')}
+  --channels LIST      ${CHANNELS.join(', ')}, separated by commas   (default: slack,email)
+  --credential NAME    which credential of n8n to connect, where there are several; may be repeated
+  --replace NAME       overwrite your edits in this workflow, e.g. 02-score; may be repeated; all
+  --new-secret         make new secrets for the webhook and the form
+  --webhook-url URL    where n8n takes webhooks, if that is another address
+  --dry-run            show what would be done, and do nothing
+  --yes                do not ask
+  --delete-tables      with remove: delete the tables too, with everything in them`;
+
+export function readArguments(args: readonly string[], environment: NodeJS.ProcessEnv): Arguments {
+	const { values, positionals } = parsed(args);
+	const command = values.help === true ? 'help' : commandOf(positionals);
+	const url = values.url ?? environment.N8N_URL;
+	return {
+		command,
+		url: url === undefined ? undefined : readUrl(url, '--url'),
+		apiKey: values['api-key'] ?? environment.N8N_API_KEY,
+		crm: values.crm === undefined ? undefined : oneOf(values.crm, ['none', ...CRMS] as const, '--crm'),
+		channels: values.channels === undefined ? undefined : readChannels(values.channels),
+		credentials: values.credential ?? [],
+		replace: values.replace ?? [],
+		webhookUrl: values['webhook-url'] === undefined ? undefined : readUrl(values['webhook-url'], '--webhook-url'),
+		dryRun: values['dry-run'] === true,
+		yes: values.yes === true,
+		newSecret: values['new-secret'] === true,
+		deleteTables: values['delete-tables'] === true && values['keep-tables'] !== true,
+	};
+}
+
+function parsed(args: readonly string[]) {
+	try {
+		return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+	} catch (error) {
+		// Node's own words may quote what was typed, a key included.
+		const [, option = ''] = /'(--?[\w-]+)/.exec((error as Error).message) ?? [];
+		throw new SetupFailure(
+			`The option ${option || 'given'} is not known, or lacks its value.`,
+			'npx n8n-nodes-lead-lifecycle help lists the options.',
+		);
+	}
+}
+
+function commandOf(positionals: readonly string[]): Command {
+	const [command = 'help', ...more] = positionals;
+	const known = COMMANDS.find((each) => each === command);
+	if (known !== undefined && more.length === 0) return known;
+	throw new SetupFailure(
+		`“${known === undefined ? command : more.join(' ')}” is not a command.`,
+		`The commands are ${COMMANDS.join(', ')}, one at a time.`,
+	);
+}
+
+const readChannels = (text: string): Channel[] =>
+	text
+		.split(',')
+		.map((name) => name.trim())
+		.filter((name) => name !== '' && name !== 'none')
+		.map((name) => oneOf(name, CHANNELS, '--channels'));
+
+function oneOf<T extends string>(text: string, known: readonly T[], option: string): T {
+	const found = known.find((each) => each === text.trim().toLowerCase());
+	if (found !== undefined) return found;
+	throw new SetupFailure(`“${text}” is nothing that ${option} knows.`, `It takes ${known.join(', ')}.`);
+}
+
+/** @returns the address without what follows the place of n8n, such as /home/workflows */
+export function readUrl(text: string, option: string): string {
+	const written = /^https?:\/\//i.test(text.trim()) ? text.trim() : `https://${text.trim()}`;
+	if (!URL.canParse(written)) {
+		throw new SetupFailure(`“${text}” is not an address.`, `Give ${option} as https://n8n.your-company.com`);
+	}
+	const { origin, pathname } = new URL(written);
+	const path = pathname
+		.replace(/\/(home|workflow|projects|setup|signin|settings|api\/v1)(\/.*)?$/, '')
+		.replace(/\/+$/, '');
+	return origin + path;
+}

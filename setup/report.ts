@@ -1,0 +1,138 @@
+/** What is printed when all is done: where to look, what to send, what is still to be done. */
+import { FORM_USER, WEBHOOK_PATH } from '../scripts/host/templates.mjs';
+import { firstCalls, LEAD, tableAddress } from '../scripts/welcome.mjs';
+import { OWN_IDS, type Secrets } from './own-credentials';
+import { SERVICES, waitingNodes, type Accounts, type ServiceName } from './services';
+import type { Survey } from './survey';
+import { startsByItself, type InstalledWorkflow, type Source } from './workflow';
+
+export interface Finished {
+	readonly url: string;
+	readonly webhookUrl: string;
+	readonly survey: Survey;
+	readonly sources: readonly Source[];
+	readonly services: readonly ServiceName[];
+	readonly accounts: Accounts;
+	/** Where new ones were made. */
+	readonly secrets: Secrets | undefined;
+	readonly seconds: number;
+	readonly changes: number;
+	readonly isListening: boolean;
+}
+
+const CAPTURE = '01-capture';
+const SCORE = '02-score';
+const FEEDBACK = '05-feedback';
+
+export function report(done: Finished): string {
+	const { url, survey, seconds, changes } = done;
+	const table = (name: string) =>
+		tableAddress(
+			url,
+			survey.tables.find((each) => each.name === name),
+		);
+	const canvas = installed(done, SCORE);
+	return `
+Ready: ${changes === 0 ? 'nothing had to be changed' : `${changes} steps in ${seconds} s`}.
+
+Look first at
+  the lead book   ${table('ll_lead_book')}
+  the outbox      ${table('ll_outbox')}
+  the canvas      ${canvas === undefined ? `${url}/home/workflows` : `${url}/workflow/${canvas.id}`}
+${calls(done)}
+${form(done)}
+${listOf('Still to do', toDo(done))}`;
+}
+
+function installed({ survey, sources }: Finished, file: string): InstalledWorkflow | undefined {
+	const isWanted = sources.some((source) => source.file === file);
+	const note = survey.notes.find(({ name }) => name === file);
+	return isWanted ? survey.workflows.find(({ id }) => id === note?.workflow) : undefined;
+}
+
+function calls(done: Finished): string {
+	const secret = secretFor(done);
+	const { visit, others } = firstCalls(done.webhookUrl, secret.text);
+	return `
+Post an activity, a visit to the pricing page:
+
+${visit}
+
+and, in one call, the same lead's demo request and a director's form:
+
+${others}
+
+${secret.remark}Sending them again changes nothing: an activity counts once.`;
+}
+
+/** The secret is known to the run that made it and to nobody else; n8n gives none away. */
+function secretFor(done: Finished): { text: string; remark: string } {
+	const trigger = installed(done, CAPTURE)?.nodes.find(({ credentials }) => credentials?.leadActivityWebhookApi);
+	const { id, name = 'of the webhook' } = trigger?.credentials?.leadActivityWebhookApi ?? {};
+	const isOurs = id === undefined || id === OWN_IDS.leadActivityWebhookApi;
+	if (isOurs && done.secrets) {
+		return {
+			text: done.secrets.webhookSecret,
+			remark: 'The secret is shown this once: keep it where your senders find it. ',
+		};
+	}
+	return {
+		text: 'YOUR-SECRET',
+		remark: `YOUR-SECRET is the one of the credential “${name}”, which n8n shows to nobody${isOurs ? '; --new-secret makes a new one' : ''}. `,
+	};
+}
+
+function form(done: Finished): string {
+	if (installed(done, FEEDBACK) === undefined) return '';
+	const address = `${done.webhookUrl}/form/lead-feedback?lead=${encodeURIComponent(LEAD)}`;
+	const password = done.secrets
+		? `user ${FORM_USER}, password ${done.secrets.formPassword}`
+		: `user ${FORM_USER}, and the password of its credential`;
+	return `Accept the lead, or send it back with a reason, in the form\n\n  ${address}\n  ${password}\n`;
+}
+
+function toDo(done: Finished): string[] {
+	const { isListening, webhookUrl, survey, sources } = done;
+	const listening = isListening
+		? []
+		: [
+				`${webhookUrl}${WEBHOOK_PATH} does not answer from here. If n8n's webhooks have another address, give it by --webhook-url; n8n itself needs it as N8N_WEBHOOK_URL.`,
+			];
+	const byHand = sources
+		.filter(({ template }) => !startsByItself(template))
+		.map(({ file, template }) => ({ file, template, workflow: installed(done, file) }))
+		.filter(({ workflow }) => workflow !== undefined && !workflow.active)
+		.map(
+			({ template }) =>
+				`“${template.name}” waits for you: open it, read its note, connect its account and execute or publish it.`,
+		);
+	return [
+		...listening,
+		'Open ll_settings under Data tables and write in the addresses of your team (audience_sales, audience_manager, audience_marketing).',
+		...servicesToDo(done),
+		...byHand,
+		...(survey.version === '' ? ['n8n did not tell its version; the templates are tested with 2.41.'] : []),
+	];
+}
+
+function servicesToDo(done: Finished): string[] {
+	return done.services.flatMap((service) => {
+		const { label, takes } = SERVICES[service];
+		const waiting = done.sources.flatMap(({ file }) => {
+			const workflow = installed(done, file);
+			const nodes = workflow === undefined ? [] : waitingNodes(workflow, [service]);
+			return nodes.map(({ name }) => `“${name}” in ${workflow?.name}`);
+		});
+		if (waiting.length === 0) return [];
+		const nodes = waiting.join(', ');
+		if (done.accounts[service] === undefined) {
+			return [
+				`${label}: make a credential in n8n (${Object.keys(takes).join(' or ')}), then run this command again: it connects ${nodes}.`,
+			];
+		}
+		return [`${label}: write what is open in ${nodes}, then activate it and publish.`];
+	});
+}
+
+const listOf = (title: string, lines: readonly string[]): string =>
+	lines.length === 0 ? '' : `${title}\n${lines.map((line) => `  - ${line}`).join('\n')}\n`;
