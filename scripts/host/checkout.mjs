@@ -10,6 +10,7 @@ const SOURCES = [
 	'nodes',
 	'credentials',
 	'lifecycle',
+	'setup',
 	'package.json',
 	'package-lock.json',
 	'tsconfig.json',
