@@ -68,7 +68,8 @@ export function parseModel(rows: readonly unknown[], source: TableSource = {}): 
 export function readRules(rows: readonly unknown[], source: TableSource = {}): Checked<ReadRules> {
 	const faults: RuleFault[] = [];
 	const drafts: string[] = [];
-	const read = rows.flatMap((row, index) => readRow(row, index, source, faults, drafts));
+	const isLive = liveUnlessNamed(source.modelName);
+	const read = rows.flatMap((row, index) => (isLive(row) ? readRow(row, index, source, faults, drafts) : []));
 	const chosen = chooseModel(read, source.modelName);
 	if (!chosen.ok) return faults.length > 0 ? { ok: false, faults } : chosen;
 	const active = chosen.value.rows.filter(({ row }) => row.active !== false);
@@ -104,6 +105,25 @@ export function usableRules(
 	const read = readRules(rows, source);
 	if (!read.ok) return { rules: [], faults: read.faults, drafts: [] };
 	return { rules: read.value.model.rules, faults: read.value.faults, drafts: read.value.drafts };
+}
+
+/** Rows whose model is a draft or a former version score nobody, whatever they hold, unless they are asked for by its name. */
+function liveUnlessNamed(wanted = ''): (row: unknown) => boolean {
+	const named = fold(wanted);
+	return (row) => {
+		const model = modelOfRow(row);
+		return fold(model) === named || !isSetAside(model);
+	};
+}
+
+/** Whether a model's name says that it is not live: `draft`, `draft 2`, `former 2026-11-29 10:00`. */
+export const isSetAside = (model: string): boolean => /^(draft|former)\b/.test(fold(model));
+
+/** The name of the model that a row belongs to, however its column is written. */
+export function modelOfRow(row: unknown): string {
+	if (!isFields(row)) return '';
+	const header = Object.keys(row).find((key) => fold(key) === 'model');
+	return header === undefined ? '' : asText(row[header]).trim();
 }
 
 const failed = (message: string, hint: string): { ok: false; faults: Fault[] } => ({

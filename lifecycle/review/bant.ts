@@ -1,12 +1,12 @@
 import { isEmpty } from '../empty';
 import { timelineMonths } from '../lead/timeline';
 import { asNumber } from '../number';
-import { pathReader } from '../path';
+import { leadFields, type FieldReader } from '../lead/fields';
 import { asText, fold } from '../text';
 import { DAY } from '../time';
-import type { Case } from './cohort';
 import { percentOf, rounded } from './figures';
 import { grouped } from './grouped';
+import type { ScoredCase } from './scored-case';
 import { median } from './statistics/quantile';
 import { wilsonInterval } from './statistics/wilson';
 
@@ -44,29 +44,37 @@ const MOST_VALUES = 15;
  * @param valueField where it holds the value of the deal
  */
 export function bantTruth(
-	cases: readonly Case[],
+	scored: readonly ScoredCase[],
 	fields: Readonly<Record<BantElement, string>>,
 	valueField: string,
 ): BantRow[] {
+	const readerOf = leadFields();
+	const readValue = readerOf(valueField);
 	return BANT.flatMap((element) => {
-		const read = pathReader(fields[element]);
-		const groups = grouped(cases, (each) => {
-			const value = read(each.fields);
+		const read = readerOf(fields[element]);
+		const groups = grouped(scored, (each) => {
+			const value = read(viewOf(each));
 			return isEmpty(value) ? NOT_SAID : fold(asText(value)) || NOT_SAID;
 		});
 		if (groups.size === 1 && groups.has(NOT_SAID)) return [];
 		return [...groups]
-			.map(([declared, leads]) => bantRow(element, declared, leads, valueField))
+			.map(([declared, leads]) => bantRow(element, declared, leads, readValue))
 			.sort((one, other) => other.leads - one.leads)
 			.slice(0, MOST_VALUES);
 	});
 }
 
-function bantRow(element: BantElement, declared: string, leads: readonly Case[], valueField: string): BantRow {
-	const readValue = pathReader(valueField);
-	const won = leads.filter(({ converted }) => converted);
-	const days = won.map(({ cameInAt, convertedAt = cameInAt }) => (convertedAt - cameInAt) / DAY);
-	const values = won.flatMap(({ fields }) => asNumber(readValue(fields)) ?? []);
+const viewOf = ({ of, taught }: ScoredCase) => ({ fields: of.fields, taught });
+
+function bantRow(
+	element: BantElement,
+	declared: string,
+	leads: readonly ScoredCase[],
+	readValue: FieldReader,
+): BantRow {
+	const won = leads.filter(({ of }) => of.converted);
+	const days = won.map(({ of: { cameInAt, convertedAt = cameInAt } }) => (convertedAt - cameInAt) / DAY);
+	const values = won.flatMap((each) => asNumber(readValue(viewOf(each))) ?? []);
 	const months = element === 'timeline' && declared !== NOT_SAID ? timelineMonths(declared) : undefined;
 	const { low, high } = wilsonInterval(won.length, leads.length);
 	const isOnTime = (took: number): boolean => took <= (months ?? 0) * MONTH;

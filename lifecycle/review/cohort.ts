@@ -12,6 +12,8 @@ export interface PastLead {
 	readonly lead: string;
 	readonly fields: Fields;
 	readonly activities: readonly Fields[];
+	/** When its row was made, where it has one. */
+	readonly createdAt?: unknown;
 }
 
 /** As of when a lead is looked at; nothing that happened later counts. */
@@ -35,6 +37,8 @@ export interface CohortTerms {
 	readonly own?: OwnOutcome;
 	/** Field of the lead with the time it came in; else its first activity says so. */
 	readonly cameInField: string;
+	/** What behaviour shows in the activities of a lead up to an instant; without it they count as they are. */
+	readonly judged?: (lead: string, activities: readonly Fields[], at: number) => readonly Fields[];
 }
 
 export interface OwnOutcome {
@@ -147,7 +151,7 @@ function ownHistory({ lead, fields }: PastLead, own: OwnOutcome, faults: Fault[]
 }
 
 function caseOf(lead: PastLead, history: History, terms: CohortTerms): Case | keyof LeftOut {
-	const cameInAt = cameIn(lead, terms);
+	const cameInAt = cameIn(lead, history, terms);
 	const lookedAt = lookAt(lead, history, cameInAt, terms);
 	if (lookedAt === undefined || cameInAt === undefined) return 'undated';
 	if (lookedAt > terms.asOf) return 'open';
@@ -155,7 +159,8 @@ function caseOf(lead: PastLead, history: History, terms: CohortTerms): Case | ke
 	const windowEnd = (terms.look.kind === 'outcome' ? cameInAt : lookedAt) + terms.windowDays * DAY;
 	const convertedAt = withinWindow(history, windowEnd, terms);
 	if (convertedAt === undefined && !isOver(lookedAt, windowEnd, history, terms)) return 'open';
-	const { fields, activities } = lead;
+	const { fields } = lead;
+	const activities = terms.judged?.(lead.lead, lead.activities, lookedAt) ?? lead.activities;
 	const converted = convertedAt !== undefined;
 	return { lead: lead.lead, fields, activities, cameInAt, lookedAt, converted, convertedAt };
 }
@@ -170,10 +175,15 @@ const withinWindow = ({ convertedAt }: History, end: number, { asOf }: CohortTer
 const isOver = (lookedAt: number, end: number, { overAt, endedAt }: History, { asOf }: CohortTerms): boolean =>
 	overAt !== undefined || end <= asOf || (endedAt ?? -Infinity) >= lookedAt;
 
-function cameIn({ fields, activities }: PastLead, { cameInField }: CohortTerms): number | undefined {
+/** By its own field; else when it was first heard of: its first activity, its row, or its first hand-off. */
+function cameIn(
+	{ fields, activities, createdAt }: PastLead,
+	{ handedOffAt }: History,
+	{ cameInField }: CohortTerms,
+): number | undefined {
 	const given = asInstant(fields[cameInField]);
 	if (given !== undefined) return given;
-	let first = Infinity;
+	let first = Math.min(asInstant(createdAt) ?? Infinity, handedOffAt ?? Infinity);
 	for (const { at } of activities) first = Math.min(first, asInstant(at) ?? Infinity);
 	return first === Infinity ? undefined : first;
 }

@@ -1,7 +1,7 @@
 import { readActivities } from '../activity/read-activities';
 import { assetOfActivity } from '../activity/scored-activity';
 import type { CompiledModel } from '../model/compiled';
-import { pathReader } from '../path';
+import { leadFields } from '../lead/fields';
 import { toPoints } from '../points';
 import { asText, fold } from '../text';
 import type { Case } from './cohort';
@@ -29,7 +29,7 @@ export interface Base {
 }
 
 export interface TouchTerms {
-	/** Fields of the lead by whose values leads are compared too, e.g. `industry`. */
+	/** Fields of the lead by whose values leads are compared too, as rules name them: `industry`, `$lead.seniority`. */
 	readonly fields: readonly string[];
 	/** The field of the lead that says where it came from; where it is empty, its first activity's source counts. */
 	readonly sourceField: string;
@@ -38,16 +38,18 @@ export interface TouchTerms {
 /** Counts leads by rule, activity type, asset, source and field; a lead counts once in each. */
 export function touchesOf(scored: readonly ScoredCase[], model: CompiledModel | undefined, terms: TouchTerms): Touch[] {
 	const counts = new Counter();
-	const readers = terms.fields.map((field) => ({ field, read: pathReader(field) }));
-	const readSource = pathReader(terms.sourceField);
-	for (const { of: each, rules } of scored) {
+	const readerOf = leadFields();
+	const readers = terms.fields.map((field) => ({ field, read: readerOf(field) }));
+	const readSource = readerOf(terms.sourceField);
+	for (const { of: each, rules, taught } of scored) {
+		const lead = { fields: each.fields, taught };
 		const touch = counts.of(each.converted);
 		for (const index of rules) touch('rule', model?.rules[index].rule.name ?? '', '');
 		const first = touchByActivities(each, touch);
-		const source = asText(readSource(each.fields)).trim();
+		const source = asText(readSource(lead)).trim();
 		if (source !== '' || first !== '') touch('source', source || first, source === '' ? '' : terms.sourceField);
 		for (const { field, read } of readers) {
-			const value = asText(read(each.fields)).trim();
+			const value = asText(read(lead)).trim();
 			if (value !== '') touch('field', value, field);
 		}
 	}

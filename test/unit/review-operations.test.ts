@@ -2,6 +2,7 @@ import golden from '../cases/review-golden.json';
 import { armOf, judgeTest, type Look } from '../../lifecycle/review/ab-test';
 import { bantTruth } from '../../lifecycle/review/bant';
 import { cohortOf } from '../../lifecycle/review/cohort';
+import { scoreCases } from '../../lifecycle/review/scored-case';
 import { returnOnInvestment } from '../../lifecycle/review/roi';
 import { speedToLead } from '../../lifecycle/review/speed-to-lead';
 import { reviewStages } from '../../lifecycle/review/stages';
@@ -10,7 +11,7 @@ import { emptyRow } from '../../lifecycle/lead/row';
 import { readSettings } from '../../lifecycle/settings/read-settings';
 import { policyOf } from '../../lifecycle/stage/policy';
 import { DateTime } from 'luxon';
-import { AS_OF, daysAgo, line, OWN, pastLead } from '../support/review';
+import { AS_OF, daysAgo, GRID, line, modelOf, OWN, pastLead } from '../support/review';
 
 describe('what a change was worth', () => {
 	const { before, after, deals, revenue } = golden.roi;
@@ -222,6 +223,8 @@ describe('stages', () => {
 	});
 });
 
+const starter = () => modelOf([{ rule: 'Any', dimension: 'engagement', event: '*', points: 1 }]);
+
 describe('BANT', () => {
 	const lead = (name: string, fields: object) => pastLead(name, { fields: { createdAt: daysAgo(300), ...fields } });
 	const leads = [
@@ -233,7 +236,7 @@ describe('BANT', () => {
 	const fields = { budget: 'budget', authority: 'authority', need: 'need', timeline: 'timeline' };
 
 	it('sets what leads declared against what deals showed', () => {
-		const rows = bantTruth(cohortOf(leads, [], OWN).cases, fields, 'dealValue');
+		const rows = bantTruth(scoreCases(cohortOf(leads, [], OWN).cases, starter(), GRID).scored, fields, 'dealValue');
 		expect(rows.map(({ element, declared, leads: count, converted }) => [element, declared, count, converted])).toEqual(
 			[
 				['budget', 'yes', 2, 2],

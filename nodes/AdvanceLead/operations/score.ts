@@ -1,14 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 import { foldLead } from '../../../lifecycle/activity/activity';
 import { fault, ok, shown, type Result } from '../../../lifecycle/fault';
-import { classify, isCell, type GridResult } from '../../../lifecycle/grid/grid';
+import { isCell, type GridResult } from '../../../lifecycle/grid/grid';
 import { emptyRow, readRow } from '../../../lifecycle/lead/row';
 import { asNumber } from '../../../lifecycle/number';
-import { isFields, pathReader, type Fields } from '../../../lifecycle/path';
+import { isFields, pathReader } from '../../../lifecycle/path';
 import type { LeadScore } from '../../../lifecycle/score/score';
 import { advance, mergeRow, takeNews } from '../../../lifecycle/stage/advance';
 import type { Cause, Decision } from '../../../lifecycle/stage/cause';
 import { readDecision } from '../../../lifecycle/stage/decisions';
+import { placeLead } from '../../../lifecycle/stage/place-lead';
 import type { Policy } from '../../../lifecycle/stage/policy';
 import { asText } from '../../../lifecycle/text';
 import { forItem } from '../../shared/on-error';
@@ -112,7 +113,8 @@ function scoreReader(context: IExecuteFunctions, policy: Policy): ScoreReader {
 			return fault(`Item ${index}: “Lead Key Field” is empty`, 'Name the field with the key of the lead.');
 		const leadScore = readScore(item, index);
 		if (!isScore(leadScore)) return notScored(index, 'Score Field', leadScore, 'Score Lead');
-		const grid = readGrid(item, index) ?? placed(leadScore, item.json, policy);
+		// A lead that Classify Grid did not place is placed here.
+		const grid = readGrid(item, index) ?? placeLead(leadScore, item.json, policy);
 		if (!isGrid(grid)) return notScored(index, 'Grid Field', grid, 'Classify Grid');
 		const cause: Cause = {
 			kind: 'score',
@@ -124,23 +126,6 @@ function scoreReader(context: IExecuteFunctions, policy: Policy): ScoreReader {
 		return ok({ lead, cause });
 	};
 }
-
-/** A lead that Classify Grid did not place is placed here, by the cells and bands of the settings. */
-const placed = (
-	{ fit, engagement, total, excluded }: LeadScore,
-	{ cell, cellSince }: Fields,
-	policy: Policy,
-): GridResult =>
-	classify(
-		{
-			...{ fit, engagement, total },
-			excluded: excluded !== null && excluded !== undefined,
-			previous: isCell(cell) ? cell : undefined,
-			previousSince: asText(cellSince) || undefined,
-		},
-		policy.settings.grid,
-		policy.asOf,
-	);
 
 const notScored = (index: number, parameter: string, value: unknown, node: string) =>
 	fault(

@@ -1,0 +1,162 @@
+import { signedPoints } from '../points';
+import type { Backtest } from './backtest';
+import type { Bands } from './bands';
+import type { Comparison } from './compare';
+import type { Conversion } from './conversion';
+import { counted, rounded } from './figures';
+import type { Finding } from './model-check';
+import type { Roi } from './roi';
+import type { SpeedRow } from './speed-to-lead';
+import type { StageReview } from './stages';
+import type { Preview } from './try-model';
+
+/** What figures say, in plain sentences. */
+
+export function conversionSentences(table: readonly Conversion[]): string[] {
+	const usable = table.filter(({ verdict }) => verdict !== 'too few');
+	const named = ({ name, converted, touched, ratio, lift }: Conversion): string =>
+		`“${name}”: ${converted} of ${counted(touched, 'lead')} converted (${ratio} %, ${lift} times the usual)`;
+	const best = [...usable].sort((one, other) => other.low - one.low).find(({ verdict }) => verdict === 'better');
+	const worst = [...usable].sort((one, other) => one.high - other.high).find(({ verdict }) => verdict === 'worse');
+	const few = table.length - usable.length;
+	return [
+		best ? `Works best: ${named(best)}.` : 'Nothing converts better than usual beyond chance.',
+		...(worst ? [`Speaks against buying: ${named(worst)}.`] : []),
+		...(few > 0 ? [`Rows with too few leads to say anything: ${few} of ${table.length}.`] : []),
+	];
+}
+
+const percent = (share: number): string => `${rounded(share * 100, 1)} %`;
+
+export function backtestSentences({
+	leads,
+	converted,
+	auc,
+	aucInterval,
+	verdict,
+	today,
+	recommended,
+	atCapacity,
+}: Backtest): string[] {
+	const basis = `${counted(leads, 'lead')} with a known outcome, ${converted} converted`;
+	if (verdict === 'too few' || auc === null || aucInterval === null)
+		return [
+			`Too few outcomes to judge the score: ${basis}. At least 20 that converted and 20 that did not are needed.`,
+		];
+	const area = `AUC ${auc}, 95 % interval ${aucInterval.low} to ${aucInterval.high}; 0.5 is chance`;
+	const first = {
+		signal: `The score works: leads that converted stood higher in ${rounded(auc * 100, 0)} of 100 pairs (${area}).`,
+		'no usable signal': `No usable signal: these leads do not show that the score tells who converts (${area}).`,
+		against: `The score is upside down: leads that converted stood lower (${area}).`,
+	}[verdict];
+	return [
+		first,
+		`At the threshold of ${today.threshold} points ${counted(today.leads, 'lead')} are ready, ${percent(today.precision)} of them convert, and ${percent(today.recall)} of all conversions are among them.`,
+		...(recommended
+			? [
+					`Scores part best at ${recommended.threshold} points (${rounded(recommended.interval.low, 1)} to ${rounded(recommended.interval.high, 1)}): ${percent(recommended.precision)} convert, ${percent(recommended.recall)} of all conversions.`,
+				]
+			: []),
+		...(atCapacity
+			? [`If sales takes the best ${atCapacity.leads}, ${percent(atCapacity.precision)} of them convert.`]
+			: []),
+	];
+}
+
+export function bandSentences({ rising, breaks, fitShare, negative, outliers }: Bands): string[] {
+	const [worst] = breaks;
+	return [
+		rising === 'no'
+			? `Higher scores do not always mean more conversions: ${worst.higher.from} to ${worst.higher.to} points convert at ${worst.higher.ratio} %, ${worst.lower.from} to ${worst.lower.to} points at ${worst.lower.ratio} %.`
+			: rising === 'yes'
+				? 'Every band converts at least as often as the one below it.'
+				: 'Bands rise within what chance explains.',
+		fitShare === null
+			? 'No lead is ready for sales.'
+			: fitShare > 50
+				? `Fit makes up ${fitShare} % of the points of ready leads, more than half: good fit without interest reaches sales.`
+				: `Fit makes up ${fitShare} % of the points of ready leads, at most half as it should.`,
+		...(negative > 0 ? [`${counted(negative, 'lead')} have a score below 0.`] : []),
+		...(outliers.length > 0
+			? [`Far from all others: ${outliers.map(({ lead, total }) => `${lead} (${total})`).join(', ')}.`]
+			: []),
+	];
+}
+
+export const findingSentences = (findings: readonly Finding[]): string[] =>
+	findings.length === 0
+		? ['Nothing about the model needs attention.']
+		: findings.map(({ message, evidence, hint }) => `${message}. ${evidence} ${hint}`);
+
+export function comparisonSentences({ leads, changed, handOffs, auc }: Comparison): string[] {
+	const { before, after, gained, lost, conversionsGained, conversionsLost } = handOffs;
+	return [
+		`${changed} of ${counted(leads, 'lead')} would be in another cell.`,
+		`Hand-offs: ${before} before, ${after} after; ${gained} gained (${conversionsGained} converted), ${lost} lost (${conversionsLost} converted).`,
+		auc === null
+			? 'Too few outcomes to say which model ranks better.'
+			: `Ranking: AUC ${auc.before} before, ${auc.after} after (difference ${auc.interval.low} to ${auc.interval.high}): ${auc.verdict}.`,
+	];
+}
+
+const money = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+
+export const roiSentences = ({ before, after, moreRevenue, revenueGrowth }: Roi): string[] => [
+	`Before: ${counted(before.leads, 'lead')} gave ${before.deals} deals and ${money(before.revenue)} in revenue.`,
+	`After: ${counted(after.leads, 'lead')} give ${after.deals} deals and ${money(after.revenue)} in revenue.`,
+	revenueGrowth === null
+		? `That is ${money(moreRevenue)} more.`
+		: `That is ${moreRevenue < 0 ? `${money(-moreRevenue)} less` : `${money(moreRevenue)} more`} (${signedPoints(revenueGrowth)} %).`,
+];
+
+export function stageSentences({ stages, sla, recycled, velocity }: StageReview): string[] {
+	const stuck = stages.filter((row) => row.stuck.length > 0);
+	return [
+		`Now: ${
+			stages
+				.filter(({ now }) => now > 0)
+				.map(({ stage, now }) => `${now} ${stage}`)
+				.join(', ') || 'no lead'
+		}.`,
+		sla.handOffs === 0
+			? 'No hand-off has a deadline that is over.'
+			: `${sla.inTime} of ${counted(sla.handOffs, 'hand-off')} were answered in time (${sla.percent} %).`,
+		`${counted(recycled.leads, 'lead')} came back from sales; ${recycled.handedOverAgain} were handed over again and ${recycled.won} won.`,
+		velocity.daysToWin === null
+			? 'No deal is won yet.'
+			: `A deal takes ${velocity.daysToWin} days from the first stage, in the middle.`,
+		...stuck.map(
+			(row) => `Stuck in ${row.stage}: ${row.stuck.map(({ lead, days }) => `${lead} (${days} days)`).join(', ')}.`,
+		),
+	];
+}
+
+export function speedSentences(rows: readonly SpeedRow[]): string[] {
+	const all = rows.find(({ by }) => by === 'all');
+	if (all === undefined) return ['No lead was handed over.'];
+	if (all.median === null) return [`None of ${counted(all.handOffs, 'hand-off')} was answered.`];
+	const owners = rows.filter(({ by, median }) => by === 'owner' && median !== null);
+	const slowest = [...owners].sort((one, other) => (other.median ?? 0) - (one.median ?? 0)).at(0);
+	return [
+		`Sales answers after ${inTime(all.median)} in the middle, nine of ten within ${inTime(all.p90 ?? 0)}; ${all.answered} of ${counted(all.handOffs, 'hand-off')} were answered.`,
+		...(owners.length > 1 && slowest ? [`Slowest: ${slowest.name}, ${inTime(slowest.median ?? 0)}.`] : []),
+	];
+}
+
+function inTime(minutes: number): string {
+	if (minutes < 120) return `${Math.round(minutes)} minutes`;
+	return minutes < 48 * 60 ? `${rounded(minutes / 60, 1)} hours` : `${rounded(minutes / 1440, 1)} days`;
+}
+
+export const previewSentences = ({
+	leads,
+	otherScore,
+	otherCell,
+	handedOver,
+	takenBack,
+	notHandedOver,
+}: Preview): string[] => [
+	`${otherScore} of ${counted(leads, 'lead')} get another score, ${otherCell} another cell.`,
+	`${counted(handedOver, 'lead')} would be handed over at once.`,
+	`${counted(takenBack, 'lead')} would be taken back from sales, ${notHandedOver} would not be handed over that are now.`,
+];

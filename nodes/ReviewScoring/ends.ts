@@ -1,0 +1,33 @@
+import type { Ends } from '../shared/connections';
+
+/** What an operation may read. Any input but Leads may be left unconnected where the tables have nothing to say. */
+const OF_THE_PAST = ['Leads', 'Activities', 'Rules', 'Stage Log', 'Settings', 'Links'] as const;
+export type InputName = (typeof OF_THE_PAST)[number];
+
+interface OperationEnds extends Ends {
+	readonly inputs: readonly InputName[];
+}
+
+const REPORT = 'Report';
+const ofThePast = (...outputs: string[]): OperationEnds => ({ inputs: OF_THE_PAST, outputs: [...outputs, REPORT] });
+
+/** Names of the inputs and outputs of each operation. */
+export const ENDS = {
+	conversion: ofThePast('Table', 'Draft Rules'),
+	bands: ofThePast('Bands', 'Cells'),
+	modelCheck: ofThePast('Findings'),
+	backtest: ofThePast('Deciles', 'Thresholds'),
+	compare: ofThePast('Changes'),
+	abTest: ofThePast('Arms'),
+	roi: { inputs: ['Leads'], outputs: ['Before and After', REPORT] },
+	stages: ofThePast('Stages'),
+	speedToLead: ofThePast('Rows'),
+	bant: ofThePast('Rows'),
+	history: ofThePast('Changes'),
+	tryModel: ofThePast('Changes', 'Publish'),
+	report: ofThePast(),
+} as const satisfies Readonly<Record<string, OperationEnds>>;
+
+export type OperationName = keyof typeof ENDS;
+
+export const inputsOf = (operation: OperationName): readonly InputName[] => ENDS[operation].inputs;

@@ -1,0 +1,236 @@
+import type { DateTime } from 'luxon';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { shown, type Checked, type Fault } from '../../lifecycle/fault';
+import { compileModel } from '../../lifecycle/model/compile';
+import type { CompiledModel } from '../../lifecycle/model/compiled';
+import { readRules } from '../../lifecycle/model/parse';
+import { judgeMachines, MACHINE_DEFAULTS } from '../../lifecycle/log/machines';
+import { readWord } from '../../lifecycle/log/state';
+import { asNumber } from '../../lifecycle/number';
+import type { Fields } from '../../lifecycle/path';
+import {
+	cohortOf,
+	partOf,
+	type Case,
+	type CohortTerms,
+	type LeftOut,
+	type Look,
+	type Part,
+	type PastLead,
+} from '../../lifecycle/review/cohort';
+import { counted } from '../../lifecycle/review/figures';
+import { leadsOfBook, leadsOfItems, type BookLead, type ReviewTables } from '../../lifecycle/review/past-leads';
+import { scoreHistory } from '../../lifecycle/review/history/history';
+import { scoreCases, type ScoredCase } from '../../lifecycle/review/scored-case';
+import type { TouchTerms } from '../../lifecycle/review/touches';
+import { openLead } from '../../lifecycle/score/over-time';
+import { isStage, type Stage } from '../../lifecycle/lead/row';
+import type { Settings } from '../../lifecycle/settings/settings';
+import type { StageLine } from '../../lifecycle/stage/news';
+import { policyOf, type Policy } from '../../lifecycle/stage/policy';
+import { asText, fold, splitList } from '../../lifecycle/text';
+import { recordsOfInput, settingsOfInput } from '../shared/settings-input';
+import { addHints, readAsOf, refuse, remark } from '../shared/shell';
+import { inputsOf, type InputName, type OperationName } from './ends';
+
+const indexOf = (context: IExecuteFunctions, input: InputName): number =>
+	inputsOf(context.getNodeParameter('operation', 0) as OperationName).indexOf(input);
+
+export const optionsOf = (context: IExecuteFunctions): IDataObject => context.getNodeParameter('options', 0, {});
+
+export function rowsOf(context: IExecuteFunctions, input: InputName): IDataObject[] {
+	const index = indexOf(context, input);
+	return index < 0 ? [] : recordsOfInput(context, index);
+}
+
+export const asOfOf = (context: IExecuteFunctions): DateTime => readAsOf(context, optionsOf(context).asOf);
+
+export const settingsOf = (context: IExecuteFunctions): Settings =>
+	settingsOfInput(context, indexOf(context, 'Settings'));
+
+export const policyFor = (context: IExecuteFunctions): Policy =>
+	policyOf(settingsOf(context), { asOf: asOfOf(context), by: '', batch: '', zone: context.getTimezone() });
+
+export const isBook = (context: IExecuteFunctions): boolean =>
+	context.getNodeParameter('leadShape', 0, 'leadBook') === 'leadBook';
+
+function tablesOf(context: IExecuteFunctions): ReviewTables {
+	const leads = rowsOf(context, 'Leads');
+	if (leads.length === 0)
+		refuse(context, {
+			message: 'The input “Leads” brought no lead',
+			hint: 'Connect a node that reads ll_lead_book, or leads of the past, and check that it returns rows.',
+		});
+	return {
+		leads,
+		entries: rowsOf(context, 'Activities'),
+		words: rowsOf(context, 'Links').flatMap((row) => readWord(row) ?? []),
+	};
+}
+
+/** The rows of the lead book with their logs; cells that make no sense are a remark. */
+export function bookLeadsOf(context: IExecuteFunctions): BookLead[] {
+	const { leads, faults } = leadsOfBook(tablesOf(context));
+	remark(context, faults);
+	return leads;
+}
+
+export function leadsOf(context: IExecuteFunctions): readonly PastLead[] {
+	if (isBook(context)) return bookLeadsOf(context);
+	const keyField = asText(context.getNodeParameter('leadKeyField', 0, 'lead')).trim();
+	const leads = leadsOfItems(tablesOf(context), keyField);
+	if (leads.length > 0) return leads;
+	return refuse(context, {
+		message: `No lead has a value in “${keyField}”`,
+		hint: 'Correct “Lead Key Field”: name the field with the key of the lead.',
+	});
+}
+
+export const linesOf = (context: IExecuteFunctions): StageLine[] =>
+	rowsOf(context, 'Stage Log').map(({ lead, from, to, at, by, why }) => ({
+		...{ lead: asText(lead).trim(), from: asText(from).trim(), to: asText(to).trim() },
+		...{ at: asText(at), by: asText(by).trim(), why: asText(why) },
+	}));
+
+/** The model of the input Rules; `name` picks one of several. A rule with a fault is left out, with a remark. */
+export function modelOf(context: IExecuteFunctions, name = asText(optionsOf(context).modelName)): CompiledModel {
+	const rows = rowsOf(context, 'Rules');
+	if (rows.length === 0)
+		refuse(context, {
+			message: 'The input “Rules” brought no rule',
+			hint: 'Connect a node that reads ll_rules, and check that it returns rows.',
+		});
+	const { model, faults } = checked(context, readRules(rows, { modelName: name }));
+	remark(context, faults);
+	const threshold = numberOption(context, 'threshold', 'Threshold');
+	return checked(context, compileModel(model, { threshold }, { zone: context.getTimezone() }));
+}
+
+export const hasRules = (context: IExecuteFunctions): boolean => rowsOf(context, 'Rules').length > 0;
+
+function checked<T>(context: IExecuteFunctions, result: Checked<T>): T {
+	return result.ok ? result.value : refuse(context, result.faults);
+}
+
+/** A number above 0, or undefined where the option is left out. */
+export function numberOption(context: IExecuteFunctions, name: string, displayName: string): number | undefined {
+	const value = optionsOf(context)[name];
+	if (value === undefined || value === null || value === '') return undefined;
+	return numberOf(context, value, displayName);
+}
+
+export function numberParameter(context: IExecuteFunctions, name: string, displayName: string): number {
+	return numberOf(context, context.getNodeParameter(name, 0), displayName);
+}
+
+function numberOf(context: IExecuteFunctions, value: unknown, displayName: string): number {
+	const number = asNumber(value);
+	if (number !== undefined && number >= 0) return number;
+	return refuse(context, {
+		message: `“${displayName}” is ${shown(value)}, which is not a number of 0 or more`,
+		hint: 'Give a number.',
+	});
+}
+
+export const judge = (lead: string, activities: readonly Fields[], at: number): readonly Fields[] =>
+	judgeMachines(lead, activities, MACHINE_DEFAULTS, at);
+
+/** The leads of the past that the form asks for, oldest first; what is left out, and why, is a remark. May be none. */
+export function knownCasesOf(context: IExecuteFunctions, leads: readonly PastLead[]): readonly Case[] {
+	const { cases, left, faults } = cohortOf(leads, linesOf(context), termsOf(context));
+	remark(context, faults);
+	addHints(context, leftInWords(left));
+	const { part = 'all', splitPercent } = optionsOf(context) as { part?: Part; splitPercent?: unknown };
+	return partOf(cases, part, splitPercent === undefined ? 70 : numberOf(context, splitPercent, 'Split At (Percent)'));
+}
+
+/** The same, where there are any. */
+export function casesOf(context: IExecuteFunctions, leads = leadsOf(context)): readonly Case[] {
+	const cases = knownCasesOf(context, leads);
+	return cases.length > 0 ? cases : refuse(context, noneOf(leads.length));
+}
+
+const noneOf = (leads: number): Fault => ({
+	message: `None of ${counted(leads, 'lead')} has an outcome to learn from`,
+	hint: 'Check “Outcomes From”, “Look at Leads” and “Days to Convert”, and that the stage log, or the outcome fields, are filled.',
+});
+
+/** Leads with who has them, and what is known of them, as their rows say. */
+export const leadsWithOwner = (leads: readonly BookLead[]): PastLead[] =>
+	leads.map((lead) => ({ ...lead, fields: { ...lead.row.attributes, ...lead.fields, owner: lead.row.owner } }));
+
+function leftInWords({ open, early, undated, twice }: LeftOut): string[] {
+	const parts = [
+		[open, 'still open'],
+		[early, 'decided before the day they would be looked at'],
+		[undated, 'without a date to be looked at (never handed over, or nothing says when they came in)'],
+		[twice, 'a second row of a lead'],
+	].flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]));
+	return parts.length === 0 ? [] : [`Left out: ${parts.join('; ')}.`];
+}
+
+function termsOf(context: IExecuteFunctions): CohortTerms {
+	const stages = context.getNodeParameter('convertedStages', 0, ['opportunity', 'won']) as unknown;
+	const list: unknown[] = Array.isArray(stages) ? stages : splitList(asText(stages));
+	const fromField = context.getNodeParameter('outcomesFrom', 0, 'stageLog') === 'field';
+	return {
+		asOf: asOfOf(context).toMillis(),
+		look: lookOf(context),
+		windowDays: numberParameter(context, 'windowDays', 'Days to Convert'),
+		stages: new Set<Stage>(list.filter(isStage)),
+		cameInField: asText(optionsOf(context).cameInField) || 'createdAt',
+		...(fromField ? { own: ownOutcomes(context) } : {}),
+		judged: judge,
+	};
+}
+
+const ownOutcomes = (context: IExecuteFunctions): CohortTerms['own'] => ({
+	field: asText(context.getNodeParameter('outcomeField', 0, 'outcome')),
+	dateField: asText(context.getNodeParameter('outcomeDateField', 0, 'outcomeAt')),
+	converted: new Set(splitList(asText(context.getNodeParameter('convertedValues', 0, ''))).map(fold)),
+});
+
+function lookOf(context: IExecuteFunctions): Look {
+	const kind = context.getNodeParameter('lookAt', 0) as Look['kind'];
+	return kind === 'age' ? { kind, days: numberParameter(context, 'ageDays', 'Days After They Came In') } : { kind };
+}
+
+/** The leads of the past, scored by a model as of the moment each is looked at. */
+export function scoredOf(context: IExecuteFunctions, model: CompiledModel, cases = casesOf(context)): ScoredCase[] {
+	const { scored, faults } = scoreCases(cases, model, settingsOf(context).grid);
+	remark(context, faults);
+	return scored;
+}
+
+/** A model without rules, for questions that need none. */
+export const NO_MODEL: CompiledModel = (() => {
+	const compiled = compileModel({ name: 'none', version: '0', rules: [], options: {} });
+	if (!compiled.ok) throw new Error('A model without rules compiles.');
+	return compiled.value;
+})();
+
+export const sourceFieldOf = (context: IExecuteFunctions): string =>
+	asText(optionsOf(context).sourceField).trim() || 'source';
+
+export const touchTermsOf = (context: IExecuteFunctions): TouchTerms => ({
+	fields: splitList(asText(optionsOf(context).compareFields)),
+	sourceField: sourceFieldOf(context),
+});
+
+/** The totals of the leads that were known at the last review, then and now; none where the form does not say when it was. */
+export function totalsAt(context: IExecuteFunctions, leads: readonly PastLead[], model: CompiledModel) {
+	const { since } = optionsOf(context);
+	if (since === undefined || since === '') return { before: [], now: [] };
+	const then = readAsOf(context, since).toMillis();
+	const today = asOfOf(context).toMillis();
+	const before: number[] = [];
+	const now: number[] = [];
+	for (const { lead, fields, activities } of leads) {
+		const opened = openLead({ lead, fields, activities }, model);
+		if (!opened.ok || !opened.value.activities.some(({ at }) => at <= then)) continue;
+		const [was, is] = scoreHistory(opened.value, [then, today]);
+		before.push(was.total);
+		now.push(is.total);
+	}
+	return { before, now };
+}
