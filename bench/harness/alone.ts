@@ -64,7 +64,7 @@ function contextOf(
 ): IExecuteFunctions {
 	const { displayName, name } = description;
 	const defaults = description.properties.map((property) => [property.name, property.default]);
-	const options = { ...(given.options as INodeParameters | undefined), asOf: AS_OF };
+	const options = { asOf: AS_OF, ...(given.options as INodeParameters | undefined) };
 	const parameters = { ...Object.fromEntries(defaults), ...given, options } as INodeParameters;
 	const context: Partial<IExecuteFunctions> = {
 		getInputData: (index = 0) => inputs[index],

@@ -61,22 +61,41 @@ function casesOf(
 	{ recycledAt = -Infinity }: LeadState,
 ): LeadOverTime['caseAt'] {
 	const hits = intoStreams(activities, model);
-	const teaching = activities.filter(({ raw }) => raw.attributes !== undefined && raw.attributes !== null);
+	const lessons = lessonsOf(activities);
 	// Of most leads nothing was learned, and they look the same at all times.
-	if (teaching.length === 0) {
+	if (lessons.length === 0) {
 		const always: LeadCase = { model, view: { fields, taught: undefined }, hits, resetAt: recycledAt };
 		return () => always;
 	}
 	const views = new Map<number, LeadView>();
 	return (at) => {
-		const known = countUntil(teaching, at);
-		const view = views.get(known) ?? { fields, taught: attributesOf(teaching.slice(0, known)) };
+		const known = countUntil(lessons, at);
+		const view = views.get(known) ?? { fields, taught: attributesOf(lessons.slice(0, known)) };
 		views.set(known, view);
 		return { model, view, hits, resetAt: recycledAt };
 	};
 }
 
-function countUntil(sorted: readonly ScoredActivity[], at: number): number {
+/** What an activity taught about the lead. */
+interface Lesson {
+	readonly at: number;
+	readonly type: string;
+	readonly values: ReadonlyArray<readonly [name: string, value: unknown]>;
+}
+
+function lessonsOf(activities: readonly ScoredActivity[]): Lesson[] {
+	const lessons: Lesson[] = [];
+	for (const activity of activities) {
+		if (activity.raw.attributes === undefined || activity.raw.attributes === null) continue;
+		const values = Object.entries(activity.attributes).filter(
+			([name, value]) => !isEmpty(value) && name !== '__proto__',
+		);
+		if (values.length > 0) lessons.push({ at: activity.at, type: activity.type, values });
+	}
+	return lessons;
+}
+
+function countUntil(sorted: ReadonlyArray<{ readonly at: number }>, at: number): number {
 	let count = sorted.length;
 	while (count > 0 && sorted[count - 1].at > at) count--;
 	return count;
@@ -91,22 +110,11 @@ export function knownBy(sorted: readonly ScoredActivity[], at: number): readonly
 const ENRICHED = 'enriched';
 
 // Oldest first, so that the newest value wins; what a data service knows comes before all that the lead gave itself.
-function attributesOf(known: readonly ScoredActivity[]): Map<string, unknown> | undefined {
+function attributesOf(known: readonly Lesson[]): Map<string, unknown> | undefined {
 	const bought = known.filter(({ type }) => type === ENRICHED);
-	if (bought.length === 0) return taughtBy(known);
-	return taughtBy([...bought, ...known.filter(({ type }) => type !== ENRICHED)]);
-}
-
-function taughtBy(activities: readonly ScoredActivity[]): Map<string, unknown> | undefined {
-	let taught: Map<string, unknown> | undefined;
-	for (const activity of activities) {
-		for (const [name, value] of Object.entries(activity.attributes)) {
-			if (isEmpty(value) || name === '__proto__') continue;
-			taught ??= new Map();
-			taught.set(name, value);
-		}
-	}
-	return taught;
+	const inOrder = bought.length === 0 ? known : [...bought, ...known.filter(({ type }) => type !== ENRICHED)];
+	if (inOrder.length === 0) return undefined;
+	return new Map(inOrder.flatMap(({ values }) => values));
 }
 
 function intoStreams(

@@ -9,8 +9,9 @@ import { readRules, type ReadRules, type RuleFault } from '../../lifecycle/model
 import type { ScoreOptions } from '../../lifecycle/model/rule';
 import { starterModel } from '../../lifecycle/model/starter';
 import { isFields, type Fields } from '../../lifecycle/path';
-import { asText, fold, splitList } from '../../lifecycle/text';
+import { asText, fold } from '../../lifecycle/text';
 import { itemsAt } from '../shared/inputs';
+import { scoreOptions } from '../shared/score-options';
 import { refuse } from '../shared/shell';
 import { inputIndexes, isBookShape } from './inputs';
 
@@ -89,28 +90,6 @@ function readInput(context: IExecuteFunctions, modelName: string): Checked<ReadR
 // Google Sheets numbers its rows; counting from the heading on would only confuse.
 const rowLabel = (row: Fields, index: number): string =>
 	`Row ${typeof row.row_number === 'number' ? row.row_number : index + 1}`;
-
-function scoreOptions(options: IDataObject): ScoreOptions {
-	const list = (value: unknown): string[] | undefined => {
-		const parts = splitList(Array.isArray(value) ? value.map((part) => `"${asText(part)}"`).join(',') : asText(value));
-		return parts.length > 0 ? parts : undefined;
-	};
-	const number = (name: string): number | undefined => (typeof options[name] === 'number' ? options[name] : undefined);
-	return {
-		fitWeight: number('fitWeight'),
-		engagementWeight: number('engagementWeight'),
-		fitCap: number('fitCap'),
-		engagementCap: number('engagementCap'),
-		totalCap: number('totalCap'),
-		floor: number('floor'),
-		totalCapUnless: list(options.totalCapUnless),
-		decay: asText(options.decay).trim() || undefined,
-		recentDays: number('recentDays'),
-		threshold: number('threshold'),
-		completenessFields: list(options.completenessFields),
-		maxReasons: number('maxReasons'),
-	};
-}
 
 /** Rows of the lead book hold plain fields. */
 const readShape = (context: IExecuteFunctions): LeadShape =>

@@ -1,0 +1,98 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { asOfOption } from '../shared/properties';
+import { scoreOptionProperties } from '../shared/score-options';
+
+const when = (operation: string) => ({ show: { operation: [operation] } });
+const optionWhen = (operation: string) => ({ show: { '/operation': [operation] } });
+
+const scoring = scoreOptionProperties
+	.filter(({ name }) => name !== 'completenessFields' && name !== 'recentDays')
+	.map((option): INodeProperties => ({
+		...option,
+		displayOptions: optionWhen('lead'),
+		description: `${option.description ?? ''}. As in Score Lead, so that both show the same score.`,
+	}));
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: 'leads',
+		options: [
+			{
+				name: 'All Leads',
+				value: 'leads',
+				action: 'Make a page of all leads',
+				description: 'A table to search, filter and sort, 50 leads per page',
+			},
+			{
+				name: 'One Company',
+				value: 'account',
+				action: 'Make a page of one company',
+				description: 'Its people, filled and missing roles, score over time',
+			},
+			{
+				name: 'One Lead',
+				value: 'lead',
+				action: 'Make a page of one lead',
+				description: 'Every point explained, what changed, score over time, timeline, buttons for sales',
+			},
+		],
+	},
+	{
+		displayName: 'Lead',
+		name: 'lead',
+		type: 'string',
+		default: '',
+		required: true,
+		displayOptions: when('lead'),
+		placeholder: 'ana@example.com',
+		description: 'Key or e-mail address of the lead',
+	},
+	{
+		displayName: 'Company',
+		name: 'account',
+		type: 'string',
+		default: '',
+		required: true,
+		displayOptions: when('account'),
+		placeholder: 'acme.com',
+		description: 'Key of the company, as in the column account of ll_account_book',
+	},
+	{
+		displayName: 'Query',
+		name: 'query',
+		type: 'json',
+		default: '{}',
+		displayOptions: when('leads'),
+		description:
+			'What the reader asked for, as a webhook gives its query: view, q, cell, stage, owner, company, sla, sort, page',
+	},
+	{
+		displayName: 'Timeline Page',
+		name: 'page',
+		type: 'string',
+		default: '',
+		displayOptions: when('lead'),
+		description: 'Which page of the timeline to show, newest first. Empty means the first.',
+	},
+	{
+		displayName: 'Feedback Form URL',
+		name: 'formUrl',
+		type: 'string',
+		default: '',
+		displayOptions: when('lead'),
+		placeholder: 'https://n8n.example.com/form/lead-feedback',
+		description: 'Where the buttons lead: the production URL of the form in 05 Feedback. Leave empty for no buttons.',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [asOfOption, ...scoring],
+	},
+];

@@ -1,0 +1,112 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Result } from '../../../lifecycle/fault';
+import { Links } from '../../../lifecycle/identity/links';
+import { foldLead } from '../../../lifecycle/activity/activity';
+import { leadOfRow } from '../../../lifecycle/lead/book-lead';
+import { gatherLog } from '../../../lifecycle/log/lead-log';
+import { judgeMachines, MACHINE_DEFAULTS } from '../../../lifecycle/log/machines';
+import { readWord } from '../../../lifecycle/log/state';
+import { compileModel } from '../../../lifecycle/model/compile';
+import type { CompiledModel } from '../../../lifecycle/model/compiled';
+import { readRules } from '../../../lifecycle/model/parse';
+import { messagePage } from '../../../lifecycle/page/document';
+import { markup, query } from '../../../lifecycle/page/html';
+import { leadPage } from '../../../lifecycle/page/lead';
+import { leadStory, type LeadStory } from '../../../lifecycle/page/lead-story';
+import { readPage } from '../../../lifecycle/page/leads-query';
+import type { Fields } from '../../../lifecycle/path';
+import { openLead } from '../../../lifecycle/score/over-time';
+import type { StageLine } from '../../../lifecycle/stage/news';
+import { leadFinder } from '../../../lifecycle/stage/whose';
+import { asText } from '../../../lifecycle/text';
+import { scoreOptions } from '../../shared/score-options';
+import { recordsOfInput } from '../../shared/settings-input';
+import { refuse, remark, required } from '../../shared/shell';
+import { readBook, readView, textParameter, type Answer, type BookRow, type Operation, type View } from '../operation';
+
+const INPUTS = ['Lead Book', 'Activities', 'Links', 'Rules', 'Stage Log', 'Settings'] as const;
+const rowsOf = (context: IExecuteFunctions, name: (typeof INPUTS)[number]): Fields[] =>
+	recordsOfInput(context, INPUTS.indexOf(name));
+
+/** The page of one lead. */
+export const lead: Operation = {
+	inputs: INPUTS,
+	outputs: ['Page'],
+	run: (context) => {
+		const view = readView(context, INPUTS.indexOf('Settings'));
+		const book = readBook(context, INPUTS.indexOf('Lead Book'));
+		const found = leadFinder(book.map(({ row }) => row))(textParameter(context, 'lead'));
+		const own = found.kind === 'found' ? book.find(({ row }) => row === found.row) : undefined;
+		if (own === undefined) return notFound(book);
+		const story = required(context, storyOf(context, own, view));
+		const viewing = {
+			asOf: view.asOf,
+			form: textParameter(context, 'formUrl'),
+			page: readPage(textParameter(context, 'page')),
+		};
+		return { ...leadPage(story, viewing), found: true };
+	},
+};
+
+function notFound(book: readonly BookRow[]): Answer {
+	const merged = book.find(({ row }) => row.mergedInto !== null)?.row.mergedInto;
+	const text = merged
+		? markup`This lead turned out to be <a href="${query({ lead: merged })}">${merged}</a>.`
+		: 'No lead has this key or e-mail address. It may have been deleted, or n8n has not scored it yet.';
+	return { ...messagePage('Lead not found', text), found: false };
+}
+
+function storyOf(context: IExecuteFunctions, { raw, row }: BookRow, view: View): Result<LeadStory> {
+	const { fields } = leadOfRow(raw);
+	const entries = judgeMachines(row.lead, entriesOf(context, row.lead), MACHINE_DEFAULTS, view.asOf.toMillis());
+	const opened = openLead({ lead: row.lead, fields, activities: entries }, readModel(context));
+	if (!opened.ok) return opened;
+	const stages = rowsOf(context, 'Stage Log').map(stageLine).sort(byTime);
+	return leadStory({ row, lead: opened.value, entries, stages, settings: view.settings, dueOf: view.dueOf }, view.asOf);
+}
+
+/** What the log holds under all keys of the lead; entries that cannot be read are left out, as Score Lead does. */
+function entriesOf(context: IExecuteFunctions, key: string): readonly Fields[] {
+	const links = new Links(rowsOf(context, 'Links').flatMap((row) => readWord(row) ?? []));
+	const logs = new Map<string, Fields[]>();
+	for (const entry of withoutTwice(rowsOf(context, 'Activities'))) {
+		const owner = foldLead(asText(entry.lead));
+		const log = logs.get(owner);
+		if (log) log.push(entry);
+		else logs.set(owner, [entry]);
+	}
+	return gatherLog(key, links.keysOf(key), (owner) => logs.get(owner) ?? []).entries;
+}
+
+/** A row may come by several of the lead's keys. */
+function withoutTwice(rows: readonly Fields[]): Fields[] {
+	const seen = new Set<unknown>();
+	return rows.filter(({ id }) => id === undefined || seen.size < seen.add(id).size);
+}
+
+/** The rules as 02 reads them: one that cannot be read is left out and named. */
+function readModel(context: IExecuteFunctions): CompiledModel {
+	const options = context.getNodeParameter('options', 0, {});
+	const rows = rowsOf(context, 'Rules');
+	const read = readRules(rows, { modelName: asText(options.modelName), labelOf: (_row, index) => `Row ${index + 1}` });
+	if (!read.ok) return refuse(context, read.faults);
+	remark(context, read.value.faults);
+	const model = compileModel(read.value.model, scoreOptions(options), {
+		shape: 'generic',
+		zone: context.getTimezone(),
+	});
+	return model.ok ? model.value : refuse(context, model.faults);
+}
+
+const text = (row: Fields, name: keyof StageLine): string => asText(row[name]).trim();
+
+const stageLine = (row: Fields): StageLine => ({
+	lead: text(row, 'lead'),
+	from: text(row, 'from'),
+	to: text(row, 'to'),
+	at: text(row, 'at'),
+	by: text(row, 'by'),
+	why: text(row, 'why'),
+});
+
+const byTime = (left: StageLine, right: StageLine): number => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0);
