@@ -1,5 +1,6 @@
 import type { LeadRow } from '../lead/row';
 import { classify, isCell } from '../grid/grid';
+import { isAddress } from '../message/reach';
 import type { Recycling } from '../recycle/recycle';
 import { alreadyAnswer, conflicting, doneAnswer, outOfDate, refusedAnswer, unknownReason, plain } from './answer';
 import type { Answer, Decision } from './cause';
@@ -52,7 +53,7 @@ function goOn(draft: RowDraft, decision: Decision, name: keyof typeof FIRST_WORD
 	if (!draft.can(name)) return notPossible(draft, decision);
 	const at = saidAt(row, decision);
 	const why = `${FIRST_WORDS[name]}${doneBy(decision)}${decision.note && `: ${decision.note}`}.`;
-	const owner = row.owner ?? (decision.by.includes('@') ? decision.by : null);
+	const owner = row.owner ?? (isAddress(decision.by) ? decision.by : null);
 	draft.move(name, why, { acceptedAt: row.acceptedAt ?? at, owner }, at);
 	return doneAnswer(draft.row, decision, policy);
 }

@@ -1,6 +1,7 @@
 import { contentId } from '../activity/activity';
 import { fault, ok, shown } from '../fault';
 import { CHOICES } from '../message/choices';
+import { isAddress } from '../message/reach';
 import { isFields, type Fields } from '../path';
 import { asText } from '../text';
 import { asInstant, toIso } from '../time';
@@ -110,8 +111,8 @@ export type DecisionResult = { readonly ok: true; readonly value: Decision } | (
 
 function readWords(said: Fields, about: Pick<Decision, 'lead' | 'decision'>, asOf: string): DecisionResult {
 	const isOwner = about.decision === 'owner';
-	if (isOwner && typeof said.owner !== 'string') {
-		return missing('owner', said.owner, 'Write the e-mail address of the new owner, or "" for none.');
+	if (isOwner && !isOwnerOrNone(said.owner)) {
+		return missing('owner', said.owner, 'Write one e-mail address, that of the new owner, or "" for none.');
 	}
 	const at = timeOf(said.at, asOf);
 	if (at === undefined) return missing('at', said.at, 'Write a time in ISO 8601, or leave it out.');
@@ -128,6 +129,10 @@ function readWords(said: Fields, about: Pick<Decision, 'lead' | 'decision'>, asO
 	};
 	return ok({ activity: textOf(said.activity, LONGEST.name) || idOf(read), ...read });
 }
+
+/** Messages about the lead go there, so it is one address and nothing else. */
+const isOwnerOrNone = (owner: unknown): boolean =>
+	typeof owner === 'string' && (owner.trim() === '' || isAddress(owner.trim()));
 
 const WORDS = ['reason', 'note', 'by', 'crm'] as const;
 
