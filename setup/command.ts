@@ -21,6 +21,7 @@ import { planInWords } from './words';
 
 const LISTENING_LIMIT = 30_000;
 const POLL_EVERY = 500;
+const PAUSE = 3000;
 const DEFAULT_CHANNELS: readonly Channel[] = ['slack', 'email'];
 
 /** What the command has around it. */
@@ -31,6 +32,8 @@ export interface Surroundings {
 	readonly progress: Progress;
 	/** Milliseconds to wait for the webhook to listen. */
 	readonly patience?: number;
+	/** Milliseconds that n8n gets to give up an address. */
+	readonly pause?: number;
 }
 
 /** @throws {SetupFailure} */
@@ -115,11 +118,10 @@ async function setUp(now: Now): Promise<void> {
 	around.print(planInWords({ steps: planned.steps, remarks: [...planned.remarks, ...remarks] }));
 	if (!(await isAgreed(now, planned.steps.length > 0, 'Go on?'))) return;
 	const startedAt = Date.now();
-	const version = readPackageVersion(around.packageFolder);
-	const doing: Doing = { api, request, version, progress: around.progress, now: () => new Date() };
+	const doing = doingWith(now, request);
 	const secrets = await carryOut(planned, before, doing);
 	const webhookUrl = given.webhookUrl ?? api.url;
-	const isListening = await listens(webhookUrl, around.patience ?? LISTENING_LIMIT);
+	const isListening = await listens(webhookUrl, around.patience);
 	const after = await survey(api, before);
 	const seconds = Math.round((Date.now() - startedAt) / 1000);
 	const changes = planned.steps.length;
@@ -140,6 +142,10 @@ async function setUp(now: Now): Promise<void> {
 	await noteWhole(after, doing);
 }
 
+const doingWith = ({ api, around: { packageFolder, progress, pause = PAUSE } }: Now, request: Request): Doing => ({
+	...{ api, request, progress, pause, version: readPackageVersion(packageFolder), now: () => new Date() },
+});
+
 /** @returns whether to go on; where not, it is said why */
 async function isAgreed({ given, around }: Now, isNeeded: boolean, question: string): Promise<boolean> {
 	if (given.dryRun) {
@@ -152,7 +158,7 @@ async function isAgreed({ given, around }: Now, isNeeded: boolean, question: str
 }
 
 /** A call without a key is refused where the webhook listens, and unknown where it does not. */
-async function listens(webhookUrl: string, patience: number): Promise<boolean> {
+async function listens(webhookUrl: string, patience = LISTENING_LIMIT): Promise<boolean> {
 	const api = new PublicApi(webhookUrl, '');
 	for (const givenUpAt = Date.now() + patience; ;) {
 		const answer = await api.ask('POST', WEBHOOK_PATH, {}).catch(() => undefined);

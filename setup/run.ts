@@ -15,6 +15,7 @@ import type { InstalledWorkflow, Source, Workflow } from './workflow';
 import { titleOf } from './words';
 
 const UNPUBLISHING_LIMIT = 20_000;
+const ATTEMPTS = 3;
 const POLL_EVERY = 250;
 export const PROBE_NAME = `Check of ${PACKAGE}, to be deleted`;
 
@@ -32,6 +33,8 @@ export interface Doing {
 	readonly version: string;
 	readonly progress: Progress;
 	readonly now: () => Date;
+	/** Milliseconds in which n8n gives up the addresses of a workflow that was unpublished. */
+	readonly pause: number;
 }
 
 /** @returns the secrets, where new ones were made */
@@ -52,6 +55,10 @@ export async function noteWhole(survey: Survey, doing: Doing): Promise<void> {
 class Run {
 	secrets: Secrets | undefined;
 	#survey: Survey;
+	/** Older copies that this run unpublished. */
+	#retired: string[] = [];
+	/** Before that, nobody asks for their addresses. */
+	#quietUntil = 0;
 
 	constructor(
 		survey: Survey,
@@ -70,7 +77,7 @@ class Run {
 		createWorkflow: (step) => this.#createWorkflow(step),
 		adoptWorkflow: ({ source, id, fingerprint: print }) => this.note(source.file, { workflow: id, fingerprint: print }),
 		updateWorkflow: (step) => this.#updateWorkflow(step),
-		retireWorkflow: async ({ id }) => void (await this.doing.api.call('POST', `/workflows/${id}/unpublish`)),
+		retireWorkflow: ({ id }) => this.#retire(id),
 		publishWorkflow: (step) => this.#publishWorkflow(step),
 		noteId: (step) => this.#noteId(step),
 	};
@@ -180,8 +187,35 @@ class Run {
 	async #publishWorkflow({ source: { file } }: Of<'publishWorkflow'>): Promise<void> {
 		const id = this.#workflowOf(file);
 		const { active } = (await this.doing.api.call('GET', `/workflows/${id}`)) as InstalledWorkflow;
-		if (!active) await this.doing.api.call('POST', `/workflows/${id}/publish`, {});
+		if (!active) await this.#publish(id);
 		await this.note(file, { published: this.doing.now().toISOString() });
+	}
+
+	/**
+	 * n8n 2.41 gives an address up a moment after it answered. Whoever asks for the address in that moment, a sender or
+	 * this command, makes n8n remember it as taken for an hour; publishing and unpublishing the old workflow ends that.
+	 */
+	async #publish(id: string): Promise<void> {
+		const { api, pause } = this.doing;
+		for (let attempt = 1; ; attempt += 1) {
+			await sleep(Math.max(0, this.#quietUntil - Date.now()));
+			try {
+				return void (await api.call('POST', `/workflows/${id}/publish`, {}));
+			} catch (error) {
+				if (!(error instanceof Refusal) || error.status !== 409) throw error;
+				if (attempt === ATTEMPTS || this.#retired.length === 0) throw addressTaken(error.said);
+			}
+			for (const old of this.#retired) await api.call('POST', `/workflows/${old}/publish`, {});
+			await sleep(pause);
+			for (const old of [...this.#retired]) await this.#retire(old);
+		}
+	}
+
+	async #retire(id: string): Promise<void> {
+		const { api, pause } = this.doing;
+		await api.call('POST', `/workflows/${id}/unpublish`);
+		if (!this.#retired.includes(id)) this.#retired.push(id);
+		this.#quietUntil = Date.now() + pause;
 	}
 
 	async #noteId({ cell: { row, column, file }, isFree }: Of<'noteId'>): Promise<void> {
@@ -196,6 +230,12 @@ class Run {
 
 /** What is taken over from an older copy: the choices in its nodes, not its settings. */
 const choicesOf = (predecessor: Workflow): Workflow => ({ ...predecessor, settings: {} });
+
+const addressTaken = (said: string): SetupFailure =>
+	new SetupFailure(
+		`Another published workflow has an address that this one needs. n8n says: ${said}`,
+		'Unpublish that one, or change the path of its webhook or form. If none has it, restart n8n: it can keep an address in mind that was given up. Then run the same command again: it goes on where it stopped.',
+	);
 
 /** Ends its publication first; n8n needs a moment for that. */
 export async function deleteWorkflow(api: PublicApi, id: string): Promise<void> {

@@ -207,7 +207,7 @@ describe('a fresh n8n', () => {
 		let runs = 0;
 		for (let isDone = false; !isDone; runs += 1) {
 			if (runs > 120) throw new Error('It makes no progress.');
-			({ isDone } = await runAndKill((37 * runs) % 250));
+			({ isDone } = await runAndKill((37 * runs) % 40));
 		}
 		progress.note(`Killed ${runs - 1} times`);
 		expect(runs).toBeGreaterThan(20);
@@ -244,7 +244,7 @@ describe('an installation of an older version', () => {
 			({ kind, lead }) => kind === 'hand_off' && lead !== 'third@northwind.example',
 		);
 		expect(ofOld).toHaveLength(handedOver);
-		expect(await host.client.rows('ll_rules')).toHaveLength(1);
+		expect(await host.client.rows('ll_rules')).toHaveLength(MY_RULES.length);
 	});
 
 	/** What cannot change: entries of the logs and messages by their keys, leads by their names. */
@@ -263,7 +263,7 @@ describe('an installation of an older version', () => {
 		for (const { name, columns } of old) {
 			const had = columns.filter((column) => !NEW_COLUMNS.includes(column.name));
 			const table = (await host.client.api('POST', '/data-tables', { name, columns: had })) as Json;
-			const rows = name === 'll_rules' ? [MY_RULE] : (OLD_ROWS[name] ?? []).map(lately);
+			const rows = name === 'll_rules' ? MY_RULES : (OLD_ROWS[name] ?? []).map(lately);
 			if (rows.length > 0)
 				await host.client.api('POST', `/data-tables/${table.id}/rows`, { data: rows, returnType: 'count' });
 		}
@@ -282,7 +282,18 @@ describe('an installation of an older version', () => {
 		);
 	}
 
-	const MY_RULE = { rule: 'Mine', dimension: 'engagement', event: 'demo_request', points: 90, active: true };
+	const MY_RULES = [
+		{ rule: 'Mine', dimension: 'engagement', event: 'demo_request', points: 90, active: true },
+		{
+			rule: 'Director',
+			dimension: 'fit',
+			field: 'title',
+			operator: 'contains',
+			value: 'director',
+			points: 60,
+			active: true,
+		},
+	];
 	const RECORDED_AT = Date.parse('2026-03-02T09:05:00.000Z');
 
 	/** As if it had been recorded an hour ago, and all messages had been sent. */

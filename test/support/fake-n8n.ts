@@ -23,6 +23,8 @@ export interface FakeSettings {
 	version?: string;
 	scopes?: readonly string[] | undefined;
 	knowsPackage?: boolean;
+	/** So many attempts to publish 01 find its address still taken. */
+	addressTaken?: number;
 	/** Node types that it does not have. */
 	unknownTypes?: readonly string[];
 	/** After so many calls that change something, each next one is answered so; `drop` does the next one and loses its answer. */
@@ -221,6 +223,10 @@ export class FakeN8n {
 				type === 'n8n-nodes-base.httpRequest' && disabled !== true && !parameters.url,
 		);
 		if (incomplete !== undefined) return refused(400, 'Cannot publish workflow: 1 node have configuration issues');
+		const { addressTaken = 0 } = this.settings;
+		const isNew = workflow.name === '01 Capture';
+		if (isNew) this.settings = { ...this.settings, addressTaken: addressTaken - 1 };
+		if (isNew && addressTaken > 0) return refused(409, 'There is a conflict with one of the webhooks.');
 		this.workflows[index] = { ...workflow, active: true };
 		return ok(this.workflows[index]);
 	}

@@ -30,6 +30,7 @@ async function run(args: readonly string[], { packageFolder = PACKAGE } = {}): P
 		print: (text) => printed.push(text),
 		progress: silentProgress,
 		patience: 0,
+		pause: 0,
 	});
 	return printed.join('\n');
 }
@@ -346,6 +347,21 @@ describe('an installation by hand', () => {
 		expect(nodeOf(named('01 Capture'), 'Lead activity').credentials?.leadActivityWebhookApi.id).toBe('theirs');
 		expect(printed).toContain('YOUR-SECRET is the one of the credential “Theirs”');
 		expect(await setUp()).toContain('Nothing to do');
+	});
+
+	it('of an older version may hold its address a moment longer', async () => {
+		const old = n8n.addWorkflow({ ...read('01-capture.json'), name: '01 Capture and score' }, true);
+		n8n.settings = { addressTaken: 2 };
+		await setUp();
+		expect(named('01 Capture').active).toBe(true);
+		expect(named(old.name).active).toBe(false);
+	});
+
+	it('is told of an address that another workflow keeps', async () => {
+		n8n.settings = { addressTaken: 9 };
+		const said = await failing(['setup', '--yes']);
+		expect(said).toContain('Another published workflow has an address that this one needs');
+		expect(said).toContain('Unpublish that one');
 	});
 
 	it('gets the columns that its tables lack, and keeps its rows', async () => {
