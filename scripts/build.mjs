@@ -3,11 +3,13 @@
  * Only modules that n8n itself provides stay imports; everything else is bundled, so the package has no dependencies.
  * Beside them the command that sets the package up in an n8n, which n8n never loads.
  */
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import esbuild from 'esbuild';
 import gulp from 'gulp';
+import { archive } from './archive.mjs';
 
 const PROVIDED_BY_N8N = ['n8n-workflow', 'luxon', 'zod', 'lodash', 'crypto', 'node:crypto'];
 
@@ -37,7 +39,7 @@ function stop(message) {
 }
 
 const sources = [...filesOf('nodes', '.node.ts'), ...filesOf('credentials', '.credentials.ts')].sort();
-const { n8n } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { n8n, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const faults = disagreements([...n8n.nodes, ...n8n.credentials], sources.map(builtPath));
 if (faults.length > 0) stop(faults.join('\n'));
 
@@ -74,6 +76,27 @@ const command = esbuild.build({
 	logLevel: 'warning',
 });
 await command.catch(() => stop('the set-up command has the errors above'));
+
+// The templates as one file for n8n's API. Its code is bundled where what stays an import would be found.
+const folder = mkdtempSync(join('node_modules', '.n8n-package-'));
+try {
+	await esbuild.build({
+		entryPoints: ['setup/n8n-package.ts', 'setup/library.ts'],
+		outdir: folder,
+		outExtension: { '.js': '.cjs' },
+		bundle: true,
+		format: 'cjs',
+		platform: 'node',
+		mainFields: ['module', 'main'],
+		logLevel: 'warning',
+	});
+	const { packageFiles } = require(resolve(folder, 'n8n-package.cjs'));
+	const { readLibrary } = require(resolve(folder, 'library.cjs'));
+	const files = packageFiles(readLibrary('.'), devDependencies['n8n-core'], new Date().toISOString());
+	writeFileSync('dist/lead-lifecycle.n8np', archive(files));
+} finally {
+	rmSync(folder, { recursive: true, force: true });
+}
 
 require('../gulpfile.js');
 await promisify(gulp.series('build:icons'))();

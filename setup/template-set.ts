@@ -40,5 +40,5 @@ const variantOf = (source: Source, variants: readonly Source[]): Source =>
 	variants.find(({ file }) => file === source.file) ?? source;
 
 /** The set-up by hand, of which this command does the work. */
-const makesTables = ({ nodes }: Workflow): boolean =>
+export const makesTables = ({ nodes }: Workflow): boolean =>
 	nodes.some(({ type, parameters = {} }) => type === DATA_TABLE && parameters.operation === 'create');
