@@ -19,8 +19,9 @@ import { readDecisions } from '../../lifecycle/stage/decisions';
 import { toIso } from '../../lifecycle/time';
 import { activityJson } from '../shared/activity-json';
 import { properties, triggerPanel, webhook } from './description';
-import { readForm } from './form';
-import { receive } from './receive';
+import { readForm, type Form } from './form';
+import { KeptVerifiers } from './kept-verifiers';
+import { receive, type Received } from './receive';
 
 export class LeadActivityTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -74,9 +75,8 @@ export class LeadActivityTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const form = await readForm(this);
 		const asOf = DateTime.now();
-		const call = await receive(this, form, asOf);
+		const { form, call } = await readCall(this, asOf);
 		if (!call.ok) return answer(this, call.status, call.body, call.challenge);
 		if (form.reading === undefined) {
 			return form.take === 'decisions' ? takeDecisions(this, call.request, asOf) : handOn(this, call.request);
@@ -90,6 +90,17 @@ export class LeadActivityTrigger implements INodeType {
 		});
 		return { webhookResponse: receipt, workflowData: [activities, [{ json: { ...receipt } }]] };
 	}
+}
+
+const verifiers = new KeptVerifiers();
+
+/** The form, and the call as far as it proves who sent it: a secret that was changed just now is asked for again. */
+async function readCall(context: IWebhookFunctions, asOf: DateTime): Promise<{ form: Form; call: Received }> {
+	const form = await readForm(context, verifiers);
+	const call = await receive(context, form, asOf);
+	if (call.ok || call.status !== 401 || !form.verifierIsKept) return { form, call };
+	verifiers.forget(context);
+	return await readCall(context, asOf);
 }
 
 /** Starts the workflow with the body and nothing else of the call: n8n keeps what a trigger gives with the execution. */

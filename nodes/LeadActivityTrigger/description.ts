@@ -1,16 +1,25 @@
 import type { INodeProperties, IWebhookDescription, TriggerPanelDefinition } from 'n8n-workflow';
 import { mappingProperties, readingOptions, sourceProperty } from '../shared/activity-form';
+import { webhookFields } from '../shared/webhook-fields';
 
 export const webhook: IWebhookDescription = {
 	name: 'default',
 	httpMethod: 'POST',
-	path: '={{ $parameter["path"] }}',
 	isFullPath: true,
-	responseMode: '={{ $parameter["respond"] }}',
-	// What the flow did not answer was not confirmed by anyone: the sender shall send it again.
-	responseCode: '={{ $parameter["respond"] === "responseNode" ? 500 : 202 }}',
-	// Empty: what the node itself gives as the answer, which is the receipt.
-	responseData: '={{ $parameter["respond"] === "lastNode" ? "noData" : "" }}',
+	...webhookFields({
+		path: { template: '={{ $parameter["path"] }}', resolve: ({ path }) => path },
+		responseMode: { template: '={{ $parameter["respond"] }}', resolve: ({ respond }) => respond },
+		// What the flow did not answer was not confirmed by anyone: the sender shall send it again.
+		responseCode: {
+			template: '={{ $parameter["respond"] === "responseNode" ? 500 : 202 }}',
+			resolve: ({ respond }) => (respond === 'responseNode' ? 500 : 202),
+		},
+		// Empty: what the node itself gives as the answer, which is the receipt.
+		responseData: {
+			template: '={{ $parameter["respond"] === "lastNode" ? "noData" : "" }}',
+			resolve: ({ respond }) => (respond === 'lastNode' ? 'noData' : ''),
+		},
+	}),
 };
 
 const WHILE_YOU_BUILD =

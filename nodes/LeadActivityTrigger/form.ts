@@ -1,11 +1,12 @@
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { IWebhookFunctions } from 'n8n-workflow';
 import type { NormalizeOptions } from '../../lifecycle/activity/normalize';
 import { shown } from '../../lifecycle/fault';
-import { readVerifier, type Verifier } from '../../lifecycle/intake/verify';
+import type { Verifier } from '../../lifecycle/intake/verify';
 import { asNumber } from '../../lifecycle/number';
 import { asText } from '../../lifecycle/text';
 import { readActivitySettings, type ReadingOptions } from '../shared/activity-settings';
-import { refuse, required } from '../shared/shell';
+import { refuse } from '../shared/shell';
+import type { KeptVerifiers } from './kept-verifiers';
 
 /** What the node takes. */
 export type Take = 'activities' | 'decisions' | 'body';
@@ -14,6 +15,8 @@ export type Take = 'activities' | 'decisions' | 'body';
 export interface Form {
 	/** Undefined only where the user chose to check nothing. */
 	verifier: Verifier | undefined;
+	/** Whether the credential was not read again for this call, so that it may have been changed meanwhile. */
+	verifierIsKept: boolean;
 	windowSeconds: number;
 	/** In bytes. */
 	largestBody: number;
@@ -34,7 +37,7 @@ interface Settings extends ReadingOptions {
 const MEGABYTE = 1024 * 1024;
 
 /** Throws when the form makes no sense or its credential cannot check anything: then no call is taken. */
-export async function readForm(context: IWebhookFunctions): Promise<Form> {
+export async function readForm(context: IWebhookFunctions, verifiers: KeptVerifiers): Promise<Form> {
 	const settings = context.getNodeParameter('settings', {}) as Settings;
 	const number = (value: unknown, displayName: string, otherwise: number): number => {
 		const given = value === undefined || value === null || value === '' ? otherwise : asNumber(value);
@@ -50,9 +53,12 @@ export async function readForm(context: IWebhookFunctions): Promise<Form> {
 		getNode: () => context.getNode(),
 		read: (name: string, _item: number, otherwise: string): unknown => context.getNodeParameter(name, otherwise),
 	};
-	const verifier = await readCredential(context);
+	// Fails closed: anything but the user's own “None” needs a credential that can check.
+	const open = context.getNodeParameter('authentication', 'signature') === 'none';
+	const { verifier, isKept } = open ? { verifier: undefined, isKept: false } : await verifiers.of(context);
 	return {
 		verifier,
+		verifierIsKept: isKept,
 		windowSeconds: number(settings.windowSeconds, 'Time Window (Seconds)', 300),
 		largestBody: megabytes === 0 ? Infinity : megabytes * MEGABYTE,
 		publicUrl: asText(settings.publicUrl).trim(),
@@ -61,11 +67,4 @@ export async function readForm(context: IWebhookFunctions): Promise<Form> {
 			take === 'activities' ? readActivitySettings(form, settings, verifier?.scheme.trust ?? 'visitor') : undefined,
 		objectsAsText: settings.objectsAsText === true,
 	};
-}
-
-/** Fails closed: anything but the user's own “None” needs a credential that can check. */
-async function readCredential(context: IWebhookFunctions): Promise<Verifier | undefined> {
-	if (context.getNodeParameter('authentication', 'signature') === 'none') return undefined;
-	const data = await context.getCredentials<IDataObject>('leadActivityWebhookApi');
-	return required(context, readVerifier(data));
 }

@@ -1,15 +1,18 @@
 import { createHmac } from 'node:crypto';
-import type {
-	ICredentialDataDecryptedObject,
-	ICredentialTestFunctions,
-	INodeParameters,
-	INodeProperties,
+import {
+	resolveWebhookDescriptionField,
+	type ICredentialDataDecryptedObject,
+	type ICredentialTestFunctions,
+	type INodeParameters,
+	type INodeProperties,
 } from 'n8n-workflow';
 import { GENERIC_DEFAULTS } from '../../lifecycle/activity/adapters/generic';
 import { SCHEMES } from '../../lifecycle/intake/schemes';
 import { LeadActivityWebhookApi } from '../../credentials/LeadActivityWebhookApi.credentials';
 import { LeadActivityTrigger } from '../../nodes/LeadActivityTrigger/LeadActivityTrigger.node';
 import { jsonOf } from '../support/engine';
+import { addNode, build, type WorkflowFile } from '../support/execution';
+import { nodeTypeOf } from '../support/node-types';
 import { callWebhook, type WebhookAnswer, type WebhookCall } from '../support/webhook';
 
 const SECRET = '3f0c1d8e5b7a49d2860e4c9b7a1f5d33';
@@ -396,6 +399,93 @@ describe('a webhook that cannot check', () => {
 		[{ burstLinks: -1 }, '“Burst: Links” is “-1”, which is not a number of 0 or more'],
 	])('refuses %j', async (settings, message) => {
 		expect((await call({ ...OPEN, settings }, { body })).error?.message).toBe(message);
+	});
+});
+
+describe('the credential', () => {
+	const body = JSON.stringify(ACTIVITY);
+	const OTHER = '90b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5';
+
+	/** One trigger in a published workflow, and how often its credential was read. */
+	function trigger(
+		nodeId: string,
+		mode?: 'manual',
+	): { reads: () => number; post: (stored: string, used: string) => Promise<number> } {
+		let reads = 0;
+		const post = async (stored: string, used: string): Promise<number> => {
+			const credential = {
+				scheme: 'leadActivity',
+				get secret() {
+					reads += 1;
+					return stored;
+				},
+			};
+			const answer = await call({}, { body, headers: signed(body, { secret: used }), credential, nodeId, mode });
+			expect(answer.error).toBeUndefined();
+			return answer.outputs === undefined ? answer.status : 202;
+		};
+		return { reads: () => reads, post };
+	}
+
+	afterEach(() => jest.restoreAllMocks());
+
+	it('is read once for calls that follow one another', async () => {
+		const { reads, post } = trigger('follow');
+		for (let times = 0; times < 3; times++) expect(await post(SECRET, SECRET)).toBe(202);
+		expect(reads()).toBe(1);
+	});
+
+	it('with a new secret takes it at once, and the former one no more', async () => {
+		const { post } = trigger('changed');
+		expect(await post(SECRET, SECRET)).toBe(202);
+		expect(await post(OTHER, OTHER)).toBe(202);
+		expect(await post(OTHER, SECRET)).toBe(401);
+	});
+
+	it('that was changed is asked for after five seconds at the latest', async () => {
+		const now = performance.now();
+		const clock = jest.spyOn(performance, 'now').mockReturnValue(now);
+		const { post } = trigger('taken-back');
+		expect(await post(SECRET, SECRET)).toBe(202);
+		clock.mockReturnValue(now + 4_999);
+		expect(await post(OTHER, SECRET)).toBe(202);
+		clock.mockReturnValue(now + 5_000);
+		expect(await post(OTHER, SECRET)).toBe(401);
+	});
+
+	it('turns away a wrong secret, whatever was kept', async () => {
+		const { reads, post } = trigger('wrong');
+		expect(await post(SECRET, SECRET)).toBe(202);
+		expect(await post(SECRET, OTHER)).toBe(401);
+		expect(reads()).toBe(2);
+	});
+
+	it('is read for each call to the test URL', async () => {
+		const { reads, post } = trigger('building', 'manual');
+		for (let times = 0; times < 3; times++) expect(await post(SECRET, SECRET)).toBe(202);
+		expect(reads()).toBe(3);
+	});
+
+	it('of one trigger says nothing of another', async () => {
+		expect(await trigger('first').post(SECRET, SECRET)).toBe(202);
+		expect(await trigger('second').post(OTHER, SECRET)).toBe(401);
+	});
+});
+
+describe('the description of the webhook', () => {
+	const [webhook] = new LeadActivityTrigger().description.webhooks ?? [];
+	const FIELDS = ['path', 'responseMode', 'responseCode', 'responseData'] as const;
+
+	it.each(['onReceived', 'lastNode', 'responseNode'])('says the same with and without expressions: %s', (respond) => {
+		const file: WorkflowFile = { nodes: [], connections: {} };
+		addNode(file, 'Trigger', nodeTypeOf(LeadActivityTrigger), { parameters: { respond, path: 'crm' } });
+		const workflow = build(file, [LeadActivityTrigger]);
+		const node = workflow.nodes.Trigger;
+		for (const field of FIELDS) {
+			const resolved = resolveWebhookDescriptionField(node, webhook, field);
+			const evaluated = workflow.expression.getSimpleParameterValue(node, webhook[field], 'webhook', {});
+			expect([field, resolved]).toEqual([field, { resolved: true, value: evaluated }]);
+		}
 	});
 });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
@@ -9,6 +10,7 @@ import type {
 	IWebhookResponseData,
 	IWorkflowExecuteAdditionalData,
 	Workflow,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { parseIncomingMessage } from '@n8n/backend-network';
 import { WebhookContext } from 'n8n-core/dist/execution-engine/node-execution-context/webhook-context';
@@ -26,6 +28,10 @@ export interface WebhookCall {
 	headers?: Record<string, string>;
 	/** Query string without the question mark. */
 	query?: string;
+	/** The node in its workflow; default: another one each time. */
+	nodeId?: string;
+	/** Default: `webhook`; `manual` is a call to the test URL. */
+	mode?: WorkflowExecuteMode;
 	/** Sent as it is; name its type in the `content-type` header. */
 	body?: string | Uint8Array;
 }
@@ -83,20 +89,21 @@ async function handle(
 	if (!webhook) throw new Error(`${node.name} has no webhook.`);
 	const httpRequest = await asExpressRequest(request);
 	const data = {
-		...serverData('webhook', { credentials: call.credentials }),
+		...serverData(call.mode ?? 'webhook', { credentials: call.credentials }),
 		httpRequest,
 		httpResponse: asExpressResponse(response),
 	};
-	const result = await webhook.call(contextOf(workflow, data as unknown as IWorkflowExecuteAdditionalData));
+	const result = await webhook.call(contextOf(workflow, data as unknown as IWorkflowExecuteAdditionalData, call.mode));
 	if (!result.noWebhookResponse) answerFor(response, result.webhookResponse);
 	return result;
 }
 
 const TRIGGER = 'Trigger under test';
 
-function workflowOf(node: NodeClass, { parameters = {}, credentials }: WebhookCall): Workflow {
+function workflowOf(node: NodeClass, { parameters = {}, credentials, nodeId = randomUUID() }: WebhookCall): Workflow {
 	const file: WorkflowFile = { nodes: [], connections: {} };
 	addNode(file, TRIGGER, nodeTypeOf(node), {
+		id: nodeId,
 		typeVersion: latestVersion(node),
 		parameters,
 		credentials: credentialReferences(credentials),
@@ -104,7 +111,11 @@ function workflowOf(node: NodeClass, { parameters = {}, credentials }: WebhookCa
 	return build(file, [node]);
 }
 
-function contextOf(workflow: Workflow, data: IWorkflowExecuteAdditionalData): WebhookContext {
+function contextOf(
+	workflow: Workflow,
+	data: IWorkflowExecuteAdditionalData,
+	mode: WorkflowExecuteMode = 'webhook',
+): WebhookContext {
 	const node = workflow.nodes[TRIGGER];
 	const [webhookDescription] = workflow.nodeTypes.getByNameAndVersion(node.type).description.webhooks ?? [];
 	const webhook: IWebhookData = {
@@ -115,7 +126,7 @@ function contextOf(workflow: Workflow, data: IWorkflowExecuteAdditionalData): We
 		workflowId: workflow.id,
 		workflowExecuteAdditionalData: data,
 	};
-	return new WebhookContext(workflow, node, data, 'webhook', webhook, [], null);
+	return new WebhookContext(workflow, node, data, mode, webhook, [], null);
 }
 
 type ExpressRequest = IncomingMessage & {
