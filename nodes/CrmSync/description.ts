@@ -19,6 +19,13 @@ export const properties: INodeProperties[] = [
 			.sort((left, right) => left.name.localeCompare(right.name, 'en'))
 			.map(({ name, value, action, description }) => ({ name, value, action, description })),
 	},
+	...OPERATIONS.map(({ value, connect }): INodeProperties => ({
+		displayName: connect,
+		name: `${value}Notice`,
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { operation: [value] } },
+	})),
 	{
 		displayName: 'CRM',
 		name: 'crm',

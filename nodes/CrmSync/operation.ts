@@ -17,6 +17,8 @@ export interface Operation {
 	readonly name: string;
 	readonly action: string;
 	readonly description: string;
+	/** What to connect to its inputs, for the form. */
+	readonly connect: string;
 	/** Names of its inputs and outputs, in their order. */
 	readonly inputs: readonly string[];
 	readonly outputs: readonly string[];

@@ -45,6 +45,22 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	{
+		displayName:
+			'Connect reads of the tables: <b>ll_lead_book</b>, <b>ll_activity_log</b> (types email_unsubscribe, email_spam_complaint, email_bounce, email_subscribe) and <b>ll_alias_book</b>. Template 07 shows how.',
+		name: 'findNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { operation: ['find'] } },
+	},
+	{
+		displayName:
+			'Connect the output <b>Asked</b> of Find Leads to Ask About, and the nodes of your services. Leave the inputs of other services unconnected. Template 07 shows how.',
+		name: 'readNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { operation: ['read'] } },
+	},
+	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',

@@ -40,7 +40,8 @@ describe(PAGE, () => {
 	});
 
 	it('lists the options with their defaults', () => {
-		const { options: shown = [] } = new EnrichLeads().description.properties[1];
+		const { options: shown = [] } =
+			new EnrichLeads().description.properties.find(({ name }) => name === 'options') ?? {};
 		const rows = tablesOf(PAGE).find(({ head }) => plain(head[0]) === 'option')?.rows ?? [];
 		expect(rows.map(([name, key, left]) => [name, plain(key), left === 'now' ? '' : Number(left)])).toEqual(
 			(shown as INodeProperties[]).map(({ displayName, name, default: value }) => [displayName, name, value]),

@@ -8,6 +8,8 @@ export const beginAnImport: Operation = {
 	name: 'Begin an Import',
 	action: 'Begin an import from the CRM',
 	description: 'The row of the import, with how many records there are',
+	connect:
+		'Connect <b>Import</b> of Plan an Import, and the node that counts the records of your CRM. Templates 13 and 14 show how.',
 	inputs: ['Import', 'Count'],
 	outputs: ['Progress'],
 	run(run) {

@@ -9,6 +9,8 @@ export const beginNewLeads: Operation = {
 	name: 'Begin New Leads',
 	action: 'Begin new leads with what the CRM says',
 	description: 'Rows for leads that the lead book does not know, with the stage and the owner that the CRM says',
+	connect:
+		'Connect the activities of the page, the rows of <b>ll_lead_book</b> for their leads, and the users of your CRM. Templates 13 and 14 show how.',
 	inputs: ['Activities', 'Lead Book', 'CRM Users'],
 	outputs: ['New', 'Activities'],
 	run(run) {

@@ -11,6 +11,8 @@ export const checkProperties: Operation = {
 	name: 'Check Properties',
 	action: 'Check the properties that were created in the CRM',
 	description: 'Which properties were created; stops with what was not, and why',
+	connect:
+		'Connect <b>State</b> and <b>Create</b> of Find Missing Properties, and the node that creates them. Template 00 CRM properties shows how.',
 	inputs: ['State', 'Create', 'Created'],
 	outputs: ['Result'],
 	run({ context, crm }) {

@@ -10,6 +10,7 @@ export const findChanges: Operation = {
 	name: 'Find Changes',
 	action: 'Find changed records of the CRM',
 	description: 'Which records to read because of events of the CRM, each once',
+	connect: 'Connect the trigger of your CRM. Template 15 shows how.',
 	inputs: ['Events'],
 	outputs: ['Events', 'Records', 'Skipped'],
 	run(run) {

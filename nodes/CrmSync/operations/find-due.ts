@@ -10,6 +10,8 @@ export const findDue: Operation = {
 	name: 'Find What Is Due',
 	action: 'Find what is due in the CRM',
 	description: 'Which leads go through the CRM now: rows of the lead book marked as due, and tasks of the outbox',
+	connect:
+		'Connect rows of <b>ll_lead_book</b> whose <i>crm</i> begins with due, and rows of <b>ll_outbox</b> of the channel crm that are not sent. Template 16 shows how.',
 	inputs: ['Lead Book', 'Outbox'],
 	outputs: ['Leads', 'Nothing Due'],
 	run(run) {

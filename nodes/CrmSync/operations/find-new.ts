@@ -11,6 +11,8 @@ export const findNewActivities: Operation = {
 	action: 'Find activities that the log does not have',
 	description:
 		'Which activities of a page are new, once the rows of new leads are there, and how far the import is then',
+	connect:
+		'Connect <b>Page</b> of Read a Page, its activities, the rows of <b>ll_activity_log</b> that are there already, and the leads that were added. Templates 13 and 14 show how.',
 	inputs: ['Page', 'Activities', 'Log', 'Added Leads'],
 	outputs: ['Progress', 'New'],
 	run({ context, asOf }) {

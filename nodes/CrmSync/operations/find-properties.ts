@@ -11,6 +11,7 @@ export const findProperties: Operation = {
 	name: 'Find Missing Properties',
 	action: 'Find properties that the CRM does not have',
 	description: 'Which of the properties that the templates write are missing in the CRM',
+	connect: 'Connect the nodes that list the properties of your CRM. Template 00 CRM properties shows how.',
 	inputs: ['Properties', 'Before'],
 	outputs: ['State', 'Create'],
 	run(run) {

@@ -7,6 +7,7 @@ export const lookForTasksOfLeads: Operation = {
 	name: 'Look for Tasks',
 	action: 'Look for tasks in the CRM',
 	description: 'What became of the records, and whose tasks to look for, so that none is made twice',
+	connect: 'Connect <b>Leads</b> of Write, and the nodes that update and create records. Template 16 shows how.',
 	inputs: ['Leads', 'Updated', 'Created'],
 	outputs: ['Leads', 'Look For'],
 	run({ context, crm }) {

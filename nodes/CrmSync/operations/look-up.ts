@@ -7,6 +7,8 @@ export const lookUpLeads: Operation = {
 	name: 'Look Up',
 	action: 'Look leads up in the CRM',
 	description: 'Which addresses to look up; none when the CRM did not say who works there',
+	connect:
+		'Connect <b>Leads</b> of Find What Is Due, the users of your CRM, and what else the CRM needs first. Template 16 shows how.',
 	inputs: ['Leads', 'CRM Users', 'Set-Up'],
 	outputs: ['Leads', 'Look Up'],
 	run({ context, crm }) {

@@ -7,6 +7,7 @@ export const makeTasksOfLeads: Operation = {
 	name: 'Make Tasks',
 	action: 'Make tasks in the CRM',
 	description: 'Which tasks the CRM does not have yet',
+	connect: 'Connect <b>Leads</b> of Look for Tasks, and the node that finds tasks. Template 16 shows how.',
 	inputs: ['Leads', 'Tasks'],
 	outputs: ['Leads', 'Make'],
 	run({ context, crm }) {

@@ -10,6 +10,8 @@ export const noteOutcome: Operation = {
 	name: 'Note the Outcome',
 	action: 'Note the outcome in the tables',
 	description: 'Rows for the lead book and the outbox: what the CRM shows now, and what is tried again when',
+	connect:
+		'Connect <b>Leads</b> of Make Tasks, and the node that makes tasks. Write what comes out to <b>ll_lead_book</b> and <b>ll_outbox</b>. Template 16 shows how.',
 	inputs: ['Leads', 'Made'],
 	outputs: ['Lead Book', 'Outbox', 'Done'],
 	run({ context, crm, asOf }) {

@@ -8,6 +8,7 @@ export const planAnImport: Operation = {
 	name: 'Plan an Import',
 	action: 'Plan an import from the CRM',
 	description: 'Whether an import begins, goes on where it stopped, or has nothing to do',
+	connect: 'Connect the row of <b>ll_import_progress</b> for your CRM. Templates 13 and 14 show how.',
 	inputs: ['Progress'],
 	outputs: ['Import'],
 	run({ context, asOf, options }) {

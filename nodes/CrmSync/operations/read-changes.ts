@@ -13,6 +13,8 @@ export const readChanges: Operation = {
 	action: 'Read changes of the CRM as decisions',
 	description:
 		'What people changed in the CRM, as decisions of sales: accepted, opportunity, won, lost, sent back, owner',
+	connect:
+		'Connect <b>Events</b> of Find Changes, the records and the users of your CRM, and the table <b>ll_settings</b>. Template 15 shows how.',
 	inputs: ['Events', 'Records', 'CRM Users', 'Settings'],
 	outputs: ['Decisions', 'Report', 'Skipped'],
 	run(run) {

@@ -13,6 +13,8 @@ export const readAPage: Operation = {
 	name: 'Read a Page',
 	action: 'Read a page of CRM records as activities',
 	description: 'What the records of one page say that leads did, and what of it to look up in the tables',
+	connect:
+		'Connect the row of <b>ll_import_progress</b>, and the nodes that read a page of records. Templates 13 and 14 show how.',
 	inputs: ['Progress', 'Records', 'Messages'],
 	outputs: ['Page', 'Activities', 'Find in Log', 'Find in Book', 'Skipped'],
 	run(run) {

@@ -7,6 +7,8 @@ export const writeLeads: Operation = {
 	name: 'Write',
 	action: 'Write leads to the CRM',
 	description: 'What to write into the records of the CRM, which new ones to make, and which owners it names',
+	connect:
+		'Connect <b>Leads</b> of Look Up, the users of your CRM, what else it needs first, and the nodes that find records. Template 16 shows how.',
 	inputs: ['Leads', 'CRM Users', 'Set-Up', 'Found', 'Also Found'],
 	outputs: ['Leads', 'Update', 'Create', 'Owners'],
 	run({ context, crm }) {
