@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Takes the pictures of the docs: `node scripts/screenshots.mjs [OUTPUT_FOLDER] [--starters] [--canvas=03]`, by default docs/images.
+ * Takes the pictures of the docs: `node scripts/screenshots.mjs [OUTPUT_FOLDER] [--starters] [--canvas=03,04] [--canvas=all]`, by default docs/images.
  * Starts a throw-away n8n with the built package and the demo in it and looks at it in Debian's Chromium (apt-get install chromium).
- * With `--starters` only the canvases of the starters, with `--canvas` only that of one template, both without the demo.
+ * With `--starters` only the canvases of the starters, with `--canvas` only those of some templates or all, both without the demo.
  */
 
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -171,7 +171,7 @@ async function shootDemo(page, { client, server: { url } }, templates, shoot) {
 	await page.setViewportSize(WIDE);
 	for (const { file, id } of templates) {
 		await openCanvas(page, `${url}/workflow/${id}`);
-		await shoot(`canvas-${file.slice(0, 2)}`, await usedPart(page));
+		await shoot(pictureOf(file), await usedPart(page));
 	}
 	await page.setViewportSize(WINDOW);
 	const tables = await client.tables();
@@ -201,17 +201,21 @@ async function shootStarters(page, { client, server: { url } }, shoot) {
 /**
  * @param {import('playwright-core').Page} page
  * @param {import('./host/host.mjs').OpenHost} host
- * @param {string} number of a template, such as 03
+ * @param {string} numbers of templates, such as 03,04, or all
  * @param {(name: string, clip?: Awaited<ReturnType<typeof usedPart>>) => Promise<unknown>} shoot
  */
-async function shootCanvas(page, { client, server: { url } }, number, shoot) {
+async function shootCanvas(page, { client, server: { url } }, numbers, shoot) {
 	await page.setViewportSize(WIDE);
 	const templates = await readTemplates(join(CHECKOUT, 'workflows'));
-	for (const { template } of templates.filter(({ file }) => file.startsWith(number))) {
+	const isMeant = (file) => numbers === 'all' || numbers.split(',').some((number) => file.startsWith(number));
+	for (const { file, template } of templates.filter((each) => isMeant(each.file))) {
 		await openCanvas(page, `${url}/workflow/${await client.createWorkflow(template)}`);
-		await shoot(`canvas-${number}`, await usedPart(page));
+		await shoot(pictureOf(file), await usedPart(page));
 	}
 }
+
+/** By the number of a template; two have the same. */
+const pictureOf = (file) => `canvas-${file.startsWith('00-crm') ? '00-crm-properties' : file.slice(0, 2)}`;
 
 /**
  * @param {import('playwright-core').Page} page
