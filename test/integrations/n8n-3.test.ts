@@ -62,7 +62,13 @@ it('reports none of the templates', async () => {
 it('would report what version 3 removes', async () => {
 	const [{ template }] = await readTemplates(join(CHECKOUT, 'workflows'));
 	const each = {
-		...{ id: 'each', name: 'Once for each', type: 'n8n-nodes-base.executeWorkflow', typeVersion: 1.2, position: [0, 0] },
+		...{
+			id: 'each',
+			name: 'Once for each',
+			type: 'n8n-nodes-base.executeWorkflow',
+			typeVersion: 1.2,
+			position: [0, 0],
+		},
 		parameters: { workflowId: { __rl: true, mode: 'id', value: 'x' }, mode: 'each' },
 	};
 	await host.client.createWorkflow({ ...template, nodes: [...template.nodes, each] });
