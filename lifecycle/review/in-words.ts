@@ -1,9 +1,12 @@
 import { signedPoints } from '../points';
+import type { AbTest } from './ab-test';
 import type { Backtest } from './backtest';
 import type { Bands } from './bands';
+import type { BantRow } from './bant';
 import type { Comparison } from './compare';
 import type { Conversion } from './conversion';
 import { counted, rounded } from './figures';
+import type { MoverRow } from './history/movers';
 import type { Finding } from './model-check';
 import type { Roi } from './roi';
 import type { SpeedRow } from './speed-to-lead';
@@ -160,3 +163,16 @@ export const previewSentences = ({
 	`${counted(handedOver, 'lead')} would be handed over at once.`,
 	`${counted(takenBack, 'lead')} would be taken back from sales, ${notHandedOver} would not be handed over that are now.`,
 ];
+
+export const testSentences = ({ A, B, verdict, difference, low, high, needed }: AbTest): string[] => [
+	`B less A: ${signedPoints(difference)} percentage points (${low} to ${high}).`,
+	`Verdict: ${verdict}. ${needed} leads per arm were planned; A has ${A.leads}, B has ${B.leads}.`,
+];
+
+export const bantSentences = (rows: readonly BantRow[]): string[] =>
+	rows
+		.filter(({ declared }) => declared !== 'not said')
+		.map(({ element, declared, leads, ratio }) => `${element} “${declared}”: ${ratio} % of ${leads} converted.`);
+
+export const moverSentences = (rows: readonly MoverRow[]): string[] =>
+	rows.length === 0 ? ['No score moved.'] : rows.map(({ lead, from, to }) => `${lead}: ${from} → ${to}.`);

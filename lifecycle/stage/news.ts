@@ -1,5 +1,6 @@
 import type { LeadRow } from '../lead/row';
 import type { HandOff, KeyMoment, LeadFacts, Message, Recycled, Reminder } from '../message/message';
+import type { Fields } from '../path';
 import type { Recycling } from '../recycle/recycle';
 import type { Moment } from '../score/facets';
 import type { Reason } from '../score/reasons';
@@ -17,6 +18,16 @@ export interface StageLine {
 	readonly by: string;
 	readonly why: string;
 }
+
+/** Reads a row of `ll_stage_log`; a cell that holds no text reads as ''. */
+export const readStageLine = ({ lead, from, to, at, by, why }: Fields): StageLine => ({
+	lead: asText(lead).trim(),
+	from: asText(from).trim(),
+	to: asText(to).trim(),
+	at: asText(at).trim(),
+	by: asText(by).trim(),
+	why: asText(why).trim(),
+});
 
 /** A line of `ll_score_log`. */
 export interface ScoreLine {

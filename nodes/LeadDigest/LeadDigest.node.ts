@@ -17,6 +17,7 @@ import { outboxRowOf } from '../../lifecycle/message/outbox';
 import { languageOf } from '../../lifecycle/message/reach';
 import { asNumber } from '../../lifecycle/number';
 import type { Fields } from '../../lifecycle/path';
+import { readStageLine } from '../../lifecycle/stage/news';
 import { inZone, readSettings } from '../../lifecycle/settings/read-settings';
 import { ruleFaults } from '../../lifecycle/report/row-faults';
 import type { Settings } from '../../lifecycle/settings/settings';
@@ -106,14 +107,7 @@ function sourcesOf(context: IExecuteFunctions, { faults, options, now }: Given):
 	const outbox = checkOutbox(rowsAt(context, 'Outbox'), now);
 	return {
 		leads,
-		stages: rowsAt(context, 'Stage Log').map((row) => ({
-			lead: text(row, 'lead'),
-			from: text(row, 'from'),
-			to: text(row, 'to'),
-			at: text(row, 'at'),
-			by: text(row, 'by'),
-			why: text(row, 'why'),
-		})),
+		stages: rowsAt(context, 'Stage Log').map(readStageLine),
 		accounts: rowsAt(context, 'Accounts').map(accountOf),
 		stuck: outbox.stuck,
 		tasksWaiting: outbox.tasksWaiting,

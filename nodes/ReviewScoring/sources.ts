@@ -18,6 +18,8 @@ import {
 	type Part,
 	type PastLead,
 } from '../../lifecycle/review/cohort';
+import { backtest } from '../../lifecycle/review/backtest';
+import { modelVersions } from '../../lifecycle/review/model-versions';
 import { counted } from '../../lifecycle/review/figures';
 import { leadsOfBook, leadsOfItems, type BookLead, type ReviewTables } from '../../lifecycle/review/past-leads';
 import { scoreHistory } from '../../lifecycle/review/history/history';
@@ -26,7 +28,7 @@ import type { TouchTerms } from '../../lifecycle/review/touches';
 import { openLead } from '../../lifecycle/score/over-time';
 import { isStage, type Stage } from '../../lifecycle/lead/row';
 import type { Settings } from '../../lifecycle/settings/settings';
-import type { StageLine } from '../../lifecycle/stage/news';
+import { readStageLine, type StageLine } from '../../lifecycle/stage/news';
 import { policyOf, type Policy } from '../../lifecycle/stage/policy';
 import { asText, fold, splitList } from '../../lifecycle/text';
 import { recordsOfInput, settingsOfInput } from '../shared/settings-input';
@@ -86,11 +88,7 @@ export function leadsOf(context: IExecuteFunctions): readonly PastLead[] {
 	});
 }
 
-export const linesOf = (context: IExecuteFunctions): StageLine[] =>
-	rowsOf(context, 'Stage Log').map(({ lead, from, to, at, by, why }) => ({
-		...{ lead: asText(lead).trim(), from: asText(from).trim(), to: asText(to).trim() },
-		...{ at: asText(at), by: asText(by).trim(), why: asText(why) },
-	}));
+export const linesOf = (context: IExecuteFunctions): StageLine[] => rowsOf(context, 'Stage Log').map(readStageLine);
 
 /** The model of the input Rules; `name` picks one of several. A rule with a fault is left out, with a remark. */
 export function modelOf(context: IExecuteFunctions, name = asText(optionsOf(context).modelName)): CompiledModel {
@@ -233,4 +231,26 @@ export function totalsAt(context: IExecuteFunctions, leads: readonly PastLead[],
 		now.push(is.total);
 	}
 	return { before, now };
+}
+
+/** How well the score told who would convert, with what the form says of the threshold and of sales. */
+export const backtestOf = (context: IExecuteFunctions, model: CompiledModel, scored: readonly ScoredCase[]) =>
+	backtest(ranked(scored), {
+		threshold: model.options.threshold,
+		capacity: numberOption(context, 'capacity', 'Leads Sales Can Take'),
+	});
+
+const ranked = (scored: readonly ScoredCase[]) =>
+	scored.map(({ total, of }) => ({ score: total, converted: of.converted }));
+
+/** The name of the draft; where none is given, the first that the rules have. */
+export function draftNameOf(context: IExecuteFunctions): string {
+	const given = asText(context.getNodeParameter('draft', 0, '')).trim();
+	if (given !== '') return given;
+	const [draft] = modelVersions(rowsOf(context, 'Rules')).drafts;
+	if (draft !== undefined) return draft;
+	return refuse(context, {
+		message: 'The rules hold no draft',
+		hint: 'Add rows to ll_rules and write “draft” into their column “model”; copy those that are to stay as they are too.',
+	});
 }

@@ -36,3 +36,30 @@ function moverOf(lead: LeadOverTime, from: number, to: number): Mover[] {
 	const difference = scoreDifference({ lead, at: from }, { lead, at: to });
 	return difference.ok ? [{ lead: lead.raw.lead, difference: difference.value }] : [];
 }
+
+/** A mover as one row. */
+export interface MoverRow {
+	readonly lead: string;
+	readonly points: number;
+	readonly from: number;
+	readonly to: number;
+	/** ISO 8601. */
+	readonly since: string;
+	readonly until: string;
+	/** The changes in words. */
+	readonly why: string;
+	readonly changes: Difference['changes'];
+}
+
+/** Those that rose, then those that fell. */
+export const moverRows = ({ up, down }: Movers): MoverRow[] =>
+	[...up, ...down].map(({ lead, difference: { from, to, points, changes } }) => ({
+		lead,
+		points,
+		from: from.total,
+		to: to.total,
+		since: from.at,
+		until: to.at,
+		why: changes.map(({ kind, rule, points: each }) => `${kind.replace('_', ' ')}: ${rule} ${each}`).join(' · '),
+		changes,
+	}));

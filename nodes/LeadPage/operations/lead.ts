@@ -16,7 +16,7 @@ import { leadStory, type LeadStory } from '../../../lifecycle/page/lead-story';
 import { readPage } from '../../../lifecycle/page/leads-query';
 import type { Fields } from '../../../lifecycle/path';
 import { openLead } from '../../../lifecycle/score/over-time';
-import type { StageLine } from '../../../lifecycle/stage/news';
+import { readStageLine, type StageLine } from '../../../lifecycle/stage/news';
 import { leadFinder } from '../../../lifecycle/stage/whose';
 import { asText } from '../../../lifecycle/text';
 import { scoreOptions } from '../../shared/score-options';
@@ -61,7 +61,7 @@ function storyOf(context: IExecuteFunctions, { raw, row }: BookRow, view: View):
 	const entries = judgeMachines(row.lead, entriesOf(context, row.lead), MACHINE_DEFAULTS, view.asOf.toMillis());
 	const opened = openLead({ lead: row.lead, fields, activities: entries }, readModel(context));
 	if (!opened.ok) return opened;
-	const stages = rowsOf(context, 'Stage Log').map(stageLine).sort(byTime);
+	const stages = rowsOf(context, 'Stage Log').map(readStageLine).sort(byTime);
 	return leadStory({ row, lead: opened.value, entries, stages, settings: view.settings, dueOf: view.dueOf }, view.asOf);
 }
 
@@ -97,16 +97,5 @@ function readModel(context: IExecuteFunctions): CompiledModel {
 	});
 	return model.ok ? model.value : refuse(context, model.faults);
 }
-
-const text = (row: Fields, name: keyof StageLine): string => asText(row[name]).trim();
-
-const stageLine = (row: Fields): StageLine => ({
-	lead: text(row, 'lead'),
-	from: text(row, 'from'),
-	to: text(row, 'to'),
-	at: text(row, 'at'),
-	by: text(row, 'by'),
-	why: text(row, 'why'),
-});
 
 const byTime = (left: StageLine, right: StageLine): number => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0);

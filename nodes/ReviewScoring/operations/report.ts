@@ -1,26 +1,25 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { backtest } from '../../lifecycle/review/backtest';
-import { reviewBands } from '../../lifecycle/review/bands';
-import { conversionTable } from '../../lifecycle/review/conversion';
-import { checkModel } from '../../lifecycle/review/model-check';
-import { reviewReport } from '../../lifecycle/review/report/report';
-import { speedToLead } from '../../lifecycle/review/speed-to-lead';
-import { reviewStages } from '../../lifecycle/review/stages';
-import { touchesOf } from '../../lifecycle/review/touches';
+import { reviewBands } from '../../../lifecycle/review/bands';
+import { conversionTable } from '../../../lifecycle/review/conversion';
+import { checkModel } from '../../../lifecycle/review/model-check';
+import { reviewReport } from '../../../lifecycle/review/report/report';
+import { speedToLead } from '../../../lifecycle/review/speed-to-lead';
+import { reviewStages } from '../../../lifecycle/review/stages';
+import { touchesOf } from '../../../lifecycle/review/touches';
 import {
 	asOfOf,
+	backtestOf,
 	bookLeadsOf,
 	knownCasesOf,
 	leadsWithOwner,
 	linesOf,
 	modelOf,
-	numberOption,
 	policyFor,
 	scoredOf,
 	sourceFieldOf,
 	totalsAt,
 	touchTermsOf,
-} from './sources';
+} from '../sources';
 
 const BANDS = 10;
 
@@ -32,10 +31,7 @@ export async function makeReport(context: IExecuteFunctions): Promise<INodeExecu
 	const leads = bookLeadsOf(context);
 	const lines = linesOf(context);
 	const scored = scoredOf(context, model, knownCasesOf(context, leads));
-	const ranked = scored.map(({ total, of }) => ({ score: total, converted: of.converted }));
-	const { threshold } = model.options;
-	const capacity = numberOption(context, 'capacity', 'Leads Sales Can Take');
-	const tested = backtest(ranked, { threshold, capacity });
+	const tested = backtestOf(context, model, scored);
 	const bands = reviewBands(scored, BANDS);
 	const base = { leads: scored.length, converted: tested.converted };
 	const parts = {
