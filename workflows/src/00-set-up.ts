@@ -35,13 +35,13 @@ const rules = [
 const settings = [
 	isWithout(
 		'Is ll_settings empty?',
-		[12.8, 1],
+		[12.8, 1.6],
 		TABLES.settings,
 		'name',
 		FIRST_SETTINGS.map(({ name }) => name),
 	),
-	splitOut('One item per setting', [13.8, 1], 'settings'),
-	insertRows('Load into ll_settings', [14.8, 1], TABLES.settings),
+	splitOut('One item per setting', [13.8, 1.6], 'settings'),
+	insertRows('Load into ll_settings', [14.8, 1.6], TABLES.settings),
 ];
 
 const loaded = append('Wait for both', [16, 0], 3);
@@ -93,7 +93,7 @@ flow
 		note(
 			'What it does',
 			[-4, -2],
-			[3.4, 2.4],
+			[3.4, 3.2],
 			'start',
 			`
 			# 00 Set up
@@ -114,7 +114,7 @@ flow
 		note(
 			'1 Check',
 			[-0.4, -2],
-			[4.6, 4.4],
+			[4.6, 4.9],
 			'read',
 			`
 			# 1 · Is a table in the way?
@@ -127,7 +127,7 @@ flow
 		note(
 			'2 Tables',
 			[4.3, -2],
-			[6.8, 4.4],
+			[6.8, 4.9],
 			'read',
 			`
 			# 2 · The tables
@@ -139,7 +139,7 @@ flow
 		note(
 			'3 Rules and settings',
 			[11.2, -2],
-			[6.8, 4.4],
+			[6.8, 4.9],
 			'sales',
 			`
 			# 3 · Rules and settings to start with

@@ -18,12 +18,12 @@ const advance = ownStep('advanceLead', 'Advance Lead', [4, 0], {
 	operation: 'review',
 	options: { by: '06-no-lead-left-behind' },
 });
-const update = updateIfUnchanged([5.2, -0.5]);
+const update = updateIfUnchanged([5.2, -0.6]);
 
 const flow = template('06-no-lead-left-behind', '06 No lead left behind');
-const digest = insertOnce(flow, [5.2, 0.5]);
-const scoring = startWorkflow(flow, [6.2, -0.5], { workflow: 'scoring', what: '02 Score' });
-const delivery = startWorkflow(flow, [7.2, 0.5], { workflow: 'delivery', what: '10 Deliver' });
+const digest = insertOnce(flow, [5.2, 1.6]);
+const scoring = startWorkflow(flow, [6.2, -0.6], { workflow: 'scoring', what: '02 Score' });
+const delivery = startWorkflow(flow, [7.2, 1.6], { workflow: 'delivery', what: '10 Deliver' });
 flow
 	.add(weekly.to(settings).to(book).to(stages).to(advance.input(1)))
 	.add(book.to(advance.input(0)))
@@ -58,7 +58,7 @@ flow
 		note(
 			'1 Look',
 			[-0.45, -2.4],
-			[5.35, 3.8],
+			[5.35, 5.2],
 			'read',
 			`
 			# 1 · Look at every lead
@@ -71,7 +71,7 @@ flow
 		note(
 			'2 Put right',
 			[4.95, -2.4],
-			[4.3, 3.8],
+			[4.3, 5.2],
 			'sales',
 			`
 			# 2 · Put back on a path

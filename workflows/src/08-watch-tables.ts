@@ -11,7 +11,7 @@ const list = listTables([1, 0], 'List tables');
 // The tables go on only where all is well: a node of several inputs runs as soon as one of them has something.
 const check = checkTables([2, 0], { audience: 'marketing' });
 const settings = readSettings([3, 1]);
-const rules = readRules([4, 1]);
+const rules = readRules([4, 1.4]);
 const checkRows = ownStep('reportFaults', 'Check rules and settings', [5.2, 0.6], {
 	operation: 'rows',
 	audience: 'marketing',

@@ -125,11 +125,27 @@ export const COLOURS = { start: 4, read: 5, sales: 6, off: 1, aside: 7 } as cons
 /** n8n sets the lines of a note as long as the note is wide, and behind a row of nodes nobody reads to their end. */
 const LINE = { letters: 110, widestWithout: 800 };
 
-/** Broken at spaces into lines of about one length, but not where the rest would read as a list or a heading. */
+/** What is not broken: code, bold and italic text; else a word. */
+const PIECE = /`[^`]*`\S*|\*\*[^*]*\*\*\S*|\*[^*\s][^*]*\*\S*|\S+/g;
+/** A line that begins so would read as a list or a heading. */
+const READS_AS_MARKS = /^(?:[-+*#>]|\d+[.)])$/;
+/** The marks of code, bold and italic text are not seen. */
+const lettersOf = (piece: string): number => piece.replace(/[`*]/g, '').length;
+
+/** Broken at spaces into lines of about one length as they are seen, but not where the rest would read as a list or a heading. */
 function broken(line: string): string {
-	const lines = Math.ceil(line.length / LINE.letters);
-	const letters = Math.min(LINE.letters, Math.ceil(line.length / lines) + 10);
-	return line.replace(new RegExp(`(.{1,${letters}})(?: (?![-+*#>] |\\d+[.)] )|$)`, 'g'), '$1\n').trimEnd();
+	const whole = lettersOf(line);
+	const lines = Math.ceil(whole / LINE.letters);
+	if (lines <= 1) return line;
+	const most = Math.min(LINE.letters, Math.ceil(whole / lines) + 10);
+	const made: string[] = [];
+	for (const piece of line.match(PIECE) ?? []) {
+		const last = made.at(-1);
+		const fits = last !== undefined && lettersOf(last) + 1 + lettersOf(piece) <= most;
+		if (last !== undefined && (fits || READS_AS_MARKS.test(piece))) made[made.length - 1] = `${last} ${piece}`;
+		else made.push(piece);
+	}
+	return made.join('\n');
 }
 
 /** A sticky note; its place is the upper left corner, its size in columns and rows. */
