@@ -44,12 +44,21 @@ export function countryCode(text: string): string | undefined {
 	return endCode(parts, index) ?? wholeCode(parts[0], index);
 }
 
-function wholeCode(text: string, { alpha2, names }: CountryIndex): string | undefined {
+/** The code of a country that is named or given as its code itself; undefined for a part of one, such as `US-CA`. */
+export function wholeCountryCode(text: string): string | undefined {
+	if (text.length > LONGEST_TEXT) return undefined;
+	return namedCode(text, (index ??= buildIndex()));
+}
+
+function namedCode(text: string, { alpha2, names }: CountryIndex): string | undefined {
 	const name = plain(text);
-	if (name.length === 2 && alpha2.has(name.toUpperCase())) return name.toUpperCase();
+	return name.length === 2 && alpha2.has(name.toUpperCase()) ? name.toUpperCase() : names.get(name);
+}
+
+function wholeCode(text: string, countries: CountryIndex): string | undefined {
 	const subdivision = SUBDIVISION.exec(fold(text));
-	if (subdivision && alpha2.has(subdivision[1].toUpperCase())) return subdivision[1].toUpperCase();
-	return names.get(name);
+	if (subdivision && countries.alpha2.has(subdivision[1].toUpperCase())) return subdivision[1].toUpperCase();
+	return namedCode(text, countries);
 }
 
 // `San Francisco, CA` is California and `Mumbai, MH, IN` is India: American addresses end in a state, those with three

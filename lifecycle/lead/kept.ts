@@ -44,6 +44,7 @@ const SHORT: Readonly<Record<string, string>> = {
 	quality: 'q',
 	adjustment: 'a',
 	limit: 'l',
+	other: 'o',
 };
 const LONG = new Map(Object.entries(SHORT).map(([long, short]) => [short, long]));
 

@@ -2,7 +2,7 @@ import type { Fault } from '../fault';
 import { messageIn } from '../message/stored';
 import { nearestOf } from '../nearest';
 import type { Fields } from '../path';
-import type { Reason } from '../score/reasons';
+import { shortenedReasons, type Reason } from '../score/reasons';
 import type { LeadScore } from '../score/score';
 import type { News } from '../stage/news';
 import { fold } from '../text';
@@ -80,7 +80,7 @@ export type LeadColumn = (typeof LEAD_COLUMNS)[number][0];
 
 /** What of a score is kept on the row; everything else can be worked out from the log. */
 export interface KeptScore {
-	/** The strongest reasons, at most {@link KEPT_REASONS}, strongest first. */
+	/** The reasons, strongest first; from {@link KEPT_REASONS} on the rest stands as one, so that they add up to the total. */
 	readonly reasons: readonly Reason[];
 	readonly dropsBelow: { readonly at: string; readonly threshold: number } | null;
 	/** Entries of the log that caused news: key moments that were sent and decisions that were applied, of the last days. */
@@ -92,7 +92,7 @@ export interface Told {
 	readonly activity: string;
 	readonly at: string;
 }
-export const KEPT_REASONS = 6;
+export const KEPT_REASONS = 7;
 
 /**
  * A row of `ll_lead_book`, read. Points have at most two decimals, times are ISO 8601 in UTC, an empty cell is null (an
@@ -272,7 +272,7 @@ const printJson = (value: object, hasContent: boolean): string | null => (hasCon
 
 /** What of a score is kept on the row, beside what was told before. */
 export const keptScore = ({ reasons, dropsBelow }: LeadScore, told: readonly Told[]): KeptScore => ({
-	reasons: reasons.slice(0, KEPT_REASONS),
+	reasons: shortenedReasons(reasons, KEPT_REASONS),
 	dropsBelow,
 	told,
 });

@@ -1,3 +1,4 @@
+import { countryCode, wholeCountryCode } from '../lead/country';
 import type { Audience, Redirect, Settings } from '../settings/settings';
 import { asText, fold } from '../text';
 import type { LeadFacts, Message, MessageKind } from './message';
@@ -26,7 +27,14 @@ const fits = ({ kind, field, value }: Redirect, messageKind: MessageKind, about:
 	(kind === '*' || kind === messageKind || (kind === 'hand_off' && PARTS_OF_HAND_OFF.has(messageKind))) &&
 	about !== undefined &&
 	Object.hasOwn(about, field) &&
-	fold(asText(about[field as keyof LeadFacts])) === fold(value);
+	isSame(field, asText(about[field as keyof LeadFacts]), value);
+
+/** A country is the same in any language and as its code. */
+function isSame(field: string, found: string, wanted: string): boolean {
+	if (fold(found) === fold(wanted)) return true;
+	const code = field === 'country' ? wholeCountryCode(wanted) : undefined;
+	return code !== undefined && countryCode(found) === code;
+}
 
 /** Who gets a message by e-mail. */
 export const mailboxOf = (audience: string, settings: Settings): string =>

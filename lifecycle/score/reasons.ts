@@ -1,6 +1,6 @@
 import { writeText } from '../model/line-text';
 import type { Dimension } from '../model/rule';
-import { signedPoints, toPoints } from '../points';
+import { signedPoints, toHundredths, toPoints } from '../points';
 
 /** One line of the explanation. The points of all lines sum exactly to the total. */
 export interface Reason {
@@ -58,14 +58,18 @@ const weightOf = ({ net }: Line): number => Math.abs(net);
 /** At most `most` lines; those beyond stand as one, so that the sum holds. */
 export function shortened(lines: readonly Line[], most: number): readonly Line[] {
 	if (lines.length <= most) return lines;
-	const kept = lines.slice(0, most - 1);
 	const rest = lines.slice(most - 1);
 	const points = rest.reduce((sum, each) => sum + each.points, 0);
 	const name = `${rest.length} more reasons`;
-	return [
-		...kept,
-		{ ...line(name, 'other', points), count: rest.length, text: `${name} ${signedPoints(toPoints(points))}` },
-	];
+	const text = `${name} ${signedPoints(toPoints(points))}`;
+	return [...lines.slice(0, most - 1), { ...line(name, 'other', points, text), count: rest.length }];
+}
+
+/** The same of reasons that are written out. */
+export function shortenedReasons(reasons: readonly Reason[], most: number): readonly Reason[] {
+	if (reasons.length <= most) return reasons;
+	const lines = reasons.map(({ rule, dimension, points, text }) => line(rule, dimension, toHundredths(points), text));
+	return [...reasons.slice(0, most - 1), ...shortened(lines, most).slice(-1).map(toReason)];
 }
 
 export function toReason(each: Line): Reason {

@@ -22,7 +22,7 @@ const KIND_NOTES: Readonly<Record<MessageKind, string>> = {
 	reminder: 'A lead with sales has no owner, or has not moved for weeks.',
 	recycled: 'Sales sent a lead back.',
 	account_crossed: 'A company as a whole is ready for sales, though no single person is.',
-	digest: 'The weekly reports.',
+	digest: 'The reports: every morning to sales, once a week to the manager and marketing.',
 	fault: 'Something in a table or a setting cannot be read.',
 	ask: 'The question to the owner in Slack, with buttons. Only where 17 Ask in Slack is active.',
 	crm: 'The task for the owner in the CRM.',

@@ -71,11 +71,22 @@ describe('printRow', () => {
 	});
 });
 
-it('keeps the strongest reasons of a score', () => {
-	const reasons = Array.from({ length: KEPT_REASONS + 2 }, (_, index) => ({ rule: `Rule ${index}` }) as Reason);
+it('keeps the strongest reasons of a score, and the rest as one, so that they add up', () => {
+	const reasons = Array.from(
+		{ length: KEPT_REASONS + 2 },
+		(_, index) =>
+			({ rule: `Rule ${index}`, dimension: 'fit', points: 10.01 - index, count: 1, lastAt: null }) as Reason,
+	);
 	const score = { reasons, dropsBelow: null, total: 3 } as unknown as LeadScore;
 	const told = [{ activity: 'demo-1', at: '2026-02-01T09:00:00.000Z' }];
-	expect(keptScore(score, told)).toEqual({ reasons: reasons.slice(0, KEPT_REASONS), dropsBelow: null, told });
+	const rest = {
+		...{ rule: '3 more reasons', dimension: 'other', points: 9.03, count: 3, lastAt: null },
+		text: '3 more reasons +9.03',
+	};
+	const kept = keptScore(score, told);
+	expect(kept).toEqual({ reasons: [...reasons.slice(0, KEPT_REASONS - 1), rest], dropsBelow: null, told });
+	const row = { ...emptyRow('a@example.com'), leadScore: kept };
+	expect(readRow(printRow(row)).row.leadScore.reasons.at(-1)).toEqual(rest);
 });
 
 it.each([

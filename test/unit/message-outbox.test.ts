@@ -54,6 +54,13 @@ describe('a message in the outbox', () => {
 			{ kind: 'hand_off', field: 'country', value: ' france ', to: 'marie@example.com' },
 			'marie@example.com',
 		],
+		[
+			'by a country in another language',
+			{ kind: '*', field: 'country', value: 'Frankreich', to: 'manager' },
+			'manager',
+		],
+		['by the code of a country', { kind: '*', field: 'country', value: 'FR', to: 'manager' }, 'manager'],
+		['not by a part of the country', { kind: '*', field: 'country', value: 'FR-75', to: 'x' }, 'ben@sales.example'],
 		['for every kind', { kind: '*', field: 'cell', value: 'A1', to: 'manager' }, 'manager'],
 		['not for another kind', { kind: 'moment', field: 'country', value: 'France', to: 'x' }, 'ben@sales.example'],
 		['not for another value', { kind: '*', field: 'country', value: 'Spain', to: 'x' }, 'ben@sales.example'],

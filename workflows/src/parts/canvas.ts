@@ -119,6 +119,7 @@ export const ownStart = (type: string, name: string, place: Place, parameters: o
 
 export type Step = ReturnType<typeof step>;
 
+const STICKY = 'n8n-nodes-base.stickyNote';
 /** Yellow waits for a credential; grey is there to be left alone. */
 export const COLOURS = { start: 4, read: 5, sales: 6, off: 1, aside: 7 } as const;
 
@@ -214,6 +215,13 @@ function groupFaults(groups: readonly Group[], { nodes, connections, nodeGroups 
 	return [...own, ...(checked.valid ? [] : checked.violations.map(({ message }) => message))];
 }
 
+/** n8n opens a canvas with its groups folded: the notes seem empty then. */
+function sayHowToUnfold({ nodes }: WorkflowJSON): void {
+	const first = nodes.find(({ type, parameters }) => type === STICKY && parameters?.color === COLOURS.start);
+	if (first?.parameters === undefined) return;
+	first.parameters.content = `${first.parameters.content as string}\n\nThe steps are folded into groups: unfold one with its arrow.`;
+}
+
 // Asks for a new kind of credential; a template reuses the one of the webhook.
 const NOT_FOR_US = 'PLAIN_GENERIC_AUTH';
 
@@ -229,6 +237,7 @@ export function finished(builder: WorkflowBuilder, ...groups: readonly Group[]):
 		.filter(({ code }) => String(code) !== NOT_FOR_US)
 		.map(({ message }) => message);
 	const json = builder.toJSON();
+	if (groups.length > 0) sayHowToUnfold(json);
 	const faults = [...remarks, ...groupFaults(groups, json)];
 	if (faults.length > 0) throw new Error(`${builder.name}: ${faults.join('; ')}`);
 	return json;
