@@ -66,7 +66,7 @@ export function readArguments(args: readonly string[], environment: NodeJS.Proce
 	return {
 		command,
 		url: url === undefined ? undefined : readUrl(url, '--url'),
-		apiKey: values['api-key'] ?? environment.N8N_API_KEY,
+		apiKey: readKey(values['api-key'] ?? environment.N8N_API_KEY),
 		crm: values.crm === undefined ? undefined : oneOf(values.crm, ['none', ...CRMS] as const, '--crm'),
 		channels: values.channels === undefined ? undefined : readChannels(values.channels),
 		credentials: values.credential ?? [],
@@ -115,10 +115,24 @@ function oneOf<T extends string>(text: string, known: readonly T[], option: stri
 	throw new SetupFailure(`“${text}” is nothing that ${option} knows.`, `It takes ${known.join(', ')}.`);
 }
 
+/** @throws {SetupFailure} which does not quote the key */
+export function readKey<T extends string | undefined>(text: T): T {
+	const key = text?.trim();
+	if (key === undefined || /^[\x21-\x7e]+$/.test(key)) return key as T;
+	throw new SetupFailure(
+		key === '' ? 'The API key is empty.' : 'The API key holds a blank, a line break or a sign that no key of n8n has.',
+		'Copy it again from n8n, Settings → n8n API, whole and alone.',
+	);
+}
+
+const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
+const THIS_MACHINE = /^(localhost|127\.|\[::1\])/i;
+
 /** @returns the address without what follows the place of n8n, such as /home/workflows */
 export function readUrl(text: string, option: string): string {
-	const written = /^https?:\/\//i.test(text.trim()) ? text.trim() : `https://${text.trim()}`;
-	if (!URL.canParse(written)) {
+	const given = text.trim();
+	const written = SCHEME.test(given) ? given : `${THIS_MACHINE.test(given) ? 'http' : 'https'}://${given}`;
+	if (!URL.canParse(written) || !/^https?:/i.test(written)) {
 		throw new SetupFailure(`“${text}” is not an address.`, `Give ${option} as https://n8n.your-company.com`);
 	}
 	const { origin, pathname } = new URL(written);

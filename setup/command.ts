@@ -2,12 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WEBHOOK_PATH } from '../scripts/host/templates.mjs';
 import { findAccounts } from './accounts';
-import { HELP, readArguments, readUrl, type Arguments } from './arguments';
+import { HELP, readArguments, readKey, readUrl, type Arguments } from './arguments';
 import { SetupFailure } from './failure';
 import { WHOLE } from './installation';
 import { readLibrary, readPackageVersion } from './library';
 import { NEEDED_TO_CHANGE, NEEDED_TO_READ, obstaclesOfAccess, obstaclesOfTables, type Obstacle } from './obstacles';
-import { plan, type Request } from './plan';
+import { plan, unknownReplacements, type Request } from './plan';
 import { PublicApi } from './public-api';
 import { removals } from './remove';
 import { report } from './report';
@@ -56,7 +56,7 @@ async function connectTo({ url, apiKey }: Arguments): Promise<PublicApi> {
 	const address = url ?? readUrl(await ask('Address of your n8n: ', 'Give it by --url or N8N_URL.'), '--url');
 	const key =
 		apiKey ??
-		(await askSecret('API key (n8n: Settings → n8n API; not shown): ', 'Give it by N8N_API_KEY or --api-key.'));
+		readKey(await askSecret('API key (n8n: Settings → n8n API; not shown): ', 'Give it by N8N_API_KEY or --api-key.'));
 	return new PublicApi(address, key);
 }
 
@@ -111,6 +111,12 @@ async function setUp(now: Now): Promise<void> {
 	const { accounts, remarks } = findAccounts(before.credentials, services, given.credentials);
 	const { replace, newSecret } = given;
 	const request: Request = { sources, accounts, replace, newSecret, choice: inWords(wanted) };
+	const unknown = unknownReplacements(request, before);
+	if (unknown.length > 0)
+		throw new SetupFailure(
+			`--replace ${unknown.join(', ')}: there is no template and no workflow of that name.`,
+			`It takes the name of a workflow, or of a file: ${sources.map(({ file }) => file).join(', ')}; or all. Nothing was changed.`,
+		);
 	const planned = plan(before, request);
 	around.print(
 		`n8n ${before.version} at ${api.url}; CRM: ${wanted.crm}; channels: ${wanted.channels.join(', ') || 'none'}\n`,

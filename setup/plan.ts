@@ -173,6 +173,15 @@ function keepEdits(
 	return { source, current, steps, publishes, remarks: [...remarks, remark] };
 }
 
+/** What was to be overwritten and is neither a template nor a workflow: it may be misspelt. */
+export const unknownReplacements = ({ replace, sources }: Request, { workflows }: Survey): string[] =>
+	replace.filter(
+		(name) =>
+			name !== 'all' &&
+			!sources.some(({ file, template }) => file === name || template.name === name) &&
+			!workflows.some((workflow) => workflow.name === name),
+	);
+
 const isAsked = (replace: readonly string[], { file }: Source, { name }: Workflow): boolean =>
 	replace.includes('all') || replace.includes(file) || replace.includes(name);
 

@@ -96,7 +96,8 @@ export class PublicApi {
 
 function unreachable(url: string, error: unknown): SetupFailure {
 	const { message, cause } = error as { message: string; cause?: { message?: string; code?: string } };
-	const reason = cause?.message || cause?.code || message;
+	const isNoHttps = url.startsWith('https:') && /^(ERR_SSL|EPROTO)/.test(cause?.code ?? '');
+	const reason = isNoHttps ? 'nothing there speaks https' : cause?.message || cause?.code || message;
 	return new SetupFailure(
 		`${url} did not answer: ${reason}.`,
 		'Check the address (the one under which you open the editor, with http:// or https://) and that n8n runs. Then run the same command again: it goes on where it stopped.',

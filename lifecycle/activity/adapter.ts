@@ -1,3 +1,4 @@
+import type { Fault } from '../fault';
 import type { Fields } from '../path';
 import type { Trust } from './trust';
 
@@ -26,6 +27,8 @@ export interface Draft {
 	/** Of activities that are canonical already: who read them first, and why they did not count. */
 	source?: string;
 	quarantine?: string;
+	/** What of the event cannot be read, where all of it is refused for that. */
+	fault?: Fault;
 	/** Why the lead may be wrong, when the event leaves it open. */
 	note?: string;
 }

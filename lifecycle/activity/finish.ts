@@ -16,7 +16,7 @@ export interface Receipt {
 }
 
 /**
- * A draft as an activity; undefined when the event names nobody at all, a fault when it has a time that cannot be read:
+ * A draft as an activity; undefined when the event names nobody at all, a fault when it has a time or an object that cannot be read:
  * dated with its receipt, an old event would be news. What its source may not say is left out and named in `withheld`.
  */
 export function finish(given: Draft, adapter: Adapter, { trust, receivedAt }: Receipt): Activity | Fault | undefined {
@@ -24,6 +24,7 @@ export function finish(given: Draft, adapter: Adapter, { trust, receivedAt }: Re
 	const email = emailOf(draft.email);
 	const lead = email || leadKey(draft.leadId) || leadKey(draft.anonymousId);
 	if (lead === '') return undefined;
+	if (draft.fault !== undefined) return draft.fault;
 	const instant = instantOf(draft.at);
 	if (instant === undefined && textOf(draft.at) !== '') return unreadableTime(draft.at);
 	const at = toIso(instant ?? receivedAt);

@@ -39,9 +39,11 @@ export function readFailedRun(raw: Fields): FailedRun | undefined {
 		said: quotable(error.message),
 		advice: quotable(error.description),
 		status: asNumber(error.httpCode ?? error.status) ?? 0,
-		link: asText(execution.url).trim(),
+		link: webAddress(asText(execution.url).trim()),
 	};
 }
+
+const webAddress = (text: string): string => (/^https?:\/\//i.test(text) ? text : '');
 
 const ADDRESS = /[^\s@"'“”‘’«»<>()[\]{}:;,=/?&]+(@|%40)[^\s@"'“”‘’«»<>()[\]{}:;,/?&]+/gi;
 /** User and password in the address of a service. */

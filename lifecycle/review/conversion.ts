@@ -38,15 +38,17 @@ export function conversionOf(touch: Touch, base: Base, scale: Scale): Conversion
 	const { touched, converted } = touch;
 	const { low, high } = wilsonInterval(converted, touched);
 	const usual = base.leads === 0 ? 0 : base.converted / base.leads;
-	const suggestion = touched < LEAST_TOUCHED ? null : suggestPoints(touch, base, scale);
+	const isFew = touched < LEAST_TOUCHED;
+	// Where all leads came to the same end, nothing tells them apart.
+	const isTold = base.converted > 0 && base.converted < base.leads;
 	return {
 		...touch,
 		ratio: percentOf(converted, touched),
 		lift: usual === 0 || touched === 0 ? 0 : rounded(converted / touched / usual, 2),
 		low: rounded(low * 100, 1),
 		high: rounded(high * 100, 1),
-		verdict: touched < LEAST_TOUCHED ? 'too few' : low > usual ? 'better' : high < usual ? 'worse' : 'no difference',
-		suggested: suggestion,
+		verdict: isFew ? 'too few' : isTold && low > usual ? 'better' : isTold && high < usual ? 'worse' : 'no difference',
+		suggested: isFew ? null : isTold ? suggestPoints(touch, base, scale) : 0,
 	};
 }
 

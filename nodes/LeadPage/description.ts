@@ -5,6 +5,14 @@ import { scoreOptionProperties } from '../shared/score-options';
 const when = (operation: string) => ({ show: { operation: [operation] } });
 const optionWhen = (operation: string) => ({ show: { '/operation': [operation] } });
 
+const notice = (operation: string, tables: string): INodeProperties => ({
+	displayName: `Connect rows of ${tables}. Where you have none of a table, leave its input unconnected.`,
+	name: `${operation}Notice`,
+	type: 'notice',
+	default: '',
+	displayOptions: when(operation),
+});
+
 const scoring = scoreOptionProperties
 	.filter(({ name }) => name !== 'completenessFields' && name !== 'recentDays')
 	.map((option): INodeProperties => ({
@@ -41,6 +49,12 @@ export const properties: INodeProperties[] = [
 			},
 		],
 	},
+	notice('leads', '<b>ll_lead_book</b>, <b>ll_score_log</b> of the last days and <b>ll_settings</b>'),
+	notice('account', '<b>ll_account_book</b>, <b>ll_lead_book</b>, <b>ll_score_log</b> and <b>ll_settings</b>'),
+	notice(
+		'lead',
+		'the lead’s rows of <b>ll_lead_book</b>, <b>ll_activity_log</b>, <b>ll_stage_log</b> and <b>ll_alias_book</b>, and the tables <b>ll_rules</b> and <b>ll_settings</b>',
+	),
 	{
 		displayName: 'Lead',
 		name: 'lead',

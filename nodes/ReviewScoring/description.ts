@@ -184,6 +184,21 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	{
+		displayName:
+			'Connect the tables: <b>ll_lead_book</b>, <b>ll_activity_log</b>, <b>ll_rules</b>, <b>ll_stage_log</b>, <b>ll_settings</b> and <b>ll_alias_book</b>. All but Leads may be left unconnected.',
+		name: 'tablesNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { hide: { operation: ['roi'] } },
+	},
+	{
+		displayName: 'The first five numbers are of the time before the change, the second five of the time after it',
+		name: 'periodsNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: show('roi'),
+	},
+	{
 		displayName: 'Leads Are',
 		name: 'leadShape',
 		type: 'options',

@@ -1,12 +1,13 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { CrmSync } from '../../nodes/CrmSync/CrmSync.node';
 import { EnrichLeads } from '../../nodes/EnrichLeads/EnrichLeads.node';
+import { LeadPage } from '../../nodes/LeadPage/LeadPage.node';
 import { LeadDigest } from '../../nodes/LeadDigest/LeadDigest.node';
 import { NurtureLists } from '../../nodes/NurtureLists/NurtureLists.node';
 import { TABLES } from '../../workflows/src/tables';
 
 /** Nodes whose inputs are tables: without a template beside them nobody knows which. */
-const FED_BY_TABLES = [CrmSync, EnrichLeads, LeadDigest, NurtureLists].map((Node) => new Node().description);
+const FED_BY_TABLES = [CrmSync, EnrichLeads, LeadDigest, LeadPage, NurtureLists].map((Node) => new Node().description);
 const noticesIn = (properties: INodeProperties[], operation?: string): INodeProperties[] =>
 	properties.filter(
 		({ type, displayOptions }) =>

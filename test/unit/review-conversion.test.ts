@@ -33,6 +33,15 @@ describe('the conversion table', () => {
 	});
 
 	it.each([
+		['all leads converted', { leads: 60, converted: 60 }, touch(30, 30)],
+		['no lead converted', { leads: 60, converted: 0 }, touch(30, 0)],
+	])('says nothing of what tells leads apart where %s', (_why, everybody, each) => {
+		const row = conversionOf(each, everybody, USUAL_SCALE);
+		expect([row.verdict, row.suggested]).toEqual(['no difference', 0]);
+		expect(draftRules([row], 'draft')).toEqual([]);
+	});
+
+	it.each([
 		{ why: 'the same odds as the others', of: [100, 20], base: { leads: 1000, converted: 200 }, points: 0 },
 		{ why: 'within chance', of: [30, 8], base: { leads: 1000, converted: 200 }, points: 0 },
 		// ln(100.5 × 700.5 ÷ 100.5²) = 1.942, shrunken to 1.926, × 14.43; then ln(5.5 × 605.5 ÷ 195.5²) = −2.440, to −2.361.

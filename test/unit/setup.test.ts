@@ -71,7 +71,7 @@ function edit(
 }
 
 describe('what is in the way is said in one message', () => {
-	it.each(messages)('$why', async ({ command = 'setup', arguments: args, fake, tables = [], says }) => {
+	it.each(messages)('$why', async ({ command = 'setup', arguments: args, fake, tables = [], says, hides }) => {
 		const { scopes, ...settings } = fake as FakeSettings & { scopes?: readonly string[] | null };
 		n8n.settings = { ...settings, ...(scopes !== undefined && { scopes: scopes ?? undefined }) };
 		for (const table of tables) n8n.tables.push({ id: table.name, projectId: 'p', sizeBytes: 0, rows: [], ...table });
@@ -80,6 +80,7 @@ describe('what is in the way is said in one message', () => {
 		for (const text of says) expect(said).toContain(text);
 		expect(said).not.toContain(FAKE_KEY);
 		expect(said).not.toContain('another-key');
+		if (hides !== undefined) expect(said).not.toContain(hides);
 		if (!('failAfter' in fake)) expect(n8n.contents()).toEqual(before);
 	});
 

@@ -1,4 +1,5 @@
-import type { Fields } from '../../path';
+import { shown, type Fault } from '../../fault';
+import { isFields, type Fields } from '../../path';
 import type { Adapter } from '../adapter';
 import { typeOfName } from '../names';
 import { isBrowserCall } from './segment';
@@ -30,6 +31,8 @@ export const canonical: Adapter = {
 				id: own(event, 'activity'),
 				email: own(event, 'lead'),
 				leadId: own(event, 'lead'),
+				fault:
+					objectFault('properties', own(event, 'properties')) ?? objectFault('attributes', own(event, 'attributes')),
 				properties: { ...named.properties, ...objectOf(own(event, 'properties')) },
 				attributes: { ...objectOf(own(event, 'attributes')) },
 				channel: textOf(own(event, 'channel')),
@@ -40,11 +43,24 @@ export const canonical: Adapter = {
 	},
 };
 
-export function objectOf(value: unknown): Fields {
-	if (typeof value !== 'string') return fieldsOf(value);
+export const objectOf = (value: unknown): Fields => fieldsOf(parsed(value));
+
+function parsed(value: unknown): unknown {
+	if (typeof value !== 'string') return value;
 	try {
-		return fieldsOf(JSON.parse(value));
+		return JSON.parse(value);
 	} catch {
-		return {};
+		return undefined;
 	}
+}
+
+/** What holds something that no object can be read from; an empty list is PHP's empty object. */
+function objectFault(name: string, value: unknown): Fault | undefined {
+	const isNone = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+	const read = parsed(value);
+	if (isNone || read === null || isFields(read) || (Array.isArray(read) && read.length === 0)) return undefined;
+	return {
+		message: `Its ${name} ${shown(value)} cannot be read`,
+		hint: `Send an object, for example "${name}": {"name": "value"}, or leave it out.`,
+	};
 }
