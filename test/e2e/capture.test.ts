@@ -118,9 +118,10 @@ describe('a pricing visit, a demo request and a director’s form', () => {
 			stage: 'mql',
 		});
 		expect(book[0].summary).toContain('Decision maker +15');
-		// The row keeps the six strongest reasons, here of eight that come to 89; the others can be worked out from the log.
+		// The row keeps the six strongest reasons and the others as one, so that they add up to the score.
 		const { reasons } = readRow(book[0]).row.leadScore;
-		expect(reasons.map(({ points }) => Math.round(points))).toEqual([15, 12, 12, 12, 10, 10]);
+		expect(reasons.map(({ points }) => Math.round(points))).toEqual([15, 12, 12, 12, 10, 10, 18]);
+		expect(reasons.reduce((sum, { points }) => sum + points, 0)).toBeCloseTo(Number(book[0].total), 5);
 		expect(Number(book[0].total)).toBeCloseTo(89, 0);
 
 		expect(handOffs(outbox)).toHaveLength(1);

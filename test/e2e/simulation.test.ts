@@ -122,16 +122,19 @@ describe('a score', () => {
 		expect(off).toEqual([]);
 	});
 
-	it('leaves its strongest reasons on the row, with points and counts', () => {
+	it('leaves its strongest reasons on the row, with points and counts, and the others as one', () => {
 		const shown = ({ rule, dimension, points, count }: Reason): unknown[] => [rule, dimension, points, count];
 		const kept = outcome.tables.book.map((row) => {
 			const { reasons } = readRow(row).row.leadScore;
 			return [row.lead, reasons.map(shown)];
 		});
-		const expected = fresh.map(({ leadScore: { reasons } }, index) => [
-			outcome.tables.book[index].lead,
-			reasons.slice(0, KEPT_REASONS).map(shown),
-		]);
+		const expected = fresh.map(({ leadScore: { reasons } }, index) => {
+			const strongest = reasons.slice(0, reasons.length > KEPT_REASONS ? KEPT_REASONS - 1 : KEPT_REASONS);
+			const others = reasons.slice(strongest.length);
+			const points = Math.round(100 * others.reduce((sum, reason) => sum + reason.points, 0)) / 100;
+			const asOne = [`${others.length} more reasons`, 'other', points, others.length];
+			return [outcome.tables.book[index].lead, [...strongest.map(shown), ...(others.length > 0 ? [asOne] : [])]];
+		});
 		expect(kept).toEqual(expected);
 	});
 
