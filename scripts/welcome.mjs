@@ -1,7 +1,7 @@
 // @ts-check
 /** What `npm start` prints when all is ready: address, sign-in, where to look, what to post. */
 
-import { FORM_USER, WEBHOOK_HEADER, WEBHOOK_PATH } from './host/templates.mjs';
+import { FORM_USER, PAGE_PATH, WEBHOOK_HEADER, WEBHOOK_PATH } from './host/templates.mjs';
 
 export const LEAD = 'dana.reyes@northwind.example';
 
@@ -31,6 +31,8 @@ n8n is ready:  ${url}
   password     ${secrets.owner.password}
 
 Look first at
+  the lead page   ${url}${PAGE_PATH}
+                  user ${FORM_USER}, password ${secrets.salesPassword}
   the lead book   ${tableAddress(url, tables.get('ll_lead_book'))}
   the outbox      ${tableAddress(url, tables.get('ll_outbox'))}
   the canvas      ${workflowAddress(url, templates, '02-score')}
@@ -46,7 +48,8 @@ ${others}
 Sending them again changes nothing: an activity counts once. Accept the lead, or send it back with a reason, in the form
 
   ${url}/form/lead-feedback?lead=${encodeURIComponent(LEAD)}
-  user ${FORM_USER}, password ${secrets.salesPassword}
+
+with the user and password of the lead page.
 
 Ctrl-C stops n8n; npm start brings it back as it was.
 `;

@@ -1,5 +1,5 @@
 /** What is printed when all is done: where to look, what to send, what is still to be done. */
-import { FORM_USER, WEBHOOK_PATH } from '../scripts/host/templates.mjs';
+import { FORM_USER, PAGE_PATH, WEBHOOK_PATH } from '../scripts/host/templates.mjs';
 import { firstCalls, LEAD, tableAddress } from '../scripts/welcome.mjs';
 import { OWN_IDS, type Secrets } from './own-credentials';
 import { SERVICES, waitingNodes, type Accounts, type ServiceName } from './services';
@@ -23,6 +23,7 @@ export interface Finished {
 const CAPTURE = '01-capture';
 const SCORE = '02-score';
 const FEEDBACK = '05-feedback';
+const LEAD_PAGE = '18-lead-page';
 
 export function report(done: Finished): string {
 	const { url, survey, seconds, changes } = done;
@@ -40,7 +41,7 @@ Look first at
   the outbox      ${table('ll_outbox')}
   the canvas      ${canvas === undefined ? `${url}/home/workflows` : `${url}/workflow/${canvas.id}`}
 ${calls(done)}
-${form(done)}
+${pages(done)}
 ${listOf('Still to do', toDo(done))}`;
 }
 
@@ -82,13 +83,18 @@ function secretFor(done: Finished): { text: string; remark: string } {
 	};
 }
 
-function form(done: Finished): string {
-	if (installed(done, FEEDBACK) === undefined) return '';
-	const address = `${done.webhookUrl}/form/lead-feedback?lead=${encodeURIComponent(LEAD)}`;
-	const password = done.secrets
-		? `user ${FORM_USER}, password ${done.secrets.formPassword}`
-		: `user ${FORM_USER}, and the password of its credential`;
-	return `Accept the lead, or send it back with a reason, in the form\n\n  ${address}\n  ${password}\n`;
+/** The page of leads and the form have one sign-in. */
+function pages(done: Finished): string {
+	const form = `${done.webhookUrl}/form/lead-feedback?lead=${encodeURIComponent(LEAD)}`;
+	const lines = [
+		...(installed(done, LEAD_PAGE) ? [`See all leads at\n\n  ${done.webhookUrl}${PAGE_PATH}\n`] : []),
+		...(installed(done, FEEDBACK)
+			? [`Accept the lead, or send it back with a reason, in the form\n\n  ${form}\n`]
+			: []),
+	];
+	if (lines.length === 0) return '';
+	const password = done.secrets ? `password ${done.secrets.formPassword}` : 'and the password of its credential';
+	return `${lines.join('\n')}\nSign in as user ${FORM_USER}, ${password}.\n`;
 }
 
 function toDo(done: Finished): string[] {

@@ -49,7 +49,8 @@ interface Company {
 	readonly qualified: boolean;
 }
 
-const MOST_PEOPLE = 200;
+/** People that the page lists. */
+export const MOST_PEOPLE = 200;
 
 /** The page of one company: its people, the roles that are filled and missing, its score over time, and whether it surges. */
 export function accountPage(sources: AccountSources, viewing: Viewing): Page {

@@ -1,5 +1,5 @@
 import {
-	NodeConnectionTypes,
+	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
@@ -7,8 +7,7 @@ import {
 } from 'n8n-workflow';
 import { executed } from '../shared/on-error';
 import { properties } from './description';
-import type { Answer } from './operation';
-import { INPUTS, OPERATIONS, type OperationName } from './operations';
+import { INPUTS, OPERATIONS, OUTPUTS, type OperationName } from './operations';
 
 export class LeadPage implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,12 +16,12 @@ export class LeadPage implements INodeType {
 		icon: { light: 'file:leadPage.svg', dark: 'file:leadPage.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { leads: "all leads", lead: "one lead", account: "one company" }[$parameter["operation"]] }}',
+		subtitle:
+			'={{ { leads: "all leads", lead: "one lead", account: "one company", keys: "keys of one lead" }[$parameter["operation"]] }}',
 		description: 'Make an HTML page of leads, one lead or one company: score, why, what changed, timeline',
 		defaults: { name: 'Lead Page' },
 		inputs: INPUTS,
-		outputs: [NodeConnectionTypes.Main],
-		outputNames: ['Page'],
+		outputs: OUTPUTS,
 		usableAsTool: true,
 		properties,
 	};
@@ -30,10 +29,10 @@ export class LeadPage implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await executed(this, { count: 1 }, () => {
 			const { run } = OPERATIONS[this.getNodeParameter('operation', 0) as OperationName];
-			return [[itemOf(run(this))]];
+			return [run(this).map(itemOf)];
 		});
 	}
 }
 
-/** The page comes from all items together, so it is linked to none. */
-const itemOf = ({ title, html, found }: Answer): INodeExecutionData => ({ json: { title, html, found } });
+/** What comes out is made of all items together, so it is linked to none. */
+const itemOf = (json: IDataObject): INodeExecutionData => ({ json });

@@ -36,6 +36,12 @@ export const properties: INodeProperties[] = [
 				description: 'A table to search, filter and sort, 50 leads per page',
 			},
 			{
+				name: 'Keys of One Lead',
+				value: 'keys',
+				action: 'Find the keys of one lead',
+				description: 'Keys under which its activities are in the log, to read them for its page',
+			},
+			{
 				name: 'One Company',
 				value: 'account',
 				action: 'Make a page of one company',
@@ -50,6 +56,7 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	notice('leads', '<b>ll_lead_book</b>, <b>ll_score_log</b> of the last days and <b>ll_settings</b>'),
+	notice('keys', 'the lead’s rows of <b>ll_lead_book</b> and the table <b>ll_alias_book</b>'),
 	notice('account', '<b>ll_account_book</b>, <b>ll_lead_book</b>, <b>ll_score_log</b> and <b>ll_settings</b>'),
 	notice(
 		'lead',
@@ -61,7 +68,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
-		displayOptions: when('lead'),
+		displayOptions: { show: { operation: ['lead', 'keys'] } },
 		placeholder: 'ana@example.com',
 		description: 'Key or e-mail address of the lead',
 	},
@@ -107,6 +114,7 @@ export const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
+		displayOptions: { hide: { operation: ['keys'] } },
 		options: [asOfOption, ...scoring],
 	},
 ];

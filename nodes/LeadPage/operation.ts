@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon';
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Fault } from '../../lifecycle/fault';
 import { readRow, type LeadRow } from '../../lifecycle/lead/row';
 import type { Page } from '../../lifecycle/page/document';
@@ -12,16 +12,14 @@ import { asText } from '../../lifecycle/text';
 import { recordsOfInput } from '../shared/settings-input';
 import { readAsOf, remark } from '../shared/shell';
 
-/** A page and whether what was asked for is there. */
-export interface Answer extends Page {
-	readonly found: boolean;
-}
+/** A page as an item, and whether what was asked for is there. */
+export const answer = ({ title, html }: Page, found: boolean): IDataObject[] => [{ title, html, found }];
 
-/** One kind of page: how the inputs are named, and what it is made of. */
+/** One thing that the node makes: how inputs and outputs are named, and the items that come out. */
 export interface Operation {
 	readonly inputs: readonly string[];
 	readonly outputs: readonly string[];
-	readonly run: (context: IExecuteFunctions) => Answer;
+	readonly run: (context: IExecuteFunctions) => IDataObject[];
 }
 
 /** The settings, made ready for a page. */

@@ -11,8 +11,10 @@ export const WEBHOOK_CREDENTIAL = 'Lead activity webhook';
 export const CALLER_CREDENTIAL = 'Key for the lead activity webhook';
 export const WEBHOOK_HEADER = 'X-Lead-Activity-Key';
 export const WEBHOOK_PATH = '/webhook/lead-activity';
-export const FORM_CREDENTIAL = 'Lead feedback form';
+/** One for the form of 05 and the pages of 18, so that people sign in once. */
+export const FORM_CREDENTIAL = 'Lead pages and feedback form';
 export const FORM_USER = 'sales';
+export const PAGE_PATH = '/webhook/lead-page';
 
 /** Where 05 takes the decisions of sales; senders give the same secret. */
 const DECISION_PATH = '/webhook/lead-decision';
@@ -110,17 +112,21 @@ export function bindCredentials(template, ids) {
  */
 function wantedCredential({ type, parameters = {}, credentials = {} }) {
 	if (type === ACTIVITY_TRIGGER) return 'leadActivityWebhookApi';
-	if (type === FORM) return parameters.authentication === 'basicAuth' ? 'httpBasicAuth' : undefined;
-	const named = credentials.httpHeaderAuth?.name;
-	const isOurs =
-		named === undefined
-			? type === WEBHOOK
-				? parameters.authentication === 'headerAuth'
-				: parameters.genericAuthType === 'httpHeaderAuth' &&
-					[WEBHOOK_PATH, DECISION_PATH].some((path) => String(parameters.url).includes(path))
-			: named === CALLER_CREDENTIAL;
-	return isOurs ? 'httpHeaderAuth' : undefined;
+	if (isPage(type, parameters)) return 'httpBasicAuth';
+	if (credentials.httpHeaderAuth !== undefined)
+		return credentials.httpHeaderAuth.name === CALLER_CREDENTIAL ? 'httpHeaderAuth' : undefined;
+	return takesKey(type, parameters) || sendsKey(parameters) ? 'httpHeaderAuth' : undefined;
 }
+
+/** @type {(type: string, parameters: import('./client.mjs').Json) => boolean} */
+const isPage = (type, { authentication }) => (type === FORM || type === WEBHOOK) && authentication === 'basicAuth';
+
+/** @type {(type: string, parameters: import('./client.mjs').Json) => boolean} */
+const takesKey = (type, { authentication }) => type === WEBHOOK && authentication === 'headerAuth';
+
+/** @type {(parameters: import('./client.mjs').Json) => boolean} */
+const sendsKey = ({ genericAuthType, url }) =>
+	genericAuthType === 'httpHeaderAuth' && [WEBHOOK_PATH, DECISION_PATH].some((path) => String(url).includes(path));
 
 /**
  * Brings one template into n8n. What the user changed in it stays until the template itself changes; n8n keeps the

@@ -42,6 +42,12 @@ const EITHER_ORDER: readonly EitherOrder[] = [
 		why: 'what was asked is noted in a column that 02 does not write, and 02 is not waited for',
 	},
 	{
+		template: '18-lead-page',
+		after: 'Find its keys',
+		branches: ['Read its activities', 'Read its stages', 'Read rules', 'Read settings for a lead'],
+		why: 'four reads that write nothing, and the page waits for all of them',
+	},
+	{
 		template: 'starter-google-sheet',
 		after: 'Every hour',
 		branches: ['Get leads', 'Get rules'],

@@ -2,7 +2,7 @@ import { accountPage } from '../../../lifecycle/page/account';
 import { messagePage } from '../../../lifecycle/page/document';
 import { fold, asText } from '../../../lifecycle/text';
 import { recordsOfInput } from '../../shared/settings-input';
-import { readBook, readView, textParameter, type Operation } from '../operation';
+import { answer, readBook, readView, textParameter, type Operation } from '../operation';
 
 /** The page of one company. */
 export const account: Operation = {
@@ -14,10 +14,10 @@ export const account: Operation = {
 		const row = recordsOfInput(context, 0).find(({ account: other }) => key !== '' && fold(asText(other)) === key);
 		if (row === undefined) {
 			const text = 'No company has this name. 03 Account roll-up adds companies once a day.';
-			return { ...messagePage('Company not found', text), found: false };
+			return answer(messagePage('Company not found', text), false);
 		}
 		const people = readBook(context, 1).map((each) => each.row);
 		const sources = { row, people, scores: recordsOfInput(context, 2), threshold: settings.accountThreshold };
-		return { ...accountPage(sources, { asOf }), found: true };
+		return answer(accountPage(sources, { asOf }), true);
 	},
 };

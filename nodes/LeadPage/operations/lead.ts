@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Result } from '../../../lifecycle/fault';
 import { Links } from '../../../lifecycle/identity/links';
 import { foldLead } from '../../../lifecycle/activity/activity';
@@ -22,7 +22,7 @@ import { asText } from '../../../lifecycle/text';
 import { scoreOptions } from '../../shared/score-options';
 import { recordsOfInput } from '../../shared/settings-input';
 import { refuse, remark, required } from '../../shared/shell';
-import { readBook, readView, textParameter, type Answer, type BookRow, type Operation, type View } from '../operation';
+import { answer, readBook, readView, textParameter, type BookRow, type Operation, type View } from '../operation';
 
 const INPUTS = ['Lead Book', 'Activities', 'Links', 'Rules', 'Stage Log', 'Settings'] as const;
 const rowsOf = (context: IExecuteFunctions, name: (typeof INPUTS)[number]): Fields[] =>
@@ -44,16 +44,16 @@ export const lead: Operation = {
 			form: textParameter(context, 'formUrl'),
 			page: readPage(textParameter(context, 'page')),
 		};
-		return { ...leadPage(story, viewing), found: true };
+		return answer(leadPage(story, viewing), true);
 	},
 };
 
-function notFound(book: readonly BookRow[]): Answer {
+function notFound(book: readonly BookRow[]): IDataObject[] {
 	const merged = book.find(({ row }) => row.mergedInto !== null)?.row.mergedInto;
 	const text = merged
 		? markup`This lead turned out to be <a href="${query({ lead: merged })}">${merged}</a>.`
 		: 'No lead has this key or e-mail address. It may have been deleted, or n8n has not scored it yet.';
-	return { ...messagePage('Lead not found', text), found: false };
+	return answer(messagePage('Lead not found', text), false);
 }
 
 function storyOf(context: IExecuteFunctions, { raw, row }: BookRow, view: View): Result<LeadStory> {

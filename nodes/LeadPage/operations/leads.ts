@@ -4,7 +4,7 @@ import { readLeadsQuery } from '../../../lifecycle/page/leads-query';
 import { fieldsOfJson } from '../../../lifecycle/path';
 import { rowsByLead } from '../../../lifecycle/stage/whose';
 import { recordsOfInput } from '../../shared/settings-input';
-import { readBook, readView, type Operation } from '../operation';
+import { answer, readBook, readView, type Operation } from '../operation';
 
 /** The page of all leads. */
 export const leads: Operation = {
@@ -15,6 +15,6 @@ export const leads: Operation = {
 		const book = readBook(context, 0).map(({ row }) => row);
 		const sources = { leads: [...rowsByLead(book).values()], scores: recordsOfInput(context, 1), dueOf };
 		const asked = readLeadsQuery(fieldsOfJson(context.getNodeParameter('query', 0, {})));
-		return { ...leadsPage(sources, asked, { asOf }), found: true };
+		return answer(leadsPage(sources, asked, { asOf }), true);
 	},
 };

@@ -80,6 +80,7 @@ const BASE: Readonly<Record<string, number>> = {
 	splitOut: 1,
 	stopAndError: 1,
 	switch: 3.2,
+	webhook: 2.1,
 };
 
 const base = (name: string): NodeType => ({ type: `n8n-nodes-base.${name}`, version: BASE[name] });

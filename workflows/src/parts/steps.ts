@@ -45,6 +45,8 @@ export const insertRows = (
 
 export interface ReadOptions extends StepOptions {
 	readonly sortedBy?: string;
+	/** Highest first. */
+	readonly descending?: boolean;
 	/** One of the conditions is enough. */
 	readonly any?: boolean;
 	/** At most so many rows a query; default: all. */
@@ -59,14 +61,14 @@ export const readRows = (
 	place: Place,
 	table: Pick<Table, 'name'>,
 	conditions: readonly Condition[],
-	{ sortedBy, any = false, limit, newest, ...options }: ReadOptions = {},
+	{ sortedBy, descending = false, any = false, limit, newest, ...options }: ReadOptions = {},
 ) => {
 	const order =
 		newest !== undefined
 			? { orderBy: true, orderByColumn: 'id', orderByDirection: 'DESC' }
 			: sortedBy === undefined
 				? {}
-				: { orderBy: true, orderByColumn: sortedBy, orderByDirection: 'ASC' };
+				: { orderBy: true, orderByColumn: sortedBy, orderByDirection: descending ? 'DESC' : 'ASC' };
 	const most = newest ?? limit;
 	const parameters = {
 		resource: 'row',

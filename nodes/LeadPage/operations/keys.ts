@@ -1,0 +1,25 @@
+import { Links } from '../../../lifecycle/identity/links';
+import { readWord } from '../../../lifecycle/log/state';
+import { leadFinder } from '../../../lifecycle/stage/whose';
+import { queriesOf } from '../../shared/queries';
+import { recordsOfInput } from '../../shared/settings-input';
+import { readBook, textParameter, type Operation } from '../operation';
+
+const INPUTS = ['Lead Book', 'Links'] as const;
+
+/**
+ * The keys under which the activities of a lead are in the log, `k0` to `k29` in an item, for a read that joins them by OR.
+ * A lead that is not known has the key that was asked for.
+ */
+export const keys: Operation = {
+	inputs: INPUTS,
+	outputs: ['Keys'],
+	run: (context) => {
+		const asked = textParameter(context, 'lead');
+		const found = leadFinder(readBook(context, 0).map(({ row }) => row))(asked);
+		const lead = found.kind === 'found' ? found.row.lead : asked;
+		const links = new Links(recordsOfInput(context, 1).flatMap((row) => readWord(row) ?? []));
+		const all = [lead, ...links.keysOf(lead).map(({ key }) => key)];
+		return queriesOf([...new Set(all)]).map((query) => ({ lead, ...query }));
+	},
+};
