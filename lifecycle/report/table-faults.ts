@@ -21,10 +21,12 @@ export function tableFaults(listed: readonly Fields[], { mayBeMissing = false } 
 	const known = byName(listed);
 	const names = listed.map(({ name }) => asText(name));
 	return [
-		...names.filter(isInTheWay).map((name) => ({
-			message: `The data table ${name} is in the way: n8n takes it for ours`,
-			hint: 'Give it another name, one that holds none of ours.',
-		})),
+		...names
+			.filter((name) => isInTheWay(name))
+			.map((name) => ({
+				message: `The data table ${name} is in the way: n8n takes it for ours`,
+				hint: 'Give it another name, one that holds none of ours.',
+			})),
 		...OURS.flatMap((table) => {
 			const found = known.get(table.name);
 			if (found === undefined) return mayBeMissing ? [] : [missing(table)];
@@ -33,8 +35,16 @@ export function tableFaults(listed: readonly Fields[], { mayBeMissing = false } 
 	];
 }
 
-const isInTheWay = (name: string): boolean =>
-	OURS.some((ours) => name.toLowerCase() !== ours.name && name.toLowerCase().includes(ours.name));
+/** Whether the rows of rules and settings are theirs: their tables are there, and n8n takes no other one for them. */
+export function canReadRows(listed: readonly Fields[]): boolean {
+	const known = byName(listed);
+	const names = listed.map(({ name }) => asText(name));
+	const read = [TABLES.rules, TABLES.settings];
+	return read.every(({ name }) => known.has(name)) && !names.some((name) => isInTheWay(name, read));
+}
+
+const isInTheWay = (name: string, tables = OURS): boolean =>
+	tables.some((ours) => name.toLowerCase() !== ours.name && name.toLowerCase().includes(ours.name));
 
 const missing = ({ name }: Table): Fault => ({
 	message: `The data table ${name} is missing`,

@@ -27,11 +27,17 @@ const situationOptions = SITUATIONS.map((value) => ({ name: TITLES[value], value
 	left.name.localeCompare(right.name, 'en'),
 );
 
-const text = (name: string, displayName: string, placeholder: string, description: string): INodeProperties => ({
+const text = (
+	name: string,
+	displayName: string,
+	placeholder: string,
+	description: string,
+	rows = 2,
+): INodeProperties => ({
 	displayName,
 	name,
 	type: 'string',
-	typeOptions: { rows: 2 },
+	typeOptions: { rows },
 	default: '',
 	placeholder,
 	description: `${description}; leave empty for the ready-made text`,
@@ -60,7 +66,7 @@ const wordingValues: INodeProperties[] = [
 	},
 	text('title', 'Title', `e.g. ${EXAMPLE.title}`, 'The headline, and the subject of an e-mail'),
 	text('opening', 'Opening Line', `e.g. ${EXAMPLE.opening.slice(0, 40)}…`, 'Why the message comes now'),
-	text('next', 'Next Step', `e.g. ${EXAMPLE.next.slice(0, 40)}…`, 'What to do next'),
+	text('next', 'Next Step', `e.g. ${EXAMPLE.next.slice(0, 40)}…`, 'What to do next', 4),
 ];
 
 export const properties: INodeProperties[] = [
@@ -86,15 +92,6 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Feedback Form URL',
-		name: 'formUrl',
-		type: 'string',
-		default: '',
-		placeholder: 'https://n8n.example.com/form/lead-feedback',
-		description: 'Where the buttons lead: the production URL of the form in 05 Feedback. Leave empty for no buttons.',
-		displayOptions: { show: { operation: ['message'] } },
-	},
-	{
 		displayName: 'Wording',
 		name: 'wordings',
 		type: 'fixedCollection',
@@ -104,6 +101,15 @@ export const properties: INodeProperties[] = [
 		description:
 			'What messages say instead of the ready-made texts. Placeholders such as [name] are filled in, and a sentence whose placeholder is empty is left out.',
 		options: [{ displayName: 'Wording', name: 'wording', values: wordingValues }],
+	},
+	{
+		displayName: 'Feedback Form URL',
+		name: 'formUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'https://n8n.example.com/form/lead-feedback',
+		description: 'Where the buttons lead: the production URL of the form in 05 Feedback. Leave empty for no buttons.',
+		displayOptions: { show: { operation: ['message'] } },
 	},
 	{
 		displayName: 'Options',

@@ -11,7 +11,7 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
 	run: ['Failed Runs', 'Settings', 'Earlier Reports'],
 };
 const OUTPUTS: Readonly<Record<string, readonly string[]>> = {
-	tables: ['Messages', 'All There'],
+	tables: ['Messages', 'All Well', 'Rows to Check'],
 	rows: ['Messages'],
 	run: ['Messages'],
 };

@@ -79,6 +79,24 @@ describe('08', () => {
 		expect(rows[1].text).toContain('klingon');
 	});
 
+	it('looks at the rows although another table lacks a column or is in the way, but not at those of a wrong table', async () => {
+		const without = (table: Pick<Table, 'name' | 'columns'>) => ({
+			...table,
+			columns: table.columns.filter(({ name }) => name !== 'quarantine'),
+		});
+		const titles = async (tables: DataTables) => {
+			tables.insert(TABLES.settings, { name: 'language', value: 'klingon' });
+			for (const { id } of tables.all(TABLES.settings)) tables.written(TABLES.settings, { id }, YESTERDAY);
+			await look(tables);
+			return messages(tables).map(({ title }) => title);
+		};
+		const both = ['To fix in the data tables', 'To fix in ll_settings'];
+		expect(await titles(tablesOf(OURS.map(without)))).toEqual(both);
+		expect(await titles(tablesOf([{ name: 'll_outbox_old', columns: [] }, ...OURS]))).toEqual(both);
+		const inTheWay = tablesOf([{ name: 'll_settings_old', columns: [] }, ...OURS]);
+		expect(await titles(inTheWay)).toEqual(['To fix in the data tables']);
+	});
+
 	it('waits while somebody writes in the table, and takes a row with only a name for a draft', async () => {
 		const tables = tablesOf();
 		tables.insert(TABLES.rules, { rule: 'Typo', dimension: 'engagment', event: 'page_view', points: 5 });

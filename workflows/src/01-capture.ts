@@ -13,7 +13,7 @@ const trigger = ownStart(
 		respond: 'responseNode',
 		settings: { objectsAsText: true },
 	},
-	{ webhookId: '5f0b7c1e-1ead-4ac7-8c1e-1ead4ac7f1e0', notes: 'Choose a credential', notesInFlow: true },
+	{ webhookId: '5f0b7c1e-1ead-4ac7-8c1e-1ead4ac7f1e0' },
 );
 const log = insertRows('Append to ll_activity_log', [1.2, 0.7], TABLES.activityLog);
 const accept = answersOwnTrigger('Answer 202', [2.4, 0.2], {

@@ -1,7 +1,7 @@
 import { FOLLOW_DEFAULTS } from '../../lifecycle/log/follow';
 import { SWEEP_DONE } from '../../lifecycle/log/state';
 import { KEYS_A_QUERY } from '../../nodes/shared/queries';
-import { finished, group, note, ownStep, startsWith, template } from './parts/canvas';
+import { finishedBelowNotes, group, note, ownStep, startsWith, template } from './parts/canvas';
 import { value } from './parts/expression';
 import { append, insertRows, is, readRows, type Condition } from './parts/steps';
 import {
@@ -218,7 +218,7 @@ flow
 		),
 	);
 
-export default finished(
+export default finishedBelowNotes(
 	flow,
 	group(
 		'Find, score, decide, write',

@@ -75,7 +75,7 @@ const form = startsWith(
 		responseMode: 'lastNode',
 		options: { path: PATHS.form, buttonLabel: 'Send', appendAttribution: false },
 	},
-	{ webhookId: '0c1d6a54-5bac-4c0d-9d11-1eadfeedbac1', notes: 'Choose a Basic Auth credential', notesInFlow: true },
+	{ webhookId: '0c1d6a54-5bac-4c0d-9d11-1eadfeedbac1' },
 );
 const takeForm = step('executeWorkflow', 'Take the form', [1.2, -2], callItself, {
 	onError: 'continueRegularOutput',
@@ -104,7 +104,7 @@ const webhook = ownStart(
 	'Lead decision',
 	[4.2, -2],
 	{ path: PATHS.webhook, take: 'decisions', respond: 'responseNode' },
-	{ webhookId: '7d2f0b9e-c4a1-4f6b-8e55-1eadfeedbac2', notes: 'Choose a credential', notesInFlow: true },
+	{ webhookId: '7d2f0b9e-c4a1-4f6b-8e55-1eadfeedbac2' },
 );
 const takeCall = step('executeWorkflow', 'Take the call', [5.4, -2], callItself);
 const answerCall = answersOwnTrigger('Answer 200', [6.4, -2], {

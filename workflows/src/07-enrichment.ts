@@ -1,5 +1,5 @@
 import { CONSENT_TYPES } from '../../lifecycle/lists/consent';
-import { finished, group, note, ownStep, startsWith, step, template, type Place } from './parts/canvas';
+import { finishedBelowNotes, group, note, ownStep, startsWith, step, template, type Place } from './parts/canvas';
 import { onlyIf } from './parts/channels';
 import { value } from './parts/expression';
 import { append, insertRows, is, readRows, updateRows } from './parts/steps';
@@ -174,7 +174,7 @@ flow
 		),
 	);
 
-export default finished(
+export default finishedBelowNotes(
 	flow,
 	group(
 		'Ask and note the answers',

@@ -8,23 +8,23 @@ const regularly = startsWith('scheduleTrigger', 'Every hour', [0, 0], {
 	rule: { interval: [{ field: 'hours', hoursInterval: 1, triggerAtMinute: 20 }] },
 });
 const list = listTables([1, 0], 'List tables');
-// The tables go on only where all is well: a node of several inputs runs as soon as one of them has something.
+// The tables go on only where rules and settings can be read: a node of several inputs runs as soon as one of them has something.
 const check = checkTables([2, 0], { audience: 'marketing' });
-const settings = readSettings([3, 1]);
-const rules = readRules([4, 1.4]);
-const checkRows = ownStep('reportFaults', 'Check rules and settings', [5.2, 0.6], {
+const settings = readSettings([3.2, 1.2]);
+const rules = readRules([4.3, 2.2]);
+const checkRows = ownStep('reportFaults', 'Check rules and settings', [5.6, 1.2], {
 	operation: 'rows',
 	audience: 'marketing',
 });
 
 const flow = template('08-watch-tables', '08 Watch tables').add(regularly.to(list).to(check));
-const message = insertOnce(flow, [6.4, 0]);
-const delivery = startWorkflow(flow, [8.4, 0], { workflow: 'delivery', what: '10 Deliver' });
+const message = insertOnce(flow, [7, 0]);
+const delivery = startWorkflow(flow, [9, 0], { workflow: 'delivery', what: '10 Deliver' });
 flow
 	.add(check.output(0).to(message.first))
-	.add(check.output(1).to(settings).to(rules).to(checkRows.input(0)))
+	.add(check.output(2).to(settings).to(rules).to(checkRows.input(0)))
 	.add(settings.to(checkRows.input(1)))
-	.add(check.output(1).to(checkRows.input(2)))
+	.add(check.output(2).to(checkRows.input(2)))
 	.add(checkRows.to(message.first))
 	.add(message.last.to(delivery.first));
 
@@ -53,7 +53,7 @@ flow
 		note(
 			'1 Look',
 			[-0.45, -2.2],
-			[6.55, 4.3],
+			[7.05, 5.4],
 			'read',
 			`
 			# 1 · Look
@@ -64,8 +64,8 @@ flow
 	.add(
 		note(
 			'2 Say it once',
-			[6.15, -2.2],
-			[4.3, 4.3],
+			[6.65, -2.2],
+			[4.3, 5.4],
 			'sales',
 			`
 			# 2 · Say it once

@@ -216,11 +216,65 @@ function groupFaults(groups: readonly Group[], { nodes, connections, nodeGroups 
 	return [...own, ...(checked.valid ? [] : checked.violations.map(({ message }) => message))];
 }
 
-/** n8n opens a canvas with its groups folded: the notes seem empty then. */
+/** n8n opens a canvas with its groups folded. */
 function sayHowToUnfold({ nodes }: WorkflowJSON): void {
-	const first = nodes.find(({ type, parameters }) => type === STICKY && parameters?.color === COLOURS.start);
+	const first = nodes.find(isStart);
 	if (first?.parameters === undefined) return;
 	first.parameters.content = `${first.parameters.content as string}\n\nThe steps are folded into groups: unfold one with its arrow.`;
+}
+
+// --- Where notes stand ------------------------------------------------------------------------------------------------------
+
+type CanvasNode = WorkflowJSON['nodes'][number];
+
+const isNote = ({ type }: CanvasNode): boolean => type === STICKY;
+const isStart = (each: CanvasNode): boolean => isNote(each) && each.parameters?.color === COLOURS.start;
+
+/** In pixels of the canvas, as n8n draws them. */
+const DRAWN = { node: 96, label: 48, heading: 64, line: 21, margin: 40, aboveGroups: 160 } as const;
+/** Of a note that stands above the steps. */
+const STRIP_WIDTH = 1232;
+
+const sizeOf = ({ parameters = {} }: CanvasNode): { width: number; height: number } => ({
+	width: Number(parameters.width),
+	height: Number(parameters.height),
+});
+const bottomOf = (each: CanvasNode): number =>
+	each.position[1] + (isNote(each) ? sizeOf(each).height : DRAWN.node + DRAWN.label);
+
+/** Where boxes stand when all groups are folded: a group at the upper left of its nodes. */
+function foldedPlaces({ nodes, nodeGroups = [] }: WorkflowJSON): Array<readonly [number, number]> {
+	const inGroups = new Set(nodeGroups.flatMap(({ nodeIds }) => nodeIds));
+	const alone = nodes.filter((each) => !isNote(each) && !inGroups.has(each.id)).map(({ position }) => position);
+	const bars = nodeGroups.map(({ nodeIds }) => {
+		const places = nodes.filter(({ id }) => nodeIds.includes(id)).map(({ position }) => position);
+		return [Math.min(...places.map(([x]) => x)), Math.min(...places.map(([, y]) => y))] as const;
+	});
+	return [...alone, ...bars];
+}
+
+/** Notes around steps that are folded away look empty: they stand above what is left, one below the other. */
+function stackNotes(json: WorkflowJSON): void {
+	const parts = json.nodes.filter((each) => isNote(each) && !isStart(each));
+	const places = foldedPlaces(json);
+	const left = Math.min(...parts.map(({ position }) => position[0]));
+	let bottom = Math.min(...places.map(([, y]) => y)) - DRAWN.aboveGroups;
+	for (const part of parts.reverse()) {
+		const lines = String(part.parameters?.content).split('\n').length - 1;
+		const height = onGrid(DRAWN.heading + lines * DRAWN.line + DRAWN.margin);
+		Object.assign(part.parameters as object, { width: STRIP_WIDTH, height });
+		part.position = [left, onGrid(bottom - height)];
+		bottom = part.position[1] - GRID;
+	}
+}
+
+/** n8n lays its Production Checklist over the upper left of a published workflow, so what says where to start stands low. */
+function lowerStart({ nodes }: WorkflowJSON): void {
+	const start = nodes.find(isStart);
+	if (start === undefined) return;
+	const others = nodes.filter((each) => each !== start);
+	const lowest = Math.max(...others.map(bottomOf));
+	start.position = [start.position[0], onGrid(lowest - sizeOf(start).height)];
 }
 
 // Asks for a new kind of credential; a template reuses the one of the webhook.
@@ -239,7 +293,16 @@ export function finished(builder: WorkflowBuilder, ...groups: readonly Group[]):
 		.map(({ message }) => message);
 	const json = builder.toJSON();
 	if (groups.length > 0) sayHowToUnfold(json);
+	lowerStart(json);
 	const faults = [...remarks, ...groupFaults(groups, json)];
 	if (faults.length > 0) throw new Error(`${builder.name}: ${faults.join('; ')}`);
+	return json;
+}
+
+/** As {@link finished}, for a canvas of which little is left when its groups are folded. */
+export function finishedBelowNotes(builder: WorkflowBuilder, ...groups: readonly Group[]): WorkflowJSON {
+	const json = finished(builder, ...groups);
+	stackNotes(json);
+	lowerStart(json);
 	return json;
 }

@@ -2,7 +2,7 @@
 import { ownStep, step, type Place } from './canvas';
 import { value } from './expression';
 
-/** A message where something is wrong with the tables, on the first output; else one item on the second. */
+/** A message where something is wrong with the tables, on the first output; else the tables on the second. On the third they come where rules and settings can be read. */
 export const checkTables = (place: Place, parameters: object = {}) =>
 	ownStep('reportFaults', 'Check the tables', place, { operation: 'tables', ...parameters });
 
