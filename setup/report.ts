@@ -115,6 +115,9 @@ function toDo(done: Finished): string[] {
 	return [
 		...listening,
 		'Open ll_settings under Data tables and write in the addresses of your team (audience_sales, audience_manager, audience_marketing).',
+		...(installed(done, LEAD_PAGE)
+			? [`Write ${webhookUrl}${PAGE_PATH} into the setting page_address: messages then link to the page of their lead.`]
+			: []),
 		...servicesToDo(done),
 		...byHand,
 		...(survey.version === '' ? ['n8n did not tell its version; the templates are tested with 2.41.'] : []),

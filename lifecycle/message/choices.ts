@@ -33,5 +33,19 @@ export function formLink(form: string, lead: string, decision?: DecisionName, by
 	return `${form}?${query.map(([name, value]) => `${name}=${encodeURIComponent(wellFormed(value))}`).join('&')}`;
 }
 
+/** What the page of 18 is asked for; nothing: all leads. */
+export type PageQuery = { readonly lead: string } | { readonly account: string } | Readonly<Record<string, never>>;
+
+/**
+ * The address of the page of a lead, a company or all leads. It holds no secret: the page asks who opens it.
+ *
+ * @param page the page's own address; anything but http(s) gives ''
+ */
+export function pageLink(page: string, query: PageQuery): string {
+	if (!isLink(page) || Object.values(query).includes('')) return '';
+	const [pair] = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(wellFormed(value))}`);
+	return pair === undefined ? page : `${page}?${pair}`;
+}
+
 /** Without halves of characters, which no address can hold. */
 const wellFormed = (text: string): string => text.replace(/[\ud800-\udfff]/gu, '');

@@ -1,5 +1,5 @@
 import type { Language } from '../settings/settings';
-import { formLink, isLink } from './choices';
+import { formLink, isLink, pageLink, type PageQuery } from './choices';
 import type { AccountCrossed, FaultReport, LeadFacts, Message } from './message';
 import { situationOf, type Situation } from './situation';
 import { addressOf, isTime, nameOf, personOf, pointsText, timeText, valuesOf, type Reader } from './values';
@@ -42,17 +42,20 @@ export interface Composing {
 	readonly zone: string;
 	/** Address of the form of 05, for the buttons; empty: no buttons. */
 	readonly form: string;
+	/** Address of the page of 18, for links to what a message is about; empty: no links. */
+	readonly page: string;
 	/** Who reads the message, where it is one person: the form is told. */
 	readonly by: string;
 	/** Wordings that differ from the ready-made ones. */
 	readonly wordings: ReadonlyMap<Situation, Partial<Wording>>;
 }
 
-/** As a row of the outbox shows it: no links, and no words but the ready-made ones. */
-export const readyMade = (language: Language, zone: string): Composing => ({
+/** As a row of the outbox shows it: no buttons of the form, and no words but the ready-made ones. */
+export const readyMade = (language: Language, zone: string, page = ''): Composing => ({
 	language,
 	zone: zone || 'UTC',
 	form: '',
+	page,
 	by: '',
 	wordings: new Map(),
 });
@@ -201,7 +204,16 @@ const ANSWERED: ReadonlySet<Message['kind']> = new Set(['hand_off', 'sla_at_risk
 
 function buttonsOf(message: Message, composing: Composing, reader: Reader): Button[] {
 	if (message.kind === 'fault') return linkOf(message, reader);
-	return 'about' in message && ANSWERED.has(message.kind) ? answersTo(message, composing, reader) : [];
+	const answers = 'about' in message && ANSWERED.has(message.kind) ? answersTo(message, composing, reader) : [];
+	return [...answers, ...pageOf(message, composing, reader)];
+}
+
+/** A link to the page of what a message is about. */
+function pageOf(message: Message, { page }: Composing, { vocabulary: { labels } }: Reader): Button[] {
+	const to = (name: string, query: PageQuery): Button[] => [{ name, url: pageLink(page, query), isFirst: false }];
+	if ('about' in message) return to(labels.openLead, { lead: message.about.lead });
+	if (message.kind === 'account_crossed') return to(labels.openCompany, { account: message.account.account });
+	return message.kind === 'digest' ? to(labels.openLeads, {}) : [];
 }
 
 function linkOf({ link = '', run }: FaultReport, { vocabulary: { labels } }: Reader): Button[] {

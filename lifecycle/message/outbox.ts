@@ -29,7 +29,10 @@ export function outboxRowOf(message: Message, settings: Settings): OutboxRow | u
 	const channels = channelsOf(message, settings);
 	if (channels.length === 0) return undefined;
 	const audience = audienceOf(message, settings);
-	const description = describe(message, readyMade(languageOf(audience, settings), settings.timeZone));
+	const description = describe(
+		message,
+		readyMade(languageOf(audience, settings), settings.timeZone, settings.pageAddress),
+	);
 	return {
 		title: description.title,
 		audience,

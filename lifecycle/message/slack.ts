@@ -119,11 +119,14 @@ function sectionsOf(lines: readonly Line[]) {
 const plainLine = ({ name, text }: Line): string =>
 	(name === '' ? '' : `${cut(name, 200)}: `) + cut(text, LIMITS.section / 2);
 
-const buttonOf = ({ name, url, isFirst }: Button) => ({
+const ACTIONS = ['first_answer', 'second_answer', 'third_answer'] as const;
+
+/** Slack refuses two elements of one name. */
+const buttonOf = ({ name, url, isFirst }: Button, index: number) => ({
 	type: 'button',
 	text: { type: 'plain_text', text: oneLine(name, LIMITS.button), emoji: true },
 	url,
-	action_id: isFirst ? 'first_answer' : 'second_answer',
+	action_id: ACTIONS[index],
 	...(isFirst ? { style: 'primary' } : {}),
 });
 

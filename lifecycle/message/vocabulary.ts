@@ -21,6 +21,9 @@ export interface Vocabulary {
 		readonly answer: string;
 		readonly openTable: string;
 		readonly openRun: string;
+		readonly openLead: string;
+		readonly openCompany: string;
+		readonly openLeads: string;
 	};
 	readonly colon: string;
 	readonly none: string;
@@ -95,6 +98,9 @@ const ENGLISH: Vocabulary = {
 		answer: 'Answer',
 		openTable: 'Open the table',
 		openRun: 'Open the run',
+		openLead: 'Open the lead',
+		openCompany: 'Open the company',
+		openLeads: 'Open all leads',
 	},
 	colon: ': ',
 	none: 'nobody',
@@ -161,6 +167,9 @@ const FRENCH: Vocabulary = {
 		answer: 'Répondre',
 		openTable: 'Ouvrir la table',
 		openRun: 'Ouvrir l’exécution',
+		openLead: 'Ouvrir le lead',
+		openCompany: 'Ouvrir l’entreprise',
+		openLeads: 'Ouvrir tous les leads',
 	},
 	colon: ' : ',
 	none: 'personne',

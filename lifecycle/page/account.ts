@@ -107,6 +107,7 @@ function headCard({ name, domain, account, score, members, engaged, qualified }:
 	const facts: Content[] = [
 		markup`<span class="pill ${qualified && 'soon'}">${qualified ? 'Ready for sales as a company' : `ready from ${points(threshold)}`}</span>`,
 		markup`<span>${counted(members, 'person', 'people')}, ${engaged} of them interested</span>`,
+		markup`<span class="soft">by the last account roll-up</span>`,
 	];
 	return markup`<section class="card"><div class="head"><div class="big" role="img" aria-label="Score ${wholePoints(score)}">${wholePoints(score)}</div><div><h1><bdi>${name}</bdi></h1><div class="soft"><bdi>${domain || account}</bdi></div><div class="facts">${facts}</div></div></div></section>`;
 }
@@ -158,7 +159,7 @@ function plotCard({ scores, threshold }: AccountSources, people: readonly LeadRo
 		return { at: toIso(at), total: sum('total'), fit: sum('fit'), engagement: sum('engagement'), quality: 0 };
 	});
 	const plot = scorePlot({ history, ahead: [], threshold, dropsAt: null, events: [] }, { asOf });
-	return markup`<section class="card"><h2>Score over time <span class="soft small">all people together, by the score log</span></h2>${plot}</section>`;
+	return markup`<section class="card"><h2>Score over time <span class="soft small">all people together, until now</span></h2>${plot}</section>`;
 }
 
 interface Parts {

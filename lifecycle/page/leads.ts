@@ -180,32 +180,28 @@ function search(asked: LeadsQuery, all: readonly Listed[]): Html {
 	const inUse = new Set(all.map(({ lead }) => lead.cell));
 	const cells = CELLS.filter((cell) => inUse.has(cell) || cell === asked.cell);
 	const hidden = markup`<input type="hidden" name="view" value="${asked.view}" /><input type="hidden" name="sort" value="${asked.isReversed ? '-' : ''}${asked.sort}"/>`;
-	return markup`<form class="find" method="get" role="search">${hidden}<label>Name, company or e-mail<input type="search" name="q" value="${asked.q}" maxlength="200" /></label><label>Company<input name="company" value="${asked.company}" maxlength="200" /></label>${[
-		choice(
-			'cell',
-			'Cell',
-			asked.cell,
-			cells.map((cell) => [cell, cell]),
-		),
+	const filters: Content[] = [
+		markup`<label>Company<input name="company" value="${asked.company}" maxlength="200" /></label>`,
+		choice('cell', 'Cell', asked.cell, paired(cells)),
 		choice(
 			'stage',
 			'Stage',
 			asked.stage,
 			STAGES.map((stage) => [stage, stageText(stage)]),
 		),
-		choice(
-			'owner',
-			'Owner',
-			asked.owner,
-			owners.map((owner) => [owner, owner]),
-		),
+		choice('owner', 'Owner', asked.owner, paired(owners)),
 		choice('sla', 'Answer due', asked.sla, [
 			['late', 'Late'],
 			['soon', 'Soon'],
 			['on_time', 'On time'],
 		]),
-	]}<button>Show</button></form>`;
+	];
+	const { company, cell, stage, owner, sla } = asked;
+	const isFiltered = [company, cell, stage, owner, sla].some((chosen) => chosen !== '');
+	return markup`<form class="find" method="get" role="search">${hidden}<label class="words">Name, company or e-mail<input type="search" name="q" value="${asked.q}" maxlength="200" /></label><button>Search</button><details ${isFiltered && markup`open`}><summary>More filters</summary><div class="filters">${filters}<button>Filter</button></div></details></form>`;
 }
+
+const paired = (values: readonly string[]): Array<readonly [string, string]> => values.map((value) => [value, value]);
 
 function choice(name: string, label: string, chosen: string, options: ReadonlyArray<readonly [string, string]>): Html {
 	const written = options.map(
@@ -243,7 +239,7 @@ function headingCell([sort, name, usual]: (typeof HEADINGS)[number], asked: Lead
 function row({ lead, name, moved, due }: Listed, viewing: Viewing): Html {
 	const { total, cell, label, title, company, summary, lastActivityAt, owner } = lead;
 	const work: Content[] = [title, title && company && ' · ', company];
-	return markup`<tr><td class="score"><b>${total === null ? '–' : wholePoints(total)}</b>${cellPill(cell, label)}</td><th scope="row" class="who"><a href="${query({ lead: lead.lead })}"><bdi>${name}</bdi></a><div class="small soft"><bdi>${work}</bdi></div></th><td class="number moved">${change(moved)}</td><td class="why"><bdi>${summary}</bdi></td><td class="last small">${agoText(lastActivityAt, viewing)}</td><td class="due">${duePill(due, viewing)}</td><td class="owner small"><bdi>${owner}</bdi></td></tr> `;
+	return markup`<tr><td class="score"><b>${total === null ? '–' : wholePoints(total)}</b>${cellPill(cell, label)}</td><th scope="row" class="who"><a href="${query({ lead: lead.lead })}"><bdi>${name}</bdi></a><div class="small soft"><bdi>${work}</bdi></div></th><td class="number moved">${change(moved)}</td><td class="why"><bdi>${summary}</bdi></td><td class="last small">${agoText(lastActivityAt, viewing)}</td><td class="due">${duePill(due, viewing)}</td><td class="owner small">${owner === null ? WITH_SALES.has(lead.stage) && markup`<span class="soft">nobody</span>` : markup`<bdi>${owner}</bdi>`}</td></tr> `;
 }
 
 function pageLinks(asked: LeadsQuery, page: number, pages: number): Html | null {

@@ -40,7 +40,7 @@ const MARGIN = { top: 22, right: 14, bottom: 24, left: 38 };
  * table behind it, for those who do not see it.
  */
 export function scorePlot(plot: ScorePlot, viewing: Viewing): Html {
-	return markup`${SIZES.map((size) => drawing(plot, size, viewing))}<p class="key"><span><i class="fit"></i>fit</span><span><i class="interest"></i>interest</span><span class="soft">line: score · dashed: ready for sales from ${points(plot.threshold)} · dotted: if nothing more happens</span></p>${asTable(plot, viewing)}`;
+	return markup`${SIZES.map((size) => drawing(plot, size, viewing))}<p class="key"><span><i class="fit"></i>fit</span><span><i class="interest"></i>interest</span><span class="soft">line: score · dashed: ready for sales from ${points(plot.threshold)}${plot.ahead.length > 0 && ' · dotted: if nothing more happens'}</span></p>${asTable(plot, viewing)}`;
 }
 
 type Scale = (value: number) => number;

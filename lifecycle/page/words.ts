@@ -108,5 +108,5 @@ export function duePill(due: Due | null, viewing: Viewing): Html | null {
 	return markup`<span class="pill ${kind}">${dueText(due, viewing)}</span>`;
 }
 
-/** All times are Europe/Paris time. */
-export const zoneText = ({ asOf }: Viewing): string => `All times are ${asOf.zoneName ?? 'UTC'} time.`;
+/** Times: Europe/Paris. */
+export const zoneText = ({ asOf }: Viewing): string => `Times: ${asOf.zoneName ?? 'UTC'}.`;

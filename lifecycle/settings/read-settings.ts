@@ -1,4 +1,5 @@
 import { fault, ok, shown, type Fault } from '../fault';
+import { isLink } from '../message/choices';
 import { isAddress } from '../message/reach';
 import { fold } from '../text';
 import { readAudiences, readLanguage } from './audiences';
@@ -53,10 +54,20 @@ export function readSettings(rows: readonly unknown[]): { settings: Settings; fa
 		language,
 		newsDays: named.one('news_days', DEFAULT_TERMS.newsDays, numberReader(0, 'days')),
 		accountThreshold: named.one('account_threshold', DEFAULT_TERMS.accountThreshold, numberReader(0, 'points')),
+		pageAddress: named.one('page_address', '', readPageAddress),
 	};
 	named.nameUnknown();
 	return { settings, faults: named.faults };
 }
+
+/** Without a query, which links add, and without a password, which everybody would read who gets a message. */
+const readPageAddress: ValueReader<string> = ({ value }) =>
+	isLink(value) && !/[?#@]/.test(value)
+		? ok(value)
+		: fault(
+				`${shown(value)} is not the address of a page`,
+				'Write the address without user, password and question mark, such as https://n8n.example.com/webhook/lead-page.',
+			);
 
 /** Where the lead book holds what Check SLA reads. */
 const FIELDS_OF_LEAD_BOOK = {

@@ -145,4 +145,9 @@ export const SETTING_ROWS: readonly SettingCells[] = [
 		String(accountThreshold),
 		'Minimum points that the people of a company have together. From there on the company is ready for sales.',
 	),
+	named(
+		'page_address',
+		'',
+		'Address of the lead page, to which messages and CRM tasks link: https://n8n.example.com/webhook/lead-page. Empty: no links.',
+	),
 ];

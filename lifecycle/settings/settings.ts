@@ -56,4 +56,6 @@ export interface Settings {
 	readonly newsDays: number;
 	/** Points of all its people together at which a company is ready for sales. */
 	readonly accountThreshold: number;
+	/** Address of the page of 18, to which messages and tasks link; empty: they do not. */
+	readonly pageAddress: string;
 }

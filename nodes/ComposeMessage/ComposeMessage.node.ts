@@ -139,6 +139,7 @@ function descriptionOf(row: IDataObject, audience: string, run: Run): Descriptio
 		language,
 		zone: run.settings.timeZone || 'UTC',
 		form: run.form,
+		page: run.settings.pageAddress,
 		by: isAddress(audience) ? audience : '',
 		wordings: run.wordings[language],
 	};

@@ -17,6 +17,7 @@ import {
 	hasOwnTrigger,
 	importTemplate,
 	manualTrigger,
+	PAGE_PATH,
 	readTemplates,
 } from './templates.mjs';
 
@@ -130,6 +131,7 @@ export async function prepareDemo(host, { checkout, folder, playTraffic, progres
 	await save();
 
 	const tables = await client.tables();
+	await linkToPage(client, tables);
 	await progress.step('Importing the templates', async () => {
 		for (const { file, template } of errorWorkflowFirst(sources.filter((source) => source !== setUpSource))) {
 			const bound = bindErrorWorkflow(template, state.templates[ERROR_WORKFLOW]?.id);
@@ -194,6 +196,19 @@ async function setUp(client, templates, state, progress) {
 		await client.runWorkflow(template.id, manualTrigger(template));
 	});
 	state.setUpHash = hash;
+}
+
+/**
+ * Messages link to the lead page; its address changes with the port.
+ *
+ * @param {OpenHost['client']} client
+ * @param {Awaited<ReturnType<OpenHost['client']['tables']>>} tables
+ */
+async function linkToPage(client, tables) {
+	const name = 'page_address';
+	const filter = { type: 'and', filters: [{ columnName: 'name', condition: 'eq', value: name }] };
+	const data = { name, value: `${client.url}${PAGE_PATH}` };
+	await client.api('POST', `/data-tables/${tables.get('ll_settings')?.id}/rows/upsert`, { filter, data });
 }
 
 /**

@@ -96,7 +96,7 @@ describe('the page of all leads', () => {
 
 	it('shows score, cell, why, what changed in seven days, the last activity and when an answer is due, in the zone of the settings', async () => {
 		const html = textOf(await leadsPage({ view: 'all' }));
-		expect(html).toContain('4 leads · as of Sat 28 Nov, 19:00. All times are Europe/Paris time.');
+		expect(html).toContain('4 leads · as of Sat 28 Nov, 19:00. Times: Europe/Paris.');
 		expect(html).toContain(
 			'87B2 ●●● | Rita OkoyeDirector of Finance · Quayside Health | ▲ +13 | Decision maker +15 · Director +12 · Pricing page ×2 +24 | yesterday | due Mon 30 Nov, 17:00 | sam@sales.example | ',
 		);

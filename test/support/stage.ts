@@ -61,6 +61,7 @@ export const SETTINGS: Settings = {
 	language: 'en',
 	newsDays: 3,
 	accountThreshold: 65,
+	pageAddress: '',
 };
 
 export const policyAt = (asOf = AS_OF, settings: Settings = SETTINGS, batch = 'run-1'): Policy =>

@@ -1,10 +1,13 @@
 import { asItIs, describe as described, type Composing, type Description } from '../../lifecycle/message/compose';
+import { pageLink } from '../../lifecycle/message/choices';
 import { emailOf } from '../../lifecycle/message/email';
+import { outboxRowOf } from '../../lifecycle/message/outbox';
 import { slackOf, slackQuestionOf } from '../../lifecycle/message/slack';
 import { messageIn } from '../../lifecycle/message/stored';
 import { taskOf } from '../../lifecycle/message/task';
 import { teamsOf } from '../../lifecycle/message/teams';
 import type { CrmTask, Message } from '../../lifecycle/message/message';
+import { readSettings } from '../../lifecycle/settings/read-settings';
 import cases from '../cases/message-channels.json';
 import { MESSAGE_CASES, messageOf } from '../support/messages';
 
@@ -20,8 +23,9 @@ interface Block {
 }
 type Case = (typeof cases)[number];
 
+const PAGE = 'https://n8n.example/webhook/lead-page';
 const FORM = 'https://n8n.example/form/lead-feedback';
-const COMPOSING: Composing = { language: 'en', zone: 'UTC', form: FORM, by: '', wordings: new Map() };
+const COMPOSING: Composing = { language: 'en', zone: 'UTC', form: FORM, page: PAGE, by: '', wordings: new Map() };
 
 /** `REPEAT:text:times` in a case stands for long text, `LINES:text:times` for a long list. */
 const grown = (value: unknown): unknown =>
@@ -172,8 +176,9 @@ describe('a hand-off', () => {
 		expect(links.map((query) => [query.get('lead'), query.get('decision'), query.get('by')])).toEqual([
 			['dana@northwind.example', 'Accept', 'ben@sales.example'],
 			['dana@northwind.example', 'Send back to marketing', 'ben@sales.example'],
+			['dana@northwind.example', null, null],
 		]);
-		expect(new Set(slack.blocks[4].elements?.map(({ action_id: id }) => id)).size).toBe(2);
+		expect(new Set(slack.blocks[4].elements?.map(({ action_id: id }) => id)).size).toBe(3);
 	});
 
 	it('does not say twice what the facts and buttons say', () => {
@@ -202,7 +207,7 @@ describe('a hand-off', () => {
 
 	it('has no buttons where there is no form to open', () => {
 		for (const form of ['', 'javascript:alert(1)', 'https://n8n.example/"><b>'])
-			expect(described(message, { ...COMPOSING, form }).buttons).toEqual([]);
+			expect(described(message, { ...COMPOSING, form, page: '' }).buttons).toEqual([]);
 	});
 
 	it('says what the user writes, and the rest as it is', () => {
@@ -214,17 +219,17 @@ describe('a hand-off', () => {
 });
 
 describe('an alert to the manager', () => {
-	it('has one button, because it is not the manager who accepts', () => {
+	it('has no button to accept, because it is not the manager who accepts', () => {
 		const each = MESSAGE_CASES.find(({ name }) => name === 'an escalation to the manager');
 		const { buttons } = described(messageOf(each as never), COMPOSING);
-		expect(buttons.map(({ name }) => name)).toEqual(['Update this lead']);
+		expect(buttons.map(({ name }) => name)).toEqual(['Update this lead', 'Open the lead']);
 	});
 });
 
 describe('a lead that sales does not have', () => {
 	it.each(['moment', 'demoted', 'recycled'])('has nothing to answer: %s', (kind) => {
 		for (const message of MESSAGE_CASES.map(messageOf).filter((each: Message) => each.kind === kind))
-			expect(described(message, COMPOSING).buttons).toEqual([]);
+			expect(described(message, { ...COMPOSING, page: '' }).buttons).toEqual([]);
 	});
 });
 
@@ -288,4 +293,45 @@ describe('a task', () => {
 		expect(taskOf({ ...message, about, due: null }, COMPOSING)).toMatchObject({ due: message.at });
 		expect(taskOf({ ...message, about }, COMPOSING).subject).toHaveLength(255);
 	});
+});
+
+describe('links to the page', () => {
+	const linksIn = (kind: string, page = PAGE): string[] => {
+		const message = messageOf(MESSAGE_CASES.find((each) => messageOf(each).kind === kind) as never);
+		const { buttons } = described(message, { ...COMPOSING, form: '', page });
+		return buttons.map(({ url }) => url);
+	};
+
+	it.each([
+		['hand_off', `${PAGE}?lead=dana%40northwind.example`],
+		['reminder', `${PAGE}?lead=`],
+		['account_crossed', `${PAGE}?account=`],
+		['digest', PAGE],
+		['crm', `${PAGE}?lead=`],
+	])('a message of the kind %s has one', (kind, start) => {
+		const [link, ...more] = linksIn(kind);
+		expect(link.startsWith(start)).toBe(true);
+		expect(more).toEqual([]);
+	});
+
+	it('there are none without the address, or with one that is none', () => {
+		for (const page of ['', 'javascript:alert(1)', 'n8n.example/webhook/lead-page', 'https://n8n.example/"><b>'])
+			for (const { kind } of MESSAGE_CASES.map(messageOf))
+				expect(linksIn(kind, page).filter((link) => !link.startsWith('https://n8n.example/e'))).toEqual([]);
+	});
+
+	it.each([
+		['a+b@c.example', 'a%2Bb%40c.example'],
+		['a&account=b#c?d', 'a%26account%3Db%23c%3Fd'],
+		['\ud800é ', '%C3%A9%20'],
+	])('encode the key %s', (lead, encoded) => expect(pageLink(PAGE, { lead })).toBe(`${PAGE}?lead=${encoded}`));
+
+	it('are in what the outbox shows and the CRM gets as a task', () => {
+		const [message] = MESSAGE_CASES.map(messageOf).filter(({ kind }) => kind === 'crm');
+		const { settings } = readSettings([{ name: 'page_address', value: PAGE }]);
+		expect(outboxRowOf(message, settings)?.text).toContain(`Open the lead: ${PAGE}?lead=`);
+		expect(outboxRowOf(message, readSettings([]).settings)?.text).not.toContain('https:');
+	});
+
+	it('there is none where nobody knows the lead', () => expect(pageLink(PAGE, { lead: '' })).toBe(''));
 });

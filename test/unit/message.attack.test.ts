@@ -13,6 +13,7 @@ const COMPOSING: Composing = {
 	language: 'en',
 	zone: 'Europe/Paris',
 	form: 'https://n8n.example/form/lead-feedback',
+	page: 'https://n8n.example/webhook/lead-page',
 	by: 'ben@sales.example',
 	wordings: new Map(),
 };
