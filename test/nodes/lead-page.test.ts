@@ -334,16 +334,17 @@ describe('whatever visitors and colleagues wrote', () => {
 });
 
 describe('large tables', () => {
-	/** The node alone: to copy the items takes the engine longer than the page. */
+	/** The node alone: to copy the items takes the engine longer than the page. Of the processor, which others may keep busy. */
 	async function timed(parameters: INodeParameters, inputs: IDataObject[][]): Promise<[seconds: number, html: string]> {
 		const given = inputs.map((rows) => rows.map((json) => ({ json })));
-		const started = performance.now();
+		const before = process.cpuUsage();
 		const [[{ json }]] = await execute(new LeadPage(), { options: OPTIONS, ...parameters }, given);
-		return [(performance.now() - started) / 1000, json.html as string];
+		const { user, system } = process.cpuUsage(before);
+		return [(user + system) / 1e6, json.html as string];
 	}
 
-	// A second each on a machine with nothing else to do; see docs/performance.md.
-	const MOST_SECONDS = 6;
+	// Less than a second each once n8n runs (docs/performance.md); here the compiler warms up, and is counted too.
+	const MOST_SECONDS = 4;
 
 	it('10,000 leads are a page of less than 1 MB', async () => {
 		const leadBook = Array.from({ length: 10_000 }, (_, index) => ({
