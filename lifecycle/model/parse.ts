@@ -8,6 +8,7 @@ import { asNumber } from '../number';
 import { isFields, type Fields } from '../path';
 import { asText, fold } from '../text';
 import { rowSchema, type RuleRow } from './columns';
+import { isSetAside, modelOfRow, settledRows } from './model-names';
 import { compileOperator } from './operators';
 import {
 	INACTIVITY,
@@ -69,7 +70,9 @@ export function readRules(rows: readonly unknown[], source: TableSource = {}): C
 	const faults: RuleFault[] = [];
 	const drafts: string[] = [];
 	const isLive = liveUnlessNamed(source.modelName);
-	const read = rows.flatMap((row, index) => (isLive(row) ? readRow(row, index, source, faults, drafts) : []));
+	const read = settledRows(rows).flatMap((row, index) =>
+		isLive(row) ? readRow(row, index, source, faults, drafts) : [],
+	);
 	const chosen = chooseModel(read, source.modelName);
 	if (!chosen.ok) return faults.length > 0 ? { ok: false, faults } : chosen;
 	const active = chosen.value.rows.filter(({ row }) => row.active !== false);
@@ -114,16 +117,6 @@ function liveUnlessNamed(wanted = ''): (row: unknown) => boolean {
 		const model = modelOfRow(row);
 		return fold(model) === named || !isSetAside(model);
 	};
-}
-
-/** Whether a model's name says that it is not live: `draft`, `draft 2`, `former 2026-11-29 10:00`. */
-export const isSetAside = (model: string): boolean => /^(draft|former)\b/.test(fold(model));
-
-/** The name of the model that a row belongs to, however its column is written. */
-export function modelOfRow(row: unknown): string {
-	if (!isFields(row)) return '';
-	const header = Object.keys(row).find((key) => fold(key) === 'model');
-	return header === undefined ? '' : asText(row[header]).trim();
 }
 
 const failed = (message: string, hint: string): { ok: false; faults: Fault[] } => ({

@@ -101,7 +101,8 @@ function bestThreshold(groups: readonly ScoreGroup[]): number {
 	return best.score;
 }
 
-function thresholdRow(groups: readonly ScoreGroup[], threshold: number): ThresholdRow {
+/** What calling every lead from so many points on ready would have brought. */
+export function thresholdRow(groups: readonly ScoreGroup[], threshold: number): ThresholdRow {
 	const all = groups.reduce((sum, group) => sum + group.converted, 0);
 	let leads = 0;
 	let converted = 0;

@@ -5,6 +5,7 @@ import type { Bands } from './bands';
 import type { BantRow } from './bant';
 import type { Comparison } from './compare';
 import type { Conversion } from './conversion';
+import type { DraftBacktest, Tested } from './draft-backtest';
 import { counted, rounded } from './figures';
 import type { MoverRow } from './history/movers';
 import type { Finding } from './model-check';
@@ -158,11 +159,33 @@ export const previewSentences = ({
 	handedOver,
 	takenBack,
 	notHandedOver,
+	moments,
 }: Preview): string[] => [
-	`${otherScore} of ${counted(leads, 'lead')} get another score, ${otherCell} another cell.`,
+	`${counted(otherScore, 'lead')} of ${leads.toLocaleString('en-US')} would get another score, ${otherCell} another cell.`,
 	`${counted(handedOver, 'lead')} would be handed over at once.`,
 	`${counted(takenBack, 'lead')} would be taken back from sales, ${notHandedOver} would not be handed over that are now.`,
+	...(moments > 0 ? [`${counted(moments, 'key moment')} of the last days would be reported at once.`] : []),
 ];
+
+export function draftBacktestSentences({ leads, converted, result }: DraftBacktest): string[] {
+	const basis = `${counted(leads, 'lead')} with a known outcome, ${converted} converted`;
+	if (result === null)
+		return [
+			`Too few outcomes to say which model ranks better: ${basis}. At least 20 that converted and 20 that did not are needed.`,
+		];
+	const { live, draft, interval, verdict } = result;
+	const inWords = {
+		better: 'The draft tells better who converts',
+		worse: 'The draft tells worse who converts',
+		'no difference': 'Neither model tells better who converts, as far as these leads show',
+	}[verdict];
+	const ready = ({ ready: each }: Tested): string =>
+		`${counted(each.leads, 'lead')} ready, ${percent(each.precision)} of them converted`;
+	return [
+		`${inWords}: AUC ${live.auc} live, ${draft.auc} draft (difference ${interval.low} to ${interval.high}; ${basis}).`,
+		`At the threshold, live: ${ready(live)}. Draft: ${ready(draft)}.`,
+	];
+}
 
 export const testSentences = ({ A, B, verdict, difference, low, high, needed }: AbTest): string[] => [
 	`B less A: ${signedPoints(difference)} percentage points (${low} to ${high}).`,

@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon';
+import { canonicalJson } from '../activity/canonical-json';
 import type { Fault } from '../fault';
-import type { Cell } from '../grid/grid';
+import type { Cell, GridResult } from '../grid/grid';
 import type { Stage } from '../lead/row';
 import type { CompiledModel } from '../model/compiled';
 import type { Fields } from '../path';
@@ -10,7 +11,6 @@ import { scoreLead, type LeadScore } from '../score/score';
 import { advance } from '../stage/advance';
 import { placeLead } from '../stage/place-lead';
 import type { Policy } from '../stage/policy';
-import type { GridResult } from '../grid/grid';
 import { differenceInWords } from './compare';
 import { grouped } from './grouped';
 import type { BookLead } from './past-leads';
@@ -32,7 +32,9 @@ export interface TriedLead {
 	 * `handed over`: to sales, at once; `taken back`: sales has it and has not accepted it; `not handed over`: the live model would.
 	 */
 	readonly becomes: 'handed over' | 'taken back' | 'not handed over' | 'another cell' | 'another score';
-	/** The rules behind it, strongest first; empty where only points move. */
+	/** Key moments that would be reported at once, and are not by the live model. */
+	readonly moments: number;
+	/** The rules behind it, strongest first; empty where only points move, and behind the first changes. */
 	readonly why: string;
 }
 
@@ -44,11 +46,19 @@ export interface Preview {
 	readonly handedOver: number;
 	readonly takenBack: number;
 	readonly notHandedOver: number;
+	/** Key moments of the last days that would be reported at once. */
+	readonly moments: number;
 	/** From which cell to which, most leads first. */
-	readonly moves: ReadonlyArray<{ readonly from: Cell; readonly to: Cell; readonly leads: number }>;
-	/** Every lead whose score or cell differs: those that sales hears of first, then by how far the total moves. */
+	readonly moves: readonly CellMove[];
+	/** Leads whose score or cell differs: those that sales hears of first, then by how far the total moves. */
 	readonly changes: readonly TriedLead[];
 	readonly faults: readonly Fault[];
+}
+
+export interface CellMove {
+	readonly from: Cell;
+	readonly to: Cell;
+	readonly leads: number;
 }
 
 export interface TriedModels {
@@ -60,6 +70,8 @@ export interface TryTerms {
 	readonly policy: Policy;
 	readonly asOf: DateTime;
 	readonly judged: (lead: string, activities: readonly Fields[], at: number) => readonly Fields[];
+	/** Of how many changes the rules behind them are told; of all where left out. */
+	readonly explained?: number;
 }
 
 /**
@@ -69,13 +81,19 @@ export interface TryTerms {
  */
 export function tryModel(leads: readonly BookLead[], models: TriedModels, terms: TryTerms): Preview {
 	const faults: Fault[] = [];
-	const changes: TriedLead[] = [];
-	for (const lead of leads) {
-		const judged = { ...lead, activities: terms.judged(lead.lead, lead.activities, terms.asOf.toMillis()) };
-		const tried = tryLead(judged, models, terms);
-		if ('message' in tried) faults.push(tried);
-		else if (tried.change) changes.push(tried.change);
+	const found: Found[] = [];
+	const deciding = { ...terms, hasOtherMoments: momentRules(models.live) !== momentRules(models.draft) };
+	for (const given of leads) {
+		const lead = judgedLead(given, terms);
+		const change = tryLead(lead, models, deciding);
+		if (change === undefined) continue;
+		if ('message' in change) faults.push(change);
+		else found.push({ ...change, of: lead });
 	}
+	const changes = byImportance(found).map(({ of, ...change }, index): TriedLead => {
+		const isTold = change.becomes !== 'another score' && index < (terms.explained ?? Infinity);
+		return { ...change, why: isTold ? whyOf(of, models, terms.asOf) : '' };
+	});
 	const counted = grouped(changes, ({ becomes }) => becomes);
 	const count = (becomes: TriedLead['becomes']): number => counted.get(becomes)?.length ?? 0;
 	const movers = changes.filter(({ live, draft }) => live.cell !== draft.cell);
@@ -86,13 +104,50 @@ export function tryModel(leads: readonly BookLead[], models: TriedModels, terms:
 		handedOver: count('handed over'),
 		takenBack: count('taken back'),
 		notHandedOver: count('not handed over'),
-		moves: [...grouped(movers, ({ live, draft }) => `${live.cell} ${draft.cell}`).values()]
-			.map((group) => ({ from: group[0].live.cell, to: group[0].draft.cell, leads: group.length }))
-			.sort((one, other) => other.leads - one.leads),
-		changes: changes.sort(byImportance),
+		moments: changes.reduce((sum, { moments }) => sum + moments, 0),
+		moves: movesOf(movers.map(({ live, draft }) => ({ from: live.cell, to: draft.cell, leads: 1 }))),
+		changes,
 		faults,
 	};
 }
+
+/** Two parts of a preview as one, with at most `most` of its changes. */
+export function addPreviews(one: Preview, other: Preview, most: number): Preview {
+	const sum = (name: 'leads' | 'otherScore' | 'otherCell' | 'handedOver' | 'takenBack' | 'notHandedOver' | 'moments') =>
+		one[name] + other[name];
+	return {
+		leads: sum('leads'),
+		otherScore: sum('otherScore'),
+		otherCell: sum('otherCell'),
+		handedOver: sum('handedOver'),
+		takenBack: sum('takenBack'),
+		notHandedOver: sum('notHandedOver'),
+		moments: sum('moments'),
+		moves: movesOf([...one.moves, ...other.moves]),
+		changes: byImportance([...one.changes, ...other.changes]).slice(0, most),
+		faults: [...one.faults, ...other.faults].slice(0, MOST_FAULTS),
+	};
+}
+
+const MOST_FAULTS = 20;
+
+const movesOf = (moves: readonly CellMove[]): CellMove[] =>
+	[...grouped(moves, ({ from, to }) => `${from} ${to}`).values()]
+		.map((group) => ({ ...group[0], leads: group.reduce((sum, { leads }) => sum + leads, 0) }))
+		.sort((one, other) => other.leads - one.leads);
+
+const judgedLead = (lead: BookLead, { judged, asOf }: TryTerms): BookLead => ({
+	...lead,
+	activities: judged(lead.lead, lead.activities, asOf.toMillis()),
+});
+
+/** The rules of a model that tell of key moments, and which models have the same. */
+const momentRules = ({ rules }: CompiledModel): string =>
+	canonicalJson(
+		rules
+			.filter(({ rule }) => rule.moment)
+			.map(({ rule: { name, conditions } }) => ({ name, conditions: conditions.map(({ row: _, ...rest }) => rest) })),
+	);
 
 const IMPORTANCE: ReadonlyArray<TriedLead['becomes']> = [
 	'handed over',
@@ -102,43 +157,52 @@ const IMPORTANCE: ReadonlyArray<TriedLead['becomes']> = [
 	'another score',
 ];
 
-const distance = ({ live, draft }: TriedLead): number => Math.abs(draft.total - live.total);
-const byImportance = (one: TriedLead, other: TriedLead): number =>
-	IMPORTANCE.indexOf(one.becomes) - IMPORTANCE.indexOf(other.becomes) || distance(other) - distance(one);
+type Change = Omit<TriedLead, 'why'>;
+type Found = Change & { readonly of: BookLead };
+
+const distance = ({ live, draft }: Change): number => Math.abs(draft.total - live.total);
+const byImportance = <Each extends Change>(changes: readonly Each[]): Each[] =>
+	[...changes].sort(
+		(one, other) =>
+			IMPORTANCE.indexOf(one.becomes) - IMPORTANCE.indexOf(other.becomes) || distance(other) - distance(one),
+	);
 
 /** What a score says of a place in the grid. */
-type Points = Pick<LeadScore, 'total' | 'fit' | 'engagement' | 'excluded'>;
+type Points = Pick<LeadScore, 'total' | 'fit' | 'engagement' | 'excluded'> & { readonly hasMoment: boolean };
 
 function tryLead(
 	lead: BookLead,
 	models: TriedModels,
-	terms: TryTerms,
-): { change?: TriedLead } | ({ ok: false } & Fault) {
-	const { policy, asOf } = terms;
+	terms: TryTerms & { readonly hasOtherMoments: boolean },
+): Change | ({ ok: false } & Fault) | undefined {
+	const { policy, asOf, hasOtherMoments } = terms;
 	const live = pointsUnder(models.live, lead, asOf);
 	const draft = pointsUnder(models.draft, lead, asOf);
 	if ('message' in live) return live;
 	if ('message' in draft) return draft;
 	const [was, is] = [live, draft].map((points) => placeLead(points, lead.fields, policy));
-	if (live.total === draft.total && isSamePlace(was, is) && live.excluded === draft.excluded) return {};
-	const needsStage = !isSamePlace(was, is) || live.excluded !== draft.excluded;
-	const stages = needsStage
-		? [stageUnder(models.live, was, lead, terms), stageUnder(models.draft, is, lead, terms)]
-		: [lead.row.stage, lead.row.stage];
+	const hasMoment = hasOtherMoments && (live.hasMoment || draft.hasMoment);
+	const needsDecider = hasMoment || !isSamePlace(was, is) || live.excluded !== draft.excluded;
+	if (live.total === draft.total && !needsDecider) return undefined;
+	const unmoved = { stage: lead.row.stage, moments: 0 };
+	const [before, after] = needsDecider
+		? [decided(models.live, was, lead, terms), decided(models.draft, is, lead, terms)]
+		: [unmoved, unmoved];
 	const change = {
 		lead: lead.lead,
 		name: lead.row.name ?? lead.lead,
-		live: { cell: was.cell, total: live.total, stage: stages[0] },
-		draft: { cell: is.cell, total: draft.total, stage: stages[1] },
+		live: { cell: was.cell, total: live.total, stage: before.stage },
+		draft: { cell: is.cell, total: draft.total, stage: after.stage },
+		moments: Math.max(0, after.moments - before.moments),
 	};
-	const becomes = becomesOf(change, lead.row.stage);
-	const lookedAt = asOf.toMillis();
-	const why =
-		becomes === 'another score'
-			? ''
-			: differenceInWords({ ...lead, lookedAt }, { before: models.live, after: models.draft });
-	return { change: { ...change, becomes, why } };
+	return isNoChange(change) ? undefined : { ...change, becomes: becomesOf(change, lead.row.stage) };
 }
+
+const isNoChange = ({ live, draft, moments }: Omit<Change, 'becomes'>): boolean =>
+	live.total === draft.total && live.cell === draft.cell && live.stage === draft.stage && moments === 0;
+
+const whyOf = (lead: BookLead, { live, draft }: TriedModels, asOf: DateTime): string =>
+	differenceInWords({ ...lead, lookedAt: asOf.toMillis() }, { before: live, after: draft });
 
 const isSamePlace = (one: GridResult, other: GridResult): boolean =>
 	one.cell === other.cell && one.route === other.route && one.transition === other.transition;
@@ -160,13 +224,48 @@ function pointsUnder(model: CompiledModel, lead: BookLead, asOf: DateTime): Poin
 		fit: toPoints(sums.fit),
 		engagement: toPoints(sums.engagement),
 		excluded: outcomes.find(({ rule }) => rule.rule.dimension === 'exclude')?.rule.rule.name ?? null,
+		hasMoment: outcomes.some(({ rule }) => rule.rule.moment),
 	};
 }
 
-/** The stage that the decider gives the lead for its score; the same where it cannot be scored. */
-function stageUnder(model: CompiledModel, grid: GridResult, lead: BookLead, { policy, asOf }: TryTerms): Stage {
+/** What the decider makes of the lead for its score; the same where it cannot be scored. */
+function decided(
+	model: CompiledModel,
+	grid: GridResult,
+	lead: BookLead,
+	{ policy, asOf }: TryTerms,
+): { stage: Stage; moments: number } {
+	const { stage } = lead.row;
 	const score = scoreLead(lead, model, asOf);
-	if (!score.ok) return lead.row.stage;
+	if (!score.ok) return { stage, moments: 0 };
 	const cause = { kind: 'score', score: score.value, grid, logged: lead.logged, decisions: [] } as const;
-	return advance(lead.row, [cause], policy).after?.stage ?? lead.row.stage;
+	const { after } = advance(lead.row, [cause], policy);
+	const waiting = lead.row.news.messages.filter(({ kind }) => kind === 'moment').length;
+	const moments = (after?.news.messages.filter(({ kind }) => kind === 'moment').length ?? waiting) - waiting;
+	return { stage: after?.stage ?? stage, moments };
+}
+
+/** One lead under both models, whether or not anything differs. */
+export interface TriedOne {
+	readonly lead: string;
+	readonly name: string;
+	readonly live: Standing & { readonly summary: string };
+	readonly draft: Standing & { readonly summary: string };
+	/** The rules behind the difference, strongest first. */
+	readonly why: string;
+}
+
+export function tryOne(given: BookLead, models: TriedModels, terms: TryTerms): TriedOne | ({ ok: false } & Fault) {
+	const lead = judgedLead(given, terms);
+	const under = (model: CompiledModel): TriedOne['live'] | ({ ok: false } & Fault) => {
+		const score = scoreLead(lead, model, terms.asOf);
+		if (!score.ok) return score;
+		const { total, summary } = score.value;
+		const grid = placeLead(score.value, lead.fields, terms.policy);
+		return { cell: grid.cell, total, stage: decided(model, grid, lead, terms).stage, summary };
+	};
+	const [live, draft] = [under(models.live), under(models.draft)];
+	if ('message' in live) return live;
+	if ('message' in draft) return draft;
+	return { lead: lead.lead, name: lead.row.name ?? lead.lead, live, draft, why: whyOf(lead, models, terms.asOf) };
 }

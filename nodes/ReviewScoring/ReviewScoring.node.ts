@@ -14,7 +14,7 @@ export class ReviewScoring implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { abTest: "A/B test", backtest: "backtest", bands: "bands and cells", bant: "BANT truth", compare: "compare models", conversion: "conversion table", history: "score history", modelCheck: "check the model", report: "report", roi: "return on investment", speedToLead: "speed to lead", stages: "stages", tryModel: "try a model" }[$parameter["operation"]] }}',
+			'={{ { abTest: "A/B test", backtest: "backtest", bands: "bands and cells", bant: "BANT truth", compare: "compare models", conversion: "conversion table", history: "score history", keys: "find keys", modelCheck: "check the model", publishModel: "publish a model", report: "report", roi: "return on investment", speedToLead: "speed to lead", stages: "stages", tryModel: "try a model" }[$parameter["operation"]] }}',
 		description:
 			'Know whether the score is right: which rules predict deals, backtests without look-ahead, what a changed rule would do, and a report',
 		defaults: { name: 'Review Scoring' },

@@ -12,6 +12,8 @@ const ofThePast: OperationName[] = [
 	'modelCheck',
 	'report',
 ];
+/** Those that learn from what became of leads, whatever else they do. */
+const withOutcomes: OperationName[] = [...ofThePast, 'tryModel'];
 const withLeads: OperationName[] = [...ofThePast, 'history', 'speedToLead'];
 const show = (...operation: OperationName[]) => ({ show: { operation } });
 const option = (property: INodeProperties, ...operation: OperationName[]): INodeProperties => ({
@@ -146,6 +148,18 @@ export const properties: INodeProperties[] = [
 				description: 'How often leads convert by rule, activity, asset and source, with suggested points',
 			},
 			{
+				name: 'Find Keys',
+				value: 'keys',
+				action: 'Find the keys of leads',
+				description: 'Under which keys the activities of leads stand, for reads of the logs',
+			},
+			{
+				name: 'Publish a Model',
+				value: 'publishModel',
+				action: 'Publish a draft model',
+				description: 'The writes that make a draft live and keep the version before, or why there are none',
+			},
+			{
 				name: 'Report',
 				value: 'report',
 				action: 'Make a report',
@@ -230,6 +244,15 @@ export const properties: INodeProperties[] = [
 			'The model of the input Rules to try, as its rows name it in the column model. Empty means the first whose name begins with “draft”.',
 	},
 	{
+		displayName: 'One Lead',
+		name: 'lead',
+		type: 'string',
+		default: '',
+		placeholder: 'ana@example.com',
+		displayOptions: show('tryModel'),
+		description: 'Key or e-mail address of a lead to show under both models',
+	},
+	{
 		displayName: 'Test',
 		name: 'test',
 		type: 'string',
@@ -243,7 +266,7 @@ export const properties: INodeProperties[] = [
 		name: 'outcomesFrom',
 		type: 'options',
 		default: 'stageLog',
-		displayOptions: show(...ofThePast),
+		displayOptions: show(...withOutcomes),
 		options: [
 			{ name: 'A Field of the Lead', value: 'field' },
 			{ name: 'The Stage Log', value: 'stageLog', description: 'Input Stage Log, rows of ll_stage_log' },
@@ -254,7 +277,7 @@ export const properties: INodeProperties[] = [
 		name: 'convertedStages',
 		type: 'multiOptions',
 		default: ['opportunity', 'won'],
-		displayOptions: { show: { operation: ofThePast, outcomesFrom: ['stageLog'] } },
+		displayOptions: { show: { operation: withOutcomes, outcomesFrom: ['stageLog'] } },
 		options: [
 			{ name: 'Accepted', value: 'accepted' },
 			{ name: 'MQL', value: 'mql' },
@@ -268,7 +291,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: 'outcome',
 		requiresDataPath: 'single',
-		displayOptions: { show: { operation: ofThePast, outcomesFrom: ['field'] } },
+		displayOptions: { show: { operation: withOutcomes, outcomesFrom: ['field'] } },
 		hint: 'Name of the field with what became of the lead; empty means nothing yet',
 	},
 	{
@@ -276,7 +299,7 @@ export const properties: INodeProperties[] = [
 		name: 'convertedValues',
 		type: 'string',
 		default: 'won, converted, yes, true, 1',
-		displayOptions: { show: { operation: ofThePast, outcomesFrom: ['field'] } },
+		displayOptions: { show: { operation: withOutcomes, outcomesFrom: ['field'] } },
 		description: 'Comma-separated. Any other value means not converted.',
 	},
 	{
@@ -285,18 +308,18 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: 'outcomeAt',
 		requiresDataPath: 'single',
-		displayOptions: { show: { operation: ofThePast, outcomesFrom: ['field'] } },
+		displayOptions: { show: { operation: withOutcomes, outcomesFrom: ['field'] } },
 		hint: 'Name of the field with the time of the outcome',
 	},
 	lookAt('outcome', 'bands', 'bant', 'conversion', 'modelCheck'),
-	lookAt('handOff', 'abTest', 'backtest', 'compare', 'report'),
+	lookAt('handOff', 'abTest', 'backtest', 'compare', 'report', 'tryModel'),
 	{
 		displayName: 'Days After They Came In',
 		name: 'ageDays',
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 14,
-		displayOptions: { show: { operation: ofThePast, lookAt: ['age'] } },
+		displayOptions: { show: { operation: withOutcomes, lookAt: ['age'] } },
 	},
 	{
 		displayName: 'Days to Convert',
@@ -304,7 +327,7 @@ export const properties: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 90,
-		displayOptions: show(...ofThePast),
+		displayOptions: show(...withOutcomes),
 		description:
 			'A conversion counts within so many days. A lead that is neither converted nor lost, and whose days are not over, is left out.',
 	},
@@ -330,7 +353,7 @@ export const properties: INodeProperties[] = [
 					'createdAt',
 					'Field with the time a lead came in; where it is empty, its first activity says so',
 				),
-				...ofThePast,
+				...withOutcomes,
 			),
 			option(
 				text(
@@ -356,6 +379,10 @@ export const properties: INodeProperties[] = [
 			option(
 				text('Model Name', 'modelName', '', 'The model to review, where the rules hold several'),
 				...withLeads,
+				'tryModel',
+			),
+			option(
+				number('Leads per Page', 'pageSize', 500, 'How many rows of the lead book come at a time; 0 when all do'),
 				'tryModel',
 			),
 			option(number('Most Leads', 'most', 10, 'How many leads that rose, and how many that fell'), 'history'),

@@ -2,7 +2,9 @@ import type { Ends } from '../shared/connections';
 
 /** What an operation may read. Any input but Leads may be left unconnected where the tables have nothing to say. */
 const OF_THE_PAST = ['Leads', 'Activities', 'Rules', 'Stage Log', 'Settings', 'Links'] as const;
-export type InputName = (typeof OF_THE_PAST)[number];
+/** Of the operations that a form goes through: what the pages before gave, what was approved, and the right to publish. */
+type FormInput = 'So Far' | 'Approval' | 'Lease';
+export type InputName = (typeof OF_THE_PAST)[number] | FormInput;
 
 interface OperationEnds extends Ends {
 	readonly inputs: readonly InputName[];
@@ -24,7 +26,9 @@ export const ENDS = {
 	speedToLead: ofThePast('Rows'),
 	bant: ofThePast('Rows'),
 	history: ofThePast('Changes'),
-	tryModel: ofThePast('Changes', 'Publish'),
+	tryModel: { inputs: [...OF_THE_PAST, 'So Far'], outputs: [REPORT, 'Changes'] },
+	keys: { inputs: ['Leads', 'Links'], outputs: ['Queries'] },
+	publishModel: { inputs: ['Approval', 'Lease', 'Rules'], outputs: ['Names', 'Published', 'Refused'] },
 	report: ofThePast(),
 } as const satisfies Readonly<Record<string, OperationEnds>>;
 

@@ -4,6 +4,7 @@ import { shown, type Checked, type Fault } from '../../lifecycle/fault';
 import { compileModel } from '../../lifecycle/model/compile';
 import type { CompiledModel } from '../../lifecycle/model/compiled';
 import { readRules } from '../../lifecycle/model/parse';
+import type { Model } from '../../lifecycle/model/rule';
 import { judgeMachines, MACHINE_DEFAULTS } from '../../lifecycle/log/machines';
 import { readWord } from '../../lifecycle/log/state';
 import { asNumber } from '../../lifecycle/number';
@@ -50,8 +51,8 @@ export const asOfOf = (context: IExecuteFunctions): DateTime => readAsOf(context
 export const settingsOf = (context: IExecuteFunctions): Settings =>
 	settingsOfInput(context, indexOf(context, 'Settings'));
 
-export const policyFor = (context: IExecuteFunctions): Policy =>
-	policyOf(settingsOf(context), { asOf: asOfOf(context), by: '', batch: '', zone: context.getTimezone() });
+export const policyFor = (context: IExecuteFunctions, asOf = asOfOf(context)): Policy =>
+	policyOf(settingsOf(context), { asOf, by: '', batch: '', zone: context.getTimezone() });
 
 export const isBook = (context: IExecuteFunctions): boolean =>
 	context.getNodeParameter('leadShape', 0, 'leadBook') === 'leadBook';
@@ -63,16 +64,26 @@ function tablesOf(context: IExecuteFunctions): ReviewTables {
 			message: 'The input “Leads” brought no lead',
 			hint: 'Connect a node that reads ll_lead_book, or leads of the past, and check that it returns rows.',
 		});
-	return {
-		leads,
-		entries: rowsOf(context, 'Activities'),
-		words: rowsOf(context, 'Links').flatMap((row) => readWord(row) ?? []),
-	};
+	return readTables(context);
 }
 
+const readTables = (context: IExecuteFunctions): ReviewTables => ({
+	leads: rowsOf(context, 'Leads'),
+	entries: rowsOf(context, 'Activities').filter((row) => !isStageRow(row)),
+	words: rowsOf(context, 'Links').flatMap((row) => readWord(row) ?? []),
+});
+
+/** One read may bring rows of both logs. */
+const isStageRow = (row: IDataObject): boolean => 'from' in row && 'to' in row && !('type' in row);
+
 /** The rows of the lead book with their logs; cells that make no sense are a remark. */
-export function bookLeadsOf(context: IExecuteFunctions): BookLead[] {
-	const { leads, faults } = leadsOfBook(tablesOf(context));
+export const bookLeadsOf = (context: IExecuteFunctions): BookLead[] => inBook(context, tablesOf(context));
+
+/** The same, where there may be none: behind the last page of a book. */
+export const leadsOfRows = (context: IExecuteFunctions): BookLead[] => inBook(context, readTables(context));
+
+function inBook(context: IExecuteFunctions, tables: ReviewTables): BookLead[] {
+	const { leads, faults } = leadsOfBook(tables);
 	remark(context, faults);
 	return leads;
 }
@@ -100,6 +111,11 @@ export function modelOf(context: IExecuteFunctions, name = asText(optionsOf(cont
 		});
 	const { model, faults } = checked(context, readRules(rows, { modelName: name }));
 	remark(context, faults);
+	return compiled(context, model);
+}
+
+/** A model with what the form says of its threshold. */
+export function compiled(context: IExecuteFunctions, model: Model): CompiledModel {
 	const threshold = numberOption(context, 'threshold', 'Threshold');
 	return checked(context, compileModel(model, { threshold }, { zone: context.getTimezone() }));
 }

@@ -6,9 +6,18 @@ import { compileModel } from '../../lifecycle/model/compile';
 import type { CompiledModel } from '../../lifecycle/model/compiled';
 import type { Fields } from '../../lifecycle/path';
 import { leadsOfBook } from '../../lifecycle/review/past-leads';
-import { modelVersions, swapTo } from '../../lifecycle/review/model-versions';
+import {
+	isSameModel,
+	liveRows,
+	markOf,
+	modelVersions,
+	renames,
+	type Rename,
+} from '../../lifecycle/review/model-versions';
+import { publish } from '../../lifecycle/review/publish';
 import { seededRandom } from '../../lifecycle/review/statistics/random';
 import { tryModel } from '../../lifecycle/review/try-model';
+import { asText } from '../../lifecycle/text';
 import { scoreLead } from '../../lifecycle/score/score';
 import { readSettings } from '../../lifecycle/settings/read-settings';
 import { advance } from '../../lifecycle/stage/advance';
@@ -161,15 +170,166 @@ describe('drafts and former versions of the rules', () => {
 		expect(parsed.ok).toBe(true);
 	});
 
+	/** As the Data Table writes them: by the text of a cell, one after the other. */
+	const write = (table: readonly Fields[], renamed: readonly Rename[]): Fields[] =>
+		renamed.reduce<Fields[]>(
+			(before, { by, is, was, model }) =>
+				before.map((each) => (each[by] === is && (each.model ?? null) === was ? { ...each, model } : each)),
+			[...table],
+		);
+	const table = rules.map((each, index): Fields => ({ ...each, id: index + 1 }));
+	const FIRST = '2026-06-30T12:00:00.000Z';
+	const SECOND = '2026-06-30T13:00:00.000Z';
+
 	it('swap names, and swap back', () => {
-		const write = (rows: readonly Fields[], { live: was, former, chosen }: ReturnType<typeof swapTo>): Fields[] =>
-			rows
-				.map((each) => (each.model === was || each.model === '' ? { ...each, model: former } : each))
-				.map((each) => (each.model === chosen ? { ...each, model: was } : each));
-		const first = write(rules, swapTo('draft', modelVersions(rules), '2026-06-30T12:00:00.000Z'));
-		expect(modelVersions(first)).toEqual({ live: 'starter', drafts: [], former: ['former 2026-06-30 12:00:00'] });
-		const back = write(first, swapTo('former 2026-06-30 12:00:00', modelVersions(first), '2026-06-30T13:00:00.000Z'));
+		const first = write(table, renames(table, 'draft', FIRST));
+		expect(modelVersions(first)).toEqual({
+			...{ live: 'starter', drafts: [], former: ['former 2026-06-30 12:00:00'], publishing: undefined },
+		});
+		expect(modelOf(liveRows(first)).label).toBe(modelOf(draft.map((each) => ({ ...each, model: 'starter' }))).label);
+		const back = write(first, renames(first, 'former 2026-06-30 12:00:00', SECOND));
 		expect(modelVersions(back).former).toEqual(['former 2026-06-30 13:00:00']);
 		expect(modelOf(back.filter(({ model }) => model === 'starter')).label).toBe(modelOf(live).label);
+		expect(back).toHaveLength(table.length);
+	});
+
+	it.each<{ why: string; change: (row: Fields, index: number) => Fields }>([
+		{ why: 'live rows without a name', change: (each) => (each.model === 'starter' ? { ...each, model: null } : each) },
+		{ why: 'an empty text', change: (each) => (each.model === 'starter' ? { ...each, model: '' } : each) },
+		{
+			why: 'some with a name and some without',
+			change: (each, index) => (each.model === 'starter' && index % 2 === 0 ? { ...each, model: null } : each),
+		},
+		{
+			why: 'a draft spelled in two ways',
+			change: (each, index) => (each.model === 'draft' && index % 2 === 0 ? { ...each, model: ' DRAFT' } : each),
+		},
+	])('score by one whole model wherever a swap is cut off: $why', ({ change }) => {
+		const start = table.map(change);
+		const steps = renames(start, 'draft', FIRST);
+		const before = contents(start);
+		const after = contents(rowsOf(start, 'draft'));
+		const seen = steps.map((_, index) => contents(write(start, steps.slice(0, index + 1))));
+		const turn = seen.findIndex((each) => each === after);
+		expect(turn).toBeGreaterThanOrEqual(0);
+		expect(seen.slice(0, turn).every((each) => each === before)).toBe(true);
+		expect(seen.slice(turn).every((each) => each === after)).toBe(true);
+		for (const [index] of steps.entries()) {
+			const left = write(start, steps.slice(0, index + 1));
+			if (index < turn) continue;
+			// The next publishing, back to what was before, begins with what was left over.
+			const former = modelVersions(left).former[0];
+			const back = former === undefined ? left : write(left, renames(left, former, SECOND));
+			expect(modelVersions(back).publishing).toBeUndefined();
+			expect(contents(back)).toBe(before);
+		}
+	});
+
+	const rowsOf = (rows: readonly Fields[], name: string): Fields[] =>
+		rows.filter(({ model }) => asText(model).trim().toLowerCase() === name).map((each) => ({ ...each, model: 'x' }));
+	const contents = (rows: readonly Fields[]): string =>
+		liveRows(rows)
+			.map(({ rule, points, event, field, value }) => [rule, points, event, field, value].join())
+			.sort()
+			.join('\n');
+
+	it('a row that somebody else renamed meanwhile is left alone', () => {
+		const first = write(table, renames(table, 'draft', FIRST));
+		const late = write(first, renames(table, 'draft', SECOND));
+		expect(contents(late)).toBe(contents(first));
+	});
+
+	it('a former version of the same second has another name', () => {
+		const first = write(table, renames(table, 'draft', FIRST));
+		const back = write(first, renames(first, 'former 2026-06-30 12:00:00', FIRST));
+		expect(modelVersions(back).former).toEqual(['former 2026-06-30 12:00:01']);
+	});
+
+	it('a draft that takes the place of no rule gets a name', () => {
+		const only = table.filter(({ model }) => model === 'draft');
+		const first = write(only, renames(only, 'draft', FIRST));
+		expect(modelVersions(first)).toMatchObject({ live: 'live', former: [] });
+	});
+
+	describe('publishing', () => {
+		const mark = markOf(table, 'draft');
+		const terms = { isMine: true, at: FIRST };
+		const approval = { kind: 'draft', draft: 'draft', mark } as const;
+
+		it('says what was published, and what is kept', () => {
+			expect(publish(table, approval, terms)).toMatchObject({
+				kind: 'published',
+				message: expect.stringMatching(/^“draft” is live now\. .* is kept as “former 2026-06-30 12:00:00”/) as string,
+			});
+		});
+
+		const edited = (index: number, change: Fields): Fields[] =>
+			table.map((each, place) => (place === index ? { ...each, ...change } : each));
+		const last = table.length - 1;
+
+		it.each<{ why: string; rows: Fields[]; isStale: boolean; title: string }>([
+			{
+				why: 'points of the draft',
+				rows: edited(last, { points: 99 }),
+				isStale: true,
+				title: 'The rules have changed',
+			},
+			{ why: 'a live rule', rows: edited(0, { points: 99 }), isStale: true, title: 'The rules have changed' },
+			{
+				why: 'a live rule that is off',
+				rows: edited(0, { active: false }),
+				isStale: true,
+				title: 'The rules have changed',
+			},
+			{ why: 'a rule less', rows: table.slice(0, -1), isStale: true, title: 'The rules have changed' },
+			{ why: 'no draft', rows: table.slice(0, live.length), isStale: false, title: 'The draft is gone' },
+		])('is refused after an edit: $why', ({ rows: now, isStale, title }) => {
+			expect(publish(now, approval, terms)).toMatchObject({ kind: 'refused', isStale, title });
+		});
+
+		it.each<{ why: string; change: Fields; same: boolean }>([
+			{ why: 'a note', change: { note: 'why not' }, same: true },
+			{ why: 'what the table makes of an empty cell', change: { max: 0, moment: false }, same: true },
+			{ why: 'a switch that is off', change: { active: false }, same: false },
+			{ why: 'no points', change: { points: 0 }, same: false },
+		])('$why: the same model: $same', ({ change, same }) => {
+			const other = live.map((each, place) =>
+				place === 0 ? { ...each, model: 'draft', ...change } : { ...each, model: 'draft' },
+			);
+			expect(isSameModel(live, other)).toBe(same);
+		});
+
+		it.each<{ why: string; rows: Fields[]; draft: string; title: string; message: RegExp }>([
+			{
+				why: 'a faulty row',
+				rows: edited(live.length, { points: 'many' }),
+				draft: 'draft',
+				title: 'The draft cannot be published',
+				message: /Row \d+ \(“.*”\), column “points”: “many” is not a number/,
+			},
+			{
+				why: 'the live model itself',
+				rows: [
+					...table.slice(0, live.length),
+					...table.slice(0, live.length).map((each) => ({ ...each, model: 'draft' })),
+				],
+				draft: 'draft',
+				title: 'The draft cannot be published',
+				message: /holds the same \d+ rows as the live model/,
+			},
+		])('is refused: $why', ({ rows: now, draft: name, title, message }) => {
+			const outcome = publish(now, { kind: 'draft', draft: name, mark: markOf(now, name) }, terms);
+			expect(outcome).toMatchObject({ kind: 'refused', title, message: expect.stringMatching(message) as string });
+		});
+
+		it('is refused while somebody else does it', () => {
+			expect(publish(table, approval, { ...terms, isMine: false })).toMatchObject({
+				title: 'Somebody else is publishing',
+			});
+		});
+
+		it('has no way back before the first time', () => {
+			expect(publish(table, { kind: 'former' }, terms)).toMatchObject({ title: 'There is no former version' });
+		});
 	});
 });

@@ -48,6 +48,12 @@ const EITHER_ORDER: readonly EitherOrder[] = [
 		why: 'four reads that write nothing, and the page waits for all of them',
 	},
 	{
+		template: '20-try-a-model',
+		after: 'The page',
+		branches: ['Read leads', 'Read rules', 'Read settings', 'Try a Model'],
+		why: 'three reads that write nothing, and a node that waits for all of them',
+	},
+	{
 		template: 'starter-google-sheet',
 		after: 'Every hour',
 		branches: ['Get leads', 'Get rules'],

@@ -102,7 +102,9 @@ const noteOutbox = ensureRow('Note tries in ll_outbox', [17, 0.6], TABLES.outbox
 const allNoted = append('Wait for both', [18, 0], 3);
 // By it 10 knows whether hand-offs have to wait for the CRM: not while its nodes are deactivated.
 const end = letGo('crm', [19, 0], undefined, [], {
-	seen: value(`$json.isOff === undefined ? $('${LEASE.name}').first().json.seen : $json.isOff ? 0 : $json.leads`),
+	cells: {
+		seen: value(`$json.isOff === undefined ? $('${LEASE.name}').first().json.seen : $json.isOff ? 0 : $json.leads`),
+	},
 });
 
 function not(keyName: string, keyValue: string) {

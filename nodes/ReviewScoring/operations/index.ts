@@ -7,7 +7,9 @@ import { bant } from './bant';
 import { compare } from './compare';
 import { conversion } from './conversion';
 import { history } from './history';
+import { keys } from './keys';
 import { modelCheck } from './model-check';
+import { publishModel } from './publish-model';
 import { roi } from './roi';
 import { speed } from './speed-to-lead';
 import { stages } from './stages';
@@ -29,5 +31,7 @@ export const RUNS: Readonly<Record<OperationName, Run>> = {
 	bant,
 	history,
 	tryModel: tryDraft,
+	keys,
+	publishModel,
 	report: makeReport,
 };

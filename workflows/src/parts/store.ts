@@ -7,10 +7,10 @@ import type { WorkflowBuilder } from '@n8n/workflow-sdk';
 import { TABLES, type Table } from '../tables';
 import { startsWith, step, type Place, type Step, type StepOptions } from './canvas';
 import { value } from './expression';
-import { ensureRow, insertRows, is, readRows, updateRows, type Condition } from './steps';
+import { ensureRow, insertRows, is, readRows, updateRows, type Condition, type WriteOptions } from './steps';
 
 /** The templates that others start, by the name of their row in `ll_state`. */
-export const STARTABLE = ['scoring', 'delivery', 'crm', 'enrichment', 'accounts', 'feedback'] as const;
+export const STARTABLE = ['scoring', 'delivery', 'crm', 'enrichment', 'accounts', 'feedback', 'publishing'] as const;
 export type Startable = (typeof STARTABLE)[number];
 
 /** A run that is killed keeps others waiting no longer than that. */
@@ -38,14 +38,7 @@ export const updateIfUnchanged = (
 	place: Place,
 	name = 'Update if unchanged',
 	{ table = TABLES.leadBook, ...options }: StepOptions & { readonly table?: Table } = {},
-) =>
-	updateRows(
-		name,
-		place,
-		table,
-		[is('id', value('$json.id')), is('version', value(AS_READ))],
-		options,
-	);
+) => updateRows(name, place, table, [is('id', value('$json.id')), is('version', value(AS_READ))], options);
 
 /** The rows of the leads that items name, by their key or their address. */
 export const leadsOfItems = (place: Place, name = 'Find the leads') => {
@@ -100,14 +93,14 @@ export const LEASE = { name: 'Take the lease' };
  *
  * @param seconds for how long, where a run is not killed; longer than a call that hangs
  */
-export const takeLease = (workflow: Startable, place: Place, seconds = LEASE_SECONDS) =>
+export const takeLease = (workflow: Startable, place: Place, seconds = LEASE_SECONDS, options: StepOptions = {}) =>
 	updateRows(
 		LEASE.name,
 		place,
 		TABLES.state,
 		// What was read of a row that is free, and of one that is not what it never holds.
 		[rowOf(workflow), is('until', value(`($json.until || '') < ${NOW} ? $json.until : 'held'`))],
-		{ executeOnce: true, cells: { holder: value('$execution.id'), until: value(leaseEnd(seconds)) } },
+		{ executeOnce: true, cells: { holder: value('$execution.id'), until: value(leaseEnd(seconds)) }, ...options },
 	);
 
 /**
@@ -132,11 +125,23 @@ export const letGo = (
 	place: Place,
 	name = 'Let go',
 	columns: readonly string[] = [],
-	cells: Readonly<Record<string, string>> = {},
+	{ cells = {}, ...options }: WriteOptions = {},
 ) =>
 	updateRows(name, place, TABLES.state, [rowOf(workflow), heldByMe], {
 		executeOnce: true,
+		...options,
 		cells: { ...Object.fromEntries(columns.map((column) => [column, value(`$json.${column}`)])), ...cells, until: '' },
+	});
+
+/**
+ * Has every lead scored again from the first row on, as at night. It takes the lease away from a run that is at work, so that this run
+ * saves no older progress over it; what that run was handed is handed out again. The row of 02 comes out, where 02 ever ran.
+ */
+export const rescoreAll = (place: Place, name = 'Have every lead scored again') =>
+	updateRows(name, place, TABLES.state, [rowOf('scoring')], {
+		executeOnce: true,
+		alwaysOutputData: true,
+		cells: { holder: value('$execution.id'), until: '', sweep: null },
 	});
 
 // --- Starting each other --------------------------------------------------------------------------------------------------

@@ -1,0 +1,18 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { Links } from '../../../lifecycle/identity/links';
+import { leadKey } from '../../../lifecycle/lead/key';
+import { readWord } from '../../../lifecycle/log/state';
+import { queriesOf } from '../../shared/queries';
+import { itemsOf } from '../items';
+import { rowsOf } from '../sources';
+
+const LOGS = ['ll_activity_log', 'll_stage_log'] as const;
+
+/** Under which keys the activities of leads stand, some dozen in an item, for reads of both logs. */
+export function keys(context: IExecuteFunctions): INodeExecutionData[][] {
+	const links = new Links(rowsOf(context, 'Links').flatMap((row) => readWord(row) ?? []));
+	const leads = rowsOf(context, 'Leads').map(({ lead }) => leadKey(lead));
+	const all = leads.flatMap((lead) => (lead === '' ? [] : [lead, ...links.keysOf(lead).map(({ key }) => key)]));
+	const queries = queriesOf([...new Set(all)]);
+	return [itemsOf(LOGS.flatMap((table) => queries.map((query) => ({ table, ...query }))))];
+}
