@@ -19,6 +19,7 @@ export interface Arguments {
 	readonly yes: boolean;
 	readonly newSecret: boolean;
 	readonly deleteTables: boolean;
+	readonly oldCopies: boolean;
 }
 
 const OPTIONS = {
@@ -34,6 +35,7 @@ const OPTIONS = {
 	'new-secret': { type: 'boolean' },
 	'keep-tables': { type: 'boolean' },
 	'delete-tables': { type: 'boolean' },
+	'old-copies': { type: 'boolean' },
 	help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -57,7 +59,8 @@ and asks. Run it again whenever you like: it does what is missing and leaves you
   --webhook-url URL    where n8n takes webhooks, if that is another address
   --dry-run            show what would be done, and do nothing
   --yes                do not ask
-  --delete-tables      with remove: delete the tables too, with everything in them`;
+  --delete-tables      with remove: delete the tables too, with everything in them
+  --old-copies         with remove: delete copies that were imported by hand, and their credentials, too`;
 
 export function readArguments(args: readonly string[], environment: NodeJS.ProcessEnv): Arguments {
 	const { values, positionals } = parsed(args);
@@ -76,6 +79,7 @@ export function readArguments(args: readonly string[], environment: NodeJS.Proce
 		yes: values.yes === true,
 		newSecret: values['new-secret'] === true,
 		deleteTables: values['delete-tables'] === true && values['keep-tables'] !== true,
+		oldCopies: values['old-copies'] === true,
 	};
 }
 

@@ -9,7 +9,7 @@ import { readLibrary, readPackageVersion } from './library';
 import { NEEDED_TO_CHANGE, NEEDED_TO_READ, obstaclesOfAccess, obstaclesOfTables, type Obstacle } from './obstacles';
 import { plan, unknownReplacements, type Request } from './plan';
 import { PublicApi } from './public-api';
-import { removals } from './remove';
+import { removals, whatStays } from './remove';
 import { report } from './report';
 import { carryOut, noteWhole, type Doing, type Progress } from './run';
 import { CHANNELS, CRMS, type Channel, type Crm } from './services';
@@ -182,10 +182,12 @@ async function showStatus({ api, before, given, around }: Now): Promise<void> {
 
 async function remove(now: Now): Promise<void> {
 	const { api, before, given, around } = now;
-	const all = removals(before, given.deleteTables);
+	const all = removals(before, given);
 	if (all.length === 0) return around.print('Nothing of this package’s set-up is in this n8n.');
 	around.print(['What will be done:', ...all.map(({ title }) => `  - ${title}`)].join('\n'));
 	if (!given.deleteTables) around.print('The tables and their rows stay; --delete-tables deletes them.');
+	const stays = given.oldCopies ? '' : whatStays(before);
+	if (stays !== '') around.print(stays);
 	if (!(await isAgreed(now, true, 'Delete this?'))) return;
 	for (const { title, take } of all) await around.progress.step(title, () => take(api));
 	around.print('\nDone. The node package itself is removed in n8n under Settings → Community nodes.');

@@ -14,16 +14,20 @@ export const OWN_IDS = {
 	httpBasicAuth: 'llFeedbackForm',
 } as const;
 export const OWN: ReadonlySet<string> = new Set(Object.values(OWN_IDS));
+export type OwnType = keyof typeof OWN_IDS;
 
 export interface Secrets {
 	readonly webhookSecret: string;
 	readonly formPassword: string;
 }
 
+/** Those that a run made; the others are known to nobody. */
+export type MadeSecrets = Partial<Secrets>;
+
 export interface OwnCredential {
 	readonly id: string;
 	readonly name: string;
-	readonly type: keyof typeof OWN_IDS;
+	readonly type: OwnType;
 	readonly data: Readonly<Record<string, string>>;
 }
 

@@ -5,7 +5,7 @@ import { carryOver, fingerprint } from './choices';
 import { differences } from './differences';
 import { EMPTY_NOTE, rowsOf, WHOLE, type Note } from './installation';
 import { OUR_TABLES } from './our-tables';
-import { OWN, OWN_IDS } from './own-credentials';
+import { OWN, OWN_IDS, type OwnType } from './own-credentials';
 import { idCells, prepare, type IdCell } from './prepare';
 import { connect, type Accounts } from './services';
 import type { Survey } from './survey';
@@ -20,12 +20,19 @@ export type Step =
 	| { readonly kind: 'fillTable'; readonly table: string; readonly rows: FirstRows }
 	/** It has rows that were not loaded by this command, or by a run that was killed before it noted so. */
 	| { readonly kind: 'noteRows'; readonly table: string }
-	| { readonly kind: 'setCredentials' }
+	| { readonly kind: 'setCredentials'; readonly types: readonly OwnType[] }
 	| { readonly kind: 'createWorkflow'; readonly source: Source; readonly predecessor?: InstalledWorkflow }
-	| { readonly kind: 'adoptWorkflow'; readonly source: Source; readonly id: string; readonly fingerprint: string }
+	| {
+			readonly kind: 'adoptWorkflow';
+			readonly source: Source;
+			readonly id: string;
+			readonly fingerprint: string;
+			readonly isPublished: boolean;
+	  }
 	| { readonly kind: 'updateWorkflow'; readonly source: Source; readonly current: InstalledWorkflow; readonly why: Why }
 	| { readonly kind: 'retireWorkflow'; readonly id: string; readonly name: string }
-	| { readonly kind: 'publishWorkflow'; readonly source: Source }
+	/** `isPublished`: it is already, and only noted so. */
+	| { readonly kind: 'publishWorkflow'; readonly source: Source; readonly isPublished: boolean }
 	/** `isFree`: nobody has run it yet, so that no run can hold it. */
 	| { readonly kind: 'noteId'; readonly cell: IdCell; readonly isFree: boolean };
 
@@ -59,7 +66,7 @@ export function plan(survey: Survey, request: Request): Plan {
 	const publishing = judged.flatMap(({ publishes }) => publishes);
 	const changes: Step[] = [
 		...tableSteps(survey),
-		...credentialSteps(survey, request),
+		...credentialSteps(survey, request, judged),
 		// What takes the errors of the others comes first, so that they can name it.
 		...workflows.filter((step) => 'source' in step && takesErrors(step.source.template)),
 		...workflows.filter((step) => !('source' in step && takesErrors(step.source.template))),
@@ -90,12 +97,36 @@ function tableSteps({ tables, notes, emptyTables }: Survey): Step[] {
 	return [...made, ...filled];
 }
 
-/** A secret that was never shown, because the run that made it was killed, is of no use: it is made anew. */
-function credentialSteps({ ownCredentials, notes }: Survey, { newSecret }: Request): Step[] {
+const OWN_TYPES = Object.keys(OWN_IDS) as OwnType[];
+/** They share one secret. */
+const WITH_THE_SECRET: readonly OwnType[] = ['leadActivityWebhookApi', 'httpHeaderAuth'];
+
+/**
+ * Those that no workflow will use, because somebody chose others, are not made. A secret that was never shown, because the
+ * run that made it was killed, is of no use: it is made again.
+ */
+function credentialSteps(
+	{ ownCredentials, notes }: Survey,
+	{ newSecret }: Request,
+	judged: readonly Judgement[],
+): Step[] {
+	const used = credentialsOf(judged.map(({ result }) => result));
+	const needed = OWN_TYPES.filter((type) => used.has(OWN_IDS[type]));
 	const wasShown = notes.some(({ name, published }) => name === WHOLE && published !== '');
-	const isThere = ownCredentials.has(OWN_IDS.leadActivityWebhookApi);
-	return wasShown && isThere && !newSecret ? [] : [{ kind: 'setCredentials' }];
+	const isMissing = (type: OwnType): boolean => !ownCredentials.has(OWN_IDS[type]);
+	const isBroken = WITH_THE_SECRET.some((type) => needed.includes(type) && isMissing(type));
+	const types = needed.filter(
+		(type) => newSecret || !wasShown || isMissing(type) || (isBroken && WITH_THE_SECRET.includes(type)),
+	);
+	return types.length === 0 ? [] : [{ kind: 'setCredentials', types }];
 }
+
+const credentialsOf = (workflows: readonly Workflow[]): ReadonlySet<string> =>
+	new Set(
+		workflows.flatMap(({ nodes }) =>
+			nodes.flatMap(({ credentials = {} }) => Object.values(credentials).map(({ id }) => id)),
+		),
+	);
 
 // --- Workflows ------------------------------------------------------------------------------------------------------------
 
@@ -103,6 +134,8 @@ interface Judgement {
 	readonly source: Source;
 	/** Its workflow, where there is one. */
 	readonly current?: InstalledWorkflow;
+	/** What it will be. */
+	readonly result: Workflow;
 	readonly steps: readonly Step[];
 	readonly publishes: readonly Step[];
 	readonly remarks: readonly string[];
@@ -115,6 +148,7 @@ function judge(source: Source, survey: Survey, request: Request): Judgement {
 	if (note !== undefined && survey.archived.has(note.workflow))
 		return {
 			source,
+			result: NOTHING,
 			steps: [],
 			publishes: [],
 			remarks: [`“${source.template.name}” was archived by somebody and stays so.`],
@@ -123,7 +157,8 @@ function judge(source: Source, survey: Survey, request: Request): Judgement {
 	if (same !== undefined) return judgeTwin(source, same, { survey, request });
 	const predecessor = olderCopies(survey, [source])[0];
 	const steps: Step[] = [{ kind: 'createWorkflow', source, ...(predecessor && { predecessor }) }];
-	return { source, steps, publishes: publishing(source, planned(source, survey, request)), remarks: [] };
+	const result = nextContent(source, predecessor && choicesOf(predecessor), survey, request);
+	return { source, result, steps, publishes: publishing(source, result), remarks: [] };
 }
 
 interface Circumstances {
@@ -136,18 +171,19 @@ function judgeNoted(source: Source, current: InstalledWorkflow, note: Note, arou
 	const next = nextContent(source, current, survey, request);
 	const isEdited = fingerprint(current, source.template) !== note.fingerprint;
 	const isSame = canonical(contentOf(next)) === canonical(contentOf(current));
-	const publishes = note.published === '' ? publishing(source, next) : [];
+	const publishes = note.published === '' ? publishing(source, next, current.active) : [];
 	const remarks =
 		note.published !== '' && !current.active ? [`“${current.name}” was unpublished by somebody and stays so.`] : [];
 	if (isSame) {
 		const print = fingerprint(current, source.template);
-		const steps: Step[] = isEdited ? [{ kind: 'adoptWorkflow', source, id: current.id, fingerprint: print }] : [];
-		return { source, current, steps, publishes, remarks };
+		const steps: Step[] = isEdited ? [adopting(source, current, print)] : [];
+		return { source, current, result: current, steps, publishes, remarks };
 	}
 	if (!isEdited || isAsked(request.replace, source, current)) {
 		const isOurs = fingerprint(next, source.template) === note.fingerprint;
 		const why: Why = isEdited ? 'replace' : isOurs ? 'connect' : 'template';
-		return { source, current, steps: [{ kind: 'updateWorkflow', source, current, why }], publishes, remarks };
+		const steps: Step[] = [{ kind: 'updateWorkflow', source, current, why }];
+		return { source, current, result: next, steps, publishes, remarks };
 	}
 	return keepEdits(source, current, { next, publishes, remarks, around });
 }
@@ -170,7 +206,7 @@ function keepEdits(
 		canonical(connected) === canonical(contentOf(current))
 			? []
 			: [{ kind: 'updateWorkflow', source, current, why: 'connect' }];
-	return { source, current, steps, publishes, remarks: [...remarks, remark] };
+	return { source, current, result: connected, steps, publishes, remarks: [...remarks, remark] };
 }
 
 /** What was to be overwritten and is neither a template nor a workflow: it may be misspelt. */
@@ -200,8 +236,9 @@ function judgeTwin(source: Source, current: InstalledWorkflow, around: Circumsta
 	const print = fingerprint(current, source.template);
 	const asIf = { ...EMPTY_NOTE, name: source.file, workflow: current.id, fingerprint: print };
 	const judged = judgeNoted(source, current, asIf, around);
-	const adopt: Step = { kind: 'adoptWorkflow', source, id: current.id, fingerprint: print };
-	return { ...judged, steps: [adopt, ...judged.steps] };
+	const isWhole = current.active && judged.steps.length === 0;
+	const steps = [adopting(source, current, print, isWhole), ...judged.steps];
+	return { ...judged, steps, publishes: isWhole ? [] : judged.publishes };
 }
 
 /** What a workflow becomes: the template's new version with the user's choices, or an edited copy with its accounts. */
@@ -211,8 +248,14 @@ export function nextContent(source: Source, current: Workflow | undefined, surve
 	return contentOf(connect(current === undefined ? fresh : carryOver(fresh, current), accounts, OWN));
 }
 
-const planned = (source: Source, survey: Survey, request: Request): Workflow =>
-	nextContent(source, undefined, survey, request);
+const NOTHING: Workflow = { name: '', nodes: [], connections: {} };
+
+/** What is taken over from an older copy: the choices in its nodes, not its settings. */
+export const choicesOf = (predecessor: Workflow): Workflow => ({ ...predecessor, settings: {} });
+
+const adopting = (source: Source, { id }: InstalledWorkflow, print: string, isPublished = false): Step => ({
+	...{ kind: 'adoptWorkflow', source, id, fingerprint: print, isPublished },
+});
 
 export const contentOf = ({ name, nodes, connections, nodeGroups = [], settings = {} }: Workflow): Workflow => ({
 	name,
@@ -228,8 +271,8 @@ function errorWorkflowIn({ notes }: Survey, sources: readonly Source[], source: 
 	return notes.find(({ name }) => name === taker.file)?.workflow;
 }
 
-const publishing = (source: Source, next: Workflow): Step[] =>
-	startsByItself(next) ? [{ kind: 'publishWorkflow', source }] : [];
+const publishing = (source: Source, next: Workflow, isPublished = false): Step[] =>
+	startsByItself(next) ? [{ kind: 'publishWorkflow', source, isPublished }] : [];
 
 // --- Older copies ---------------------------------------------------------------------------------------------------------
 
@@ -237,16 +280,17 @@ const NUMBER = /^\d\d(?=[ -])/;
 const OURS = new RegExp(`"type":"n8n-nodes-lead-lifecycle\\.|\\b(${OUR_TABLES.map(({ name }) => name).join('|')})\\b`);
 
 /** Published workflows of an installation by hand that do what these templates do: of the same number, with our nodes or tables. */
-function olderCopies({ workflows, notes }: Survey, sources: readonly Source[]): InstalledWorkflow[] {
+function olderCopies(survey: Survey, sources: readonly Source[]): InstalledWorkflow[] {
 	const numbers = new Set(sources.map(({ file }) => NUMBER.exec(file)?.[0]));
-	return workflows.filter(
-		(workflow) =>
-			workflow.active &&
-			numbers.has(NUMBER.exec(workflow.name)?.[0] ?? 'none') &&
-			!notes.some((note) => note.workflow === workflow.id) &&
-			OURS.test(JSON.stringify(workflow.nodes)),
-	);
+	return copiesByHand(survey).filter(({ active, name }) => active && numbers.has(NUMBER.exec(name)?.[0] ?? 'none'));
 }
+
+/** Workflows that this command did not make, with a number in front like ours, and our nodes or tables. */
+export const copiesByHand = ({ workflows, notes }: Survey): InstalledWorkflow[] =>
+	workflows.filter(
+		({ id, name, nodes }) =>
+			NUMBER.test(name) && !notes.some(({ workflow }) => workflow === id) && OURS.test(JSON.stringify(nodes)),
+	);
 
 function retiring(survey: Survey, { sources }: Request, judged: readonly Judgement[]): Step[] {
 	const kept = new Set(judged.map(({ current }) => current?.id));

@@ -1,14 +1,13 @@
 /** A template as it is installed: bound to our credentials and tables, its errors sent where they are taken. */
 import { bindCredentials, bindTables } from '../scripts/host/templates.mjs';
 import { TABLES } from '../workflows/src/tables';
-import { OUR_TABLES } from './our-tables';
 import { OWN_IDS } from './own-credentials';
 import type { TableState } from './survey';
 import { DATA_TABLE, takesErrors, type Source, type Workflow } from './workflow';
 
 export function prepare(template: Workflow, tables: readonly TableState[], errorWorkflow?: string): Workflow {
-	// In an order of our own, and without the user’s: some steps name all of them.
-	const ours = OUR_TABLES.map(({ name }) => tables.find((table) => table.name === name));
+	// In an order of our own, without the user’s and that of the notes, which may come later: some steps name all of them.
+	const ours = Object.values(TABLES).map(({ name }) => tables.find((table) => table.name === name));
 	const byName = new Map(ours.flatMap((table) => (table === undefined ? [] : [[table.name, table]])));
 	const bound = bindTables(bindCredentials(template as never, OWN_IDS), byName) as unknown as Workflow;
 	if (errorWorkflow === undefined || takesErrors(template)) return bound;

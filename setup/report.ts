@@ -1,7 +1,7 @@
 /** What is printed when all is done: where to look, what to send, what is still to be done. */
-import { FORM_USER, PAGE_PATH, WEBHOOK_PATH } from '../scripts/host/templates.mjs';
+import { CALLER_CREDENTIAL, FORM_USER, PAGE_PATH, WEBHOOK_PATH } from '../scripts/host/templates.mjs';
 import { firstCalls, LEAD, tableAddress } from '../scripts/welcome.mjs';
-import { OWN_IDS, type Secrets } from './own-credentials';
+import { OWN_IDS, type MadeSecrets, type OwnType } from './own-credentials';
 import { SERVICES, waitingNodes, type Accounts, type ServiceName } from './services';
 import type { Survey } from './survey';
 import { startsByItself, type InstalledWorkflow, type Source } from './workflow';
@@ -13,8 +13,7 @@ export interface Finished {
 	readonly sources: readonly Source[];
 	readonly services: readonly ServiceName[];
 	readonly accounts: Accounts;
-	/** Where new ones were made. */
-	readonly secrets: Secrets | undefined;
+	readonly secrets: MadeSecrets;
 	readonly seconds: number;
 	readonly changes: number;
 	readonly isListening: boolean;
@@ -68,12 +67,11 @@ ${secret.remark}Sending them again changes nothing: an activity counts once.`;
 
 /** The secret is known to the run that made it and to nobody else; n8n gives none away. */
 function secretFor(done: Finished): { text: string; remark: string } {
-	const trigger = installed(done, CAPTURE)?.nodes.find(({ credentials }) => credentials?.leadActivityWebhookApi);
-	const { id, name = 'of the webhook' } = trigger?.credentials?.leadActivityWebhookApi ?? {};
-	const isOurs = id === undefined || id === OWN_IDS.leadActivityWebhookApi;
-	if (isOurs && done.secrets) {
+	const { isOurs, name } = credentialOf(done, CAPTURE, 'leadActivityWebhookApi');
+	const { webhookSecret } = done.secrets;
+	if (isOurs && webhookSecret !== undefined) {
 		return {
-			text: done.secrets.webhookSecret,
+			text: webhookSecret,
 			remark: 'The secret is shown this once: keep it where your senders find it. ',
 		};
 	}
@@ -83,18 +81,33 @@ function secretFor(done: Finished): { text: string; remark: string } {
 	};
 }
 
-/** The page of leads and the form have one sign-in. */
+/** The credential that a workflow has for its own door. */
+function credentialOf(done: Finished, file: string, type: OwnType): { isOurs: boolean; name: string } {
+	const door = installed(done, file)?.nodes.find(({ credentials }) => credentials?.[type]);
+	const { id, name = 'of the webhook' } = door?.credentials?.[type] ?? {};
+	return { isOurs: id === undefined || id === OWN_IDS[type], name };
+}
+
+function signIn(done: Finished, file: string): string {
+	const { isOurs, name } = credentialOf(done, file, 'httpBasicAuth');
+	const { formPassword } = done.secrets;
+	return isOurs && formPassword !== undefined
+		? `Sign in as user ${FORM_USER}, password ${formPassword}.`
+		: `Sign in with user and password of the credential “${name}”, which n8n shows to nobody.`;
+}
+
+/** The page of leads and the form have one sign-in, unless somebody chose another for one of them. */
 function pages(done: Finished): string {
 	const form = `${done.webhookUrl}/form/lead-feedback?lead=${encodeURIComponent(LEAD)}`;
-	const lines = [
-		...(installed(done, LEAD_PAGE) ? [`See all leads at\n\n  ${done.webhookUrl}${PAGE_PATH}\n`] : []),
-		...(installed(done, FEEDBACK)
-			? [`Accept the lead, or send it back with a reason, in the form\n\n  ${form}\n`]
-			: []),
-	];
-	if (lines.length === 0) return '';
-	const password = done.secrets ? `password ${done.secrets.formPassword}` : 'and the password of its credential';
-	return `${lines.join('\n')}\nSign in as user ${FORM_USER}, ${password}.\n`;
+	const doors = [
+		{ file: LEAD_PAGE, text: `See all leads at\n\n  ${done.webhookUrl}${PAGE_PATH}\n` },
+		{ file: FEEDBACK, text: `Accept the lead, or send it back with a reason, in the form\n\n  ${form}\n` },
+	]
+		.filter(({ file }) => installed(done, file) !== undefined)
+		.map(({ file, text }) => ({ text, sign: signIn(done, file) }));
+	const signs = new Set(doors.map(({ sign }) => sign));
+	if (signs.size === 1) return `${doors.map(({ text }) => text).join('\n')}\n${[...signs].join()}\n`;
+	return doors.map(({ text, sign }) => `${text}  ${sign}\n`).join('\n');
 }
 
 function toDo(done: Finished): string[] {
@@ -119,9 +132,23 @@ function toDo(done: Finished): string[] {
 			? [`Write ${webhookUrl}${PAGE_PATH} into the setting page_address: messages then link to the page of their lead.`]
 			: []),
 		...servicesToDo(done),
+		...callersToDo(done),
 		...byHand,
 		...(survey.version === '' ? ['n8n did not tell its version; the templates are tested with 2.41.'] : []),
 	];
+}
+
+/** Calls to a webhook whose secret somebody else chose: it is known to them alone. */
+function callersToDo(done: Finished): string[] {
+	const { isOurs, name } = credentialOf(done, CAPTURE, 'leadActivityWebhookApi');
+	const isUsed = done.sources.some(({ file }) =>
+		installed(done, file)?.nodes.some(({ credentials }) => credentials?.httpHeaderAuth?.id === OWN_IDS.httpHeaderAuth),
+	);
+	return isOurs || !isUsed
+		? []
+		: [
+				`Write the secret of the credential “${name}” into the credential “${CALLER_CREDENTIAL}” too: some workflows call the webhook.`,
+			];
 }
 
 function servicesToDo(done: Finished): string[] {

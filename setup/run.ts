@@ -6,8 +6,8 @@ import { fingerprint } from './choices';
 import { SetupFailure } from './failure';
 import { EMPTY_NOTE, rowsOf, SETUP_TABLE, WHOLE, type Note } from './installation';
 import { PACKAGE } from './obstacles';
-import { OWN, ownCredentials, type Secrets } from './own-credentials';
-import { contentOf, nextContent, type Plan, type Request, type Step } from './plan';
+import { OWN, ownCredentials, type MadeSecrets } from './own-credentials';
+import { choicesOf, contentOf, nextContent, type Plan, type Request, type Step } from './plan';
 import { Refusal, type PublicApi } from './public-api';
 import { connect } from './services';
 import type { Survey, TableState } from './survey';
@@ -37,8 +37,8 @@ export interface Doing {
 	readonly pause: number;
 }
 
-/** @returns the secrets, where new ones were made */
-export async function carryOut({ steps }: Plan, survey: Survey, doing: Doing): Promise<Secrets | undefined> {
+/** @returns the secrets that were made */
+export async function carryOut({ steps }: Plan, survey: Survey, doing: Doing): Promise<MadeSecrets> {
 	const run = new Run(survey, doing);
 	for (const step of steps) await doing.progress.step(titleOf(step), () => run.take(step));
 	return run.secrets;
@@ -53,7 +53,7 @@ export async function noteWhole(survey: Survey, doing: Doing): Promise<void> {
 }
 
 class Run {
-	secrets: Secrets | undefined;
+	secrets: MadeSecrets = {};
 	#survey: Survey;
 	/** Older copies that this run unpublished. */
 	#retired: string[] = [];
@@ -73,9 +73,9 @@ class Run {
 		addColumns: (step) => this.#addColumns(step),
 		fillTable: (step) => this.#fillTable(step),
 		noteRows: ({ table }) => this.note(rowsOf(table), {}),
-		setCredentials: () => this.#setCredentials(),
+		setCredentials: (step) => this.#setCredentials(step),
 		createWorkflow: (step) => this.#createWorkflow(step),
-		adoptWorkflow: ({ source, id, fingerprint: print }) => this.note(source.file, { workflow: id, fingerprint: print }),
+		adoptWorkflow: (step) => this.#adopt(step),
 		updateWorkflow: (step) => this.#updateWorkflow(step),
 		retireWorkflow: ({ id }) => this.#retire(id),
 		publishWorkflow: (step) => this.#publishWorkflow(step),
@@ -152,15 +152,16 @@ class Run {
 
 	// --- Credentials ---
 
-	async #setCredentials(): Promise<void> {
+	async #setCredentials({ types }: Of<'setCredentials'>): Promise<void> {
 		const secrets = { webhookSecret: randomText(32), formPassword: randomText(12) };
-		for (const { id, name, type, data } of ownCredentials(secrets)) {
+		for (const { id, name, type, data } of ownCredentials(secrets).filter((each) => types.includes(each.type))) {
 			const isThere = (await this.doing.api.find(`/credentials/${id}`)) !== undefined;
 			await (isThere
 				? this.doing.api.call('PATCH', `/credentials/${id}`, { data })
 				: this.doing.api.call('POST', '/credentials', { id, name, type, data }));
 		}
-		this.secrets = secrets;
+		if (types.includes('leadActivityWebhookApi')) this.secrets = { webhookSecret: secrets.webhookSecret };
+		if (types.includes('httpBasicAuth')) this.secrets = { ...this.secrets, formPassword: secrets.formPassword };
 	}
 
 	// --- Workflows ---
@@ -170,6 +171,11 @@ class Run {
 		const next = nextContent(source, predecessor && choicesOf(predecessor), this.#survey, request);
 		const { id } = (await api.call('POST', '/workflows', next)) as { id: string };
 		await this.note(source.file, { workflow: id, fingerprint: fingerprint(next, source.template), published: '' });
+	}
+
+	async #adopt({ source, id, fingerprint: print, isPublished }: Of<'adoptWorkflow'>): Promise<void> {
+		const published = isPublished ? { published: this.doing.now().toISOString() } : {};
+		await this.note(source.file, { workflow: id, fingerprint: print, ...published });
 	}
 
 	async #updateWorkflow({ source, current, why }: Of<'updateWorkflow'>): Promise<void> {
@@ -227,9 +233,6 @@ class Run {
 		return this.#survey.notes.find(({ name }) => name === file)?.workflow ?? '';
 	}
 }
-
-/** What is taken over from an older copy: the choices in its nodes, not its settings. */
-const choicesOf = (predecessor: Workflow): Workflow => ({ ...predecessor, settings: {} });
 
 const addressTaken = (said: string): SetupFailure =>
 	new SetupFailure(

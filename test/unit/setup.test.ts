@@ -2,12 +2,14 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { bindCredentials, CALLER_CREDENTIAL, WEBHOOK_CREDENTIAL } from '../../scripts/host/templates.mjs';
 import { silentProgress } from '../../scripts/host/progress.mjs';
 import { runCommand } from '../../setup/command';
 import { readLibrary } from '../../setup/library';
+import { prepare } from '../../setup/prepare';
 import { choose } from '../../setup/template-set';
 import { SETUP_TABLE } from '../../setup/installation';
-import type { InstalledWorkflow, Workflow, WorkflowNode } from '../../setup/workflow';
+import { startsByItself, type InstalledWorkflow, type Workflow, type WorkflowNode } from '../../setup/workflow';
 import { TABLES } from '../../workflows/src/tables';
 import { FAKE_KEY, FakeN8n, type FakeSettings } from '../support/fake-n8n';
 import messages from '../cases/setup-messages.json';
@@ -333,6 +335,47 @@ describe('an installation by hand', () => {
 		expect(await setUp()).toContain('Nothing to do');
 	});
 
+	it('of these templates with its own credentials keeps them: none are made, no password is printed, nothing is published', async () => {
+		const theirs = { leadActivityWebhookApi: 'w', httpHeaderAuth: 'c', httpBasicAuth: 'f' };
+		const names = {
+			leadActivityWebhookApi: WEBHOOK_CREDENTIAL,
+			httpHeaderAuth: CALLER_CREDENTIAL,
+			httpBasicAuth: 'Form',
+		};
+		for (const type of Object.keys(theirs) as Array<keyof typeof theirs>)
+			n8n.credentials.push({ id: theirs[type], name: names[type], type });
+		for (const { name, columns } of Object.values(TABLES))
+			n8n.tables.push({ id: name, name, projectId: 'p', sizeBytes: 1, columns: [...columns], rows: [{ id: 1 }] });
+		for (const { template } of readLibrary(PACKAGE).common) {
+			const bound = bindCredentials(prepare(template, n8n.tables) as never, theirs) as unknown as Workflow;
+			n8n.addWorkflow(bound, startsByItself(bound));
+		}
+		const printed = await setUp();
+		expect(printed).toContain('Note that “01 Capture” is there already, published');
+		expect(printed).not.toMatch(/\. (Publish|Create the credential)/);
+		expect(printed).not.toMatch(/password \w{12}/);
+		expect(printed).toContain('Sign in with user and password of the credential');
+		expect(printed).toContain(`YOUR-SECRET is the one of the credential “${WEBHOOK_CREDENTIAL}”`);
+		expect(n8n.credentials.map(({ id }) => id)).toEqual(['w', 'c', 'f']);
+		expect(n8n.changes.filter((call) => call.endsWith('/publish'))).toEqual([]);
+		expect(await setUp()).toContain('Nothing to do');
+	});
+
+	it('whose webhook has a secret of its own is asked to write it into the credential for calls', async () => {
+		const capture = read('01-capture.json');
+		const nodes = capture.nodes.map((node) => ({
+			...node,
+			...(node.name === 'Lead activity' && {
+				credentials: { leadActivityWebhookApi: { id: 'theirs', name: 'Theirs' } },
+			}),
+		}));
+		n8n.addWorkflow({ ...capture, nodes }, true);
+		const printed = await setUp();
+		expect(printed).toContain(
+			`Write the secret of the credential “Theirs” into the credential “${CALLER_CREDENTIAL}” too`,
+		);
+	});
+
 	it('of an older version is unpublished and kept; its credentials go on', async () => {
 		const old = n8n.addWorkflow({ ...read('01-capture.json'), name: '01 Capture and score' }, true);
 		const index = n8n.workflows.length - 1;
@@ -416,6 +459,18 @@ describe('status and remove', () => {
 				.sort(),
 		);
 		expect(await run(['remove', '--yes'])).toContain('Nothing of this package’s set-up');
+	});
+
+	it('says which older copies and credentials stay, and deletes them when told', async () => {
+		n8n.credentials.push({ id: 'w', name: WEBHOOK_CREDENTIAL, type: 'leadActivityWebhookApi' });
+		const capture = JSON.parse(readFileSync(join(PACKAGE, 'workflows', '01-capture.json'), 'utf8')) as Workflow;
+		const old = n8n.addWorkflow({ ...capture, name: '01 Capture and score' }, true);
+		await setUp();
+		const before = n8n.changes.length;
+		expect(await run(['remove', '--dry-run'])).toContain(`stay: “${old.name}”, “${WEBHOOK_CREDENTIAL}”. --old-copies`);
+		expect(n8n.changes).toHaveLength(before);
+		await run(['remove', '--yes', '--old-copies']);
+		expect([n8n.workflows, n8n.credentials]).toEqual([[], []]);
 	});
 
 	it('deletes the tables only when told', async () => {

@@ -260,7 +260,7 @@ function stackNotes(json: WorkflowJSON): void {
 	const left = Math.min(...parts.map(({ position }) => position[0]));
 	let bottom = Math.min(...places.map(([, y]) => y)) - DRAWN.aboveGroups;
 	for (const part of parts.reverse()) {
-		const lines = String(part.parameters?.content).split('\n').length - 1;
+		const lines = (part.parameters?.content as string).split('\n').length - 1;
 		const height = onGrid(DRAWN.heading + lines * DRAWN.line + DRAWN.margin);
 		Object.assign(part.parameters as object, { width: STRIP_WIDTH, height });
 		part.position = [left, onGrid(bottom - height)];
