@@ -3,7 +3,7 @@
  * Writes the workflow templates: `workflows/src/01-name.ts` to `workflows/01-name.json`, and its variants for other CRMs
  * to a folder for each, `workflows/odoo/01-name.json`; `workflows/src/starters/starter-name.ts` to
  * `workflows/starters/starter-name.json`. With `--check` it writes nothing and fails when a file is not what its source
- * generates.
+ * generates. The same once more for PostgreSQL in `workflows/postgres`, and the scripts of its tables in `migrations`.
  */
 
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,6 +20,9 @@ const OTHER_CRMS = ['salesforce', 'pipedrive', 'odoo'];
 
 /** The tabs of the Google Sheet starter stand beside it, to be imported into a document. */
 const TABS = 'starters/sheets';
+/** The scripts that make the tables on PostgreSQL. */
+const MIGRATIONS = 'store/migrations';
+const POSTGRES = 'postgres';
 
 /** @returns {Promise<Map<string, string>>} the text of each template, and of the tabs of a sheet, by its path */
 async function generate() {
@@ -28,7 +31,7 @@ async function generate() {
 	const folder = mkdtempSync(join(ROOT, 'node_modules', '.workflows-'));
 	try {
 		await esbuild.build({
-			entryPoints: [...names, TABS].map((name) => join(SOURCES, `${name}.ts`)),
+			entryPoints: [...names, TABS, MIGRATIONS].map((name) => join(SOURCES, `${name}.ts`)),
 			outdir: folder,
 			outbase: SOURCES,
 			outExtension: { '.js': '.cjs' },
@@ -41,9 +44,11 @@ async function generate() {
 		});
 		const files = new Map();
 		for (const name of names) {
-			const texts = textsOf(join(folder, `${name}.cjs`));
-			for (const [crm, text] of texts) files.set(join(ROOT, 'workflows', crm, `${name}.json`), text);
+			const texts = textsOf(name, join(folder, `${name}.cjs`));
+			for (const [folder, text] of texts) files.set(join(ROOT, 'workflows', folder, `${name}.json`), text);
 		}
+		const { MIGRATIONS: migrations } = require(join(folder, `${MIGRATIONS}.cjs`));
+		for (const [name, text] of Object.entries(migrations)) files.set(join(ROOT, 'migrations', name), text);
 		const { SHEETS } = require(join(folder, `${TABS}.cjs`));
 		for (const [name, text] of Object.entries(SHEETS)) files.set(join(ROOT, 'workflows', 'starters', name), text);
 		return files;
@@ -64,28 +69,44 @@ function namesIn(folder) {
 }
 
 /**
- * @param {string} module path of a template's source, bundled
- * @returns {Map<string, string>} the template by the folder it belongs into: `.`, and each CRM in which it differs
+ * @param {string} name of a template, in its folder
+ * @param {string} module path of its source, bundled
+ * @returns {Map<string, string>} the template by the folder it belongs into: `.`, `postgres` where it keeps tables, and each CRM in
+ *   which it differs, in both. A starter keeps none.
  */
-function textsOf(module) {
-	const texts = new Map([['.', textFor('hubspot', module)]]);
-	for (const crm of OTHER_CRMS) {
-		const text = textFor(crm, module);
-		if (text !== texts.get('.')) texts.set(crm, text);
+function textsOf(name, module) {
+	const texts = new Map();
+	for (const store of dirname(name) === '.' ? ['.', POSTGRES] : ['.']) {
+		const text = textFor(store, 'hubspot', module);
+		if (text !== texts.get('.')) texts.set(store, text);
+		for (const crm of OTHER_CRMS) {
+			const other = textFor(store, crm, module);
+			if (other !== text && other !== texts.get(crm)) texts.set(join(store, crm), other);
+		}
 	}
 	return texts;
 }
 
 /**
+ * @param {string} store
  * @param {string} crm
  * @param {string} module
  * @returns {string}
  */
-function textFor(crm, module) {
+function textFor(store, crm, module) {
 	process.env.TEMPLATES_FOR = crm;
+	process.env.TEMPLATES_STORE = store;
 	delete require.cache[require.resolve(module)];
 	const { default: template } = require(module);
 	return `${JSON.stringify(template, null, '\t')}\n`;
+}
+
+/** @returns {string[]} the paths of all files that sources generate, as they are in the checkout */
+function written() {
+	const below = (/** @type {string} */ folder) =>
+		readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path));
+	const templates = below(join(ROOT, 'workflows')).filter((path) => !path.startsWith(SOURCES));
+	return [...templates, ...below(join(ROOT, 'migrations'))].filter((path) => /\.(json|csv|sql)$/.test(path));
 }
 
 const files = await generate();
@@ -93,7 +114,9 @@ if (process.argv.includes('--check')) {
 	const stale = [...files].filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
 	for (const [path] of stale)
 		console.error(`${path} is not what its source generates. Run: node scripts/workflows.mjs`);
-	process.exitCode = stale.length > 0 ? 1 : 0;
+	const strays = written().filter((path) => !files.has(path));
+	for (const path of strays) console.error(`No source generates ${path}. Delete it.`);
+	process.exitCode = stale.length + strays.length > 0 ? 1 : 0;
 } else {
 	for (const [path, text] of files) {
 		mkdirSync(dirname(path), { recursive: true });

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { INodeTypeDescription } from 'n8n-workflow';
 import type { NodeJSON, WorkflowJSON } from '@n8n/workflow-sdk';
 
@@ -11,15 +11,22 @@ const inFolder = (folder: string): string[] =>
 	readdirSync(join(FOLDER, folder))
 		.filter((file) => /^(\d\d|starter)-.*\.json$/.test(file))
 		.map((file) => join(folder, file.replace(/\.json$/, '')));
+function exists(file: string): boolean {
+	return existsSync(join(FOLDER, `${file}.json`));
+}
 const folders = readdirSync(FOLDER, { withFileTypes: true })
 	.filter((entry) => entry.isDirectory() && entry.name !== 'src')
 	.map(({ name }) => name);
 const STARTERS = 'starters';
+const POSTGRES = 'postgres';
 
 /** Templates by their path without `.json`: those for HubSpot or for every CRM. */
 export const standard = inFolder('.');
 /** Those for a CRM other than HubSpot, each in a folder of its name. */
-export const variants = folders.filter((folder) => folder !== STARTERS).flatMap(inFolder);
+export const variants = folders.filter((folder) => folder !== STARTERS && folder !== POSTGRES).flatMap(inFolder);
+/** The same on PostgreSQL, each in the place that it has for Data Tables. */
+export const onPostgres = [...standard, ...variants].map((file) => join(POSTGRES, file)).filter(exists);
+export const onDataTables = (file: string): string => relative(POSTGRES, file);
 /** Those without tables, each complete on its own. */
 export const starters = folders.filter((folder) => folder === STARTERS).flatMap(inFolder);
 export const files = [...standard, ...variants, ...starters];

@@ -1,9 +1,11 @@
-import { finished, group, note, startsWith, step, template, type Step } from './parts/canvas';
-import { value } from './parts/expression';
+import { finished, group, note, startsWith, template, type Step } from './parts/canvas';
 import { FIRST_RULES, FIRST_SETTINGS } from './parts/first-rows';
+import { whatWasLoaded } from './parts/set-up-result';
 import { append, given, insertRows, splitOut } from './parts/steps';
 import { checkTables, stopInTheWay } from './parts/table-check';
 import { createTable, isWithout, listTables } from './parts/table-steps';
+import { setUpOnPostgres } from './store/set-up';
+import { ON_POSTGRES } from './store/which';
 import { TABLES, type Table } from './tables';
 
 const start = startsWith('manualTrigger', 'Set up', [0, 0]);
@@ -45,36 +47,10 @@ const settings = [
 ];
 
 const loaded = append('Wait for both', [16, 0], 3);
-const result = step(
-	'set',
-	'What was loaded',
+const result = whatWasLoaded(
 	[17, 0],
-	{
-		assignments: {
-			assignments: [
-				{
-					id: 'tables',
-					name: 'tables',
-					type: 'string',
-					value: `Ready, made where they were missing: ${tables.map(({ name }) => name).join(', ')}`,
-				},
-				{
-					id: 'rows',
-					name: 'rows loaded',
-					type: 'number',
-					value: value('$input.all().reduce((sum, item) => sum + (item.json.insertedRows ?? 0), 0)'),
-				},
-				{
-					id: 'next',
-					name: 'next',
-					type: 'string',
-					value: 'Open ll_settings under Data tables and write in your own addresses, then publish 01 and 02.',
-				},
-			],
-		},
-		options: {},
-	},
-	{ executeOnce: true },
+	`Ready, made where they were missing: ${tables.map(({ name }) => name).join(', ')}`,
+	'Open ll_settings under Data tables and write in your own addresses, then publish 01 and 02.',
 );
 
 // --- Connections -----------------------------------------------------------------------------------------------------------
@@ -148,7 +124,7 @@ flow
 		),
 	);
 
-export default finished(
+const onDataTables = finished(
 	flow,
 	group('Check', 'Is there a table that n8n would take for one of ours, or one that lacks columns?', existing, isClear),
 	group(
@@ -161,3 +137,5 @@ export default finished(
 	group('Load settings', 'Loads each setting with its default and a note, into an empty table only.', ...settings),
 	group('Say it', 'Says what was loaded and what to do next.', loaded, result),
 );
+
+export default ON_POSTGRES ? setUpOnPostgres : onDataTables;

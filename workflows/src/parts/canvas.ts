@@ -69,6 +69,7 @@ const BASE: Readonly<Record<string, number>> = {
 	odoo: 2,
 	pipedrive: 2,
 	pipedriveTrigger: 1.1,
+	postgres: 2.6,
 	respondToWebhook: 1.5,
 	salesforce: 1.1,
 	salesforceTrigger: 1.1,

@@ -1,8 +1,41 @@
-import type { Table } from '../tables';
+import { TABLES, type Table } from '../tables';
+import { asQuery, type Query, type RowParameters } from '../store/sql';
+import { ON_POSTGRES } from '../store/which';
 import { step, type Place, type StepOptions } from './canvas';
+import { value } from './expression';
 
 /** `name` may be an expression that names a table for each item. */
 export const tableId = ({ name }: Pick<Table, 'name'>) => ({ __rl: true, mode: 'name', value: name });
+
+/** A query of PostgreSQL. */
+export const queryStep = (name: string, place: Place, { query, parameters }: Query, options: StepOptions = {}) =>
+	step(
+		'postgres',
+		name,
+		place,
+		{
+			operation: 'executeQuery',
+			query,
+			options: {
+				...(parameters.length > 0 ? { queryReplacement: value(`[${parameters.join(', ')}]`) } : {}),
+				// Row numbers are numbers, as in a Data Table.
+				largeNumbersOutput: 'numbers',
+			},
+		},
+		options,
+	);
+
+/** A statement is done whole or not at all, so it can be tried again. */
+const TRIED_AGAIN = { retryOnFail: true, maxTries: 5, waitBetweenTries: 300 };
+
+/** A step with rows of a table, on the store for which the templates are written. */
+export function rowStep(name: string, place: Place, parameters: object, options: StepOptions = {}) {
+	if (!ON_POSTGRES) return step('dataTable', name, place, parameters, options);
+	const rows = parameters as RowParameters;
+	// n8n takes a first item with anything in a field `error` for a failure, even '', and would write again.
+	const hasErrors = rows.dataTableId.value === TABLES.outbox.name;
+	return queryStep(name, place, asQuery(rows), { ...(hasErrors ? {} : TRIED_AGAIN), ...options });
+}
 
 /** Every field of the item into the column of its name; one expression less for every cell. */
 const BY_NAME = { mappingMode: 'autoMapInputData', value: {}, matchingColumns: [], schema: [] };
@@ -29,8 +62,7 @@ export const insertRows = (
 	table: Table,
 	{ rowsBack = false, ...options }: StepOptions & { readonly rowsBack?: boolean } = {},
 ) =>
-	step(
-		'dataTable',
+	rowStep(
 		name,
 		place,
 		{
@@ -78,7 +110,7 @@ export const readRows = (
 		...(most === undefined ? { returnAll: true } : { returnAll: false, limit: most }),
 		...order,
 	};
-	return step('dataTable', name, place, parameters, {
+	return rowStep(name, place, parameters, {
 		alwaysOutputData: true,
 		retryOnFail: true,
 		maxTries: 5,
@@ -91,7 +123,7 @@ export const readRows = (
 export const readNewestRow = (name: string, place: Place, table: Table, options: StepOptions = {}) => {
 	const newest = { returnAll: false, limit: 1, orderBy: true, orderByColumn: 'id', orderByDirection: 'DESC' };
 	const parameters = { resource: 'row', operation: 'get', dataTableId: tableId(table), ...allOf([]), ...newest };
-	return step('dataTable', name, place, parameters, { executeOnce: true, alwaysOutputData: true, ...options });
+	return rowStep(name, place, parameters, { executeOnce: true, alwaysOutputData: true, ...options });
 };
 
 export interface WriteOptions extends StepOptions {
@@ -125,7 +157,7 @@ const write =
 	) => {
 		const target = { resource: 'row', operation, dataTableId: tableId(table) };
 		const columns = cells === undefined ? BY_NAME : shownCells(table, cells);
-		return step('dataTable', name, place, { ...target, ...allOf(conditions), columns, options: {} }, options);
+		return rowStep(name, place, { ...target, ...allOf(conditions), columns, options: {} }, options);
 	};
 
 /**
@@ -144,8 +176,7 @@ export const deleteRows = (
 	conditions: readonly Condition[],
 	options: StepOptions = {},
 ) =>
-	step(
-		'dataTable',
+	rowStep(
 		name,
 		place,
 		{ resource: 'row', operation: 'deleteRows', dataTableId: tableId(table), ...allOf(conditions), options: {} },

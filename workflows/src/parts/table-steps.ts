@@ -1,18 +1,28 @@
 /** Steps about the tables themselves: n8n's node makes and lists tables, but adds no columns to one that is there. */
-import type { Table } from '../tables';
 import { step, type Place } from './canvas';
 import { value } from './expression';
-import { tableId } from './steps';
+import { ON_POSTGRES } from '../store/which';
+import { TABLES, type Table } from '../tables';
+import { queryStep, rowStep, tableId } from './steps';
+
+const ONCE = { alwaysOutputData: true, executeOnce: true };
+const LIST = `select table_name as "name", json_agg(json_build_object('name', column_name) order by ordinal_position) as "columns" from information_schema.columns where table_schema = current_schema() and table_name in (${Object.values(
+	TABLES,
+)
+	.map(({ name }) => `'${name}'`)
+	.join(', ')}) group by table_name`;
 
 /** One item per table whose name holds `ll_`, with its columns. */
 export const listTables = (place: Place, name = 'Tables there already') =>
-	step(
-		'dataTable',
-		name,
-		place,
-		{ resource: 'table', operation: 'list', returnAll: true, options: { filterName: 'll_' } },
-		{ alwaysOutputData: true, executeOnce: true },
-	);
+	ON_POSTGRES
+		? queryStep(name, place, { query: LIST, parameters: [] }, ONCE)
+		: step(
+				'dataTable',
+				name,
+				place,
+				{ resource: 'table', operation: 'list', returnAll: true, options: { filterName: 'll_' } },
+				ONCE,
+			);
 
 /** Makes the table, unless it is there. */
 export const createTable = ({ name, columns }: Table, place: Place) =>
@@ -35,7 +45,7 @@ export const createTable = ({ name, columns }: Table, place: Place) =>
  * something, so a table is known to be empty by values of which every row has one.
  */
 export const isWithout = (name: string, place: Place, table: Table, column: string, values: readonly unknown[]) =>
-	step('dataTable', name, place, {
+	rowStep(name, place, {
 		resource: 'row',
 		operation: 'rowNotExists',
 		dataTableId: tableId(table),

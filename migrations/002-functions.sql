@@ -1,0 +1,229 @@
+do $lock$ begin perform pg_advisory_xact_lock(hashtext('n8n-nodes-lead-lifecycle')); end $lock$;
+
+create or replace function ll_insert_rules(items jsonb) returns setof ll_rules language sql as $function$
+	insert into ll_rules ("rule", "points", "dimension", "event", "field", "operator", "value", "per", "max", "count", "days", "every", "decay", "importance", "moment", "active", "note", "model")
+	select "rule", "points", "dimension", "event", "field", "operator", "value", "per", "max", "count", "days", "every", "decay", "importance", "moment", "active", "note", "model" from jsonb_populate_recordset(null::ll_rules, case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end) as item
+	on conflict do nothing
+	returning *;
+$function$;
+
+create or replace function ll_insert_activity_log(items jsonb) returns setof ll_activity_log language sql as $function$
+	insert into ll_activity_log ("activity", "lead", "type", "at", "channel", "source", "properties", "attributes", "quarantine")
+	select "activity", "lead", "type", "at", "channel", "source", "properties", "attributes", "quarantine" from jsonb_populate_recordset(null::ll_activity_log, case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end) as item
+	where not exists (select from ll_activity_log as t where t."activity" = item."activity" and t."lead" = item."lead")
+	order by "activity", "lead"
+	on conflict do nothing
+	returning *;
+$function$;
+
+create or replace function ll_insert_lead_book(items jsonb) returns setof ll_lead_book language sql as $function$
+	insert into ll_lead_book ("lead", "total", "cell", "label", "stage", "summary", "name", "email", "title", "company", "owner", "fit", "engagement", "quality", "recent", "signal", "lastActivityAt", "activities", "handedOffAt", "acceptedAt", "track", "coolOffUntil", "recycles", "recycledAt", "retained", "scoreAdjustment", "scoreAdjustmentNote", "account", "cellSince", "slaAlerts", "crm", "mergedInto", "listedTrack", "enrichment", "attributes", "leadScore", "logged", "version", "batch", "news")
+	select "lead", "total", "cell", "label", "stage", "summary", "name", "email", "title", "company", "owner", "fit", "engagement", "quality", "recent", "signal", "lastActivityAt", "activities", "handedOffAt", "acceptedAt", "track", "coolOffUntil", "recycles", "recycledAt", "retained", "scoreAdjustment", "scoreAdjustmentNote", "account", "cellSince", "slaAlerts", "crm", "mergedInto", "listedTrack", "enrichment", "attributes", "leadScore", "logged", "version", "batch", "news" from jsonb_populate_recordset(null::ll_lead_book, case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end) as item
+	where not exists (select from ll_lead_book as t where t."lead" = item."lead")
+	order by "lead"
+	on conflict do nothing
+	returning *;
+$function$;
+
+create or replace function ll_insert_account_book(items jsonb) returns setof ll_account_book language sql as $function$
+	insert into ll_account_book ("account", "domain", "name", "score", "members", "engaged", "completeness", "missingRoles", "topLeads", "surge", "qualified", "transition", "qualifiedAt", "crossings", "version")
+	select "account", "domain", "name", "score", "members", "engaged", "completeness", "missingRoles", "topLeads", "surge", "qualified", "transition", "qualifiedAt", "crossings", "version" from jsonb_populate_recordset(null::ll_account_book, case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end) as item
+	where not exists (select from ll_account_book as t where t."account" = item."account")
+	order by "account"
+	on conflict do nothing
+	returning *;
+$function$;
+
+create or replace function ll_insert_outbox(items jsonb) returns setof ll_outbox language sql as $function$
+	insert into ll_outbox ("title", "audience", "status", "kind", "at", "lead", "text", "channel", "attempts", "nextAt", "error", "details", "key")
+	select "title", "audience", "status", "kind", "at", "lead", "text", "channel", "attempts", "nextAt", "error", "details", "key" from jsonb_populate_recordset(null::ll_outbox, case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end) as item
+	where not exists (select from ll_outbox as t where t."key" = item."key")
+	order by "key"
+	on conflict do nothing
+	returning *;
+$function$;
+
+create or replace function ll_insert_stage_log(items jsonb) returns setof ll_stage_log language sql as $function$
+	insert into ll_stage_log ("lead", "from", "to", "at", "by", "why")
+	select "lead", "from", "to", "at", "by", "why" from jsonb_populate_recordset(null::ll_stage_log, case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end) as item
+	where not exists (select from ll_stage_log as t where t."lead" = item."lead" and t."at" = item."at" and t."from" = item."from" and t."to" = item."to")
+	order by "lead", "at", "from", "to"
+	on conflict do nothing
+	returning *;
+$function$;
+
+create or replace function ll_insert_score_log(items jsonb) returns setof ll_score_log language sql as $function$
+	insert into ll_score_log ("lead", "at", "cell", "previousCell", "total", "previousTotal", "fit", "engagement", "summary", "by")
+	select "lead", "at", "cell", "previousCell", "total", "previousTotal", "fit", "engagement", "summary", "by" from jsonb_populate_recordset(null::ll_score_log, case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end) as item
+	where not exists (select from ll_score_log as t where t."lead" = item."lead" and t."at" = item."at" and t."total" = item."total" and t."cell" = item."cell")
+	order by "lead", "at", "total", "cell"
+	on conflict do nothing
+	returning *;
+$function$;
+
+create or replace function ll_insert_import_progress(items jsonb) returns setof ll_import_progress language sql as $function$
+	insert into ll_import_progress ("source", "status", "cursor", "total", "done", "activities", "leads", "startedAt", "lastPageAt", "finishedAt")
+	select "source", "status", "cursor", "total", "done", "activities", "leads", "startedAt", "lastPageAt", "finishedAt" from jsonb_populate_recordset(null::ll_import_progress, case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end) as item
+	where not exists (select from ll_import_progress as t where t."source" = item."source")
+	order by "source"
+	on conflict do nothing
+	returning *;
+$function$;
+
+create or replace function ll_insert_alias_book(items jsonb) returns setof ll_alias_book language sql as $function$
+	insert into ll_alias_book ("alias", "lead", "at")
+	select "alias", "lead", "at" from jsonb_populate_recordset(null::ll_alias_book, case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end) as item
+	where not exists (select from ll_alias_book as t where t."alias" = item."alias" and t."lead" = item."lead")
+	order by "alias", "lead"
+	on conflict do nothing
+	returning *;
+$function$;
+
+create or replace function ll_insert_settings(items jsonb) returns setof ll_settings language sql as $function$
+	insert into ll_settings ("name", "value", "note")
+	select "name", "value", "note" from jsonb_populate_recordset(null::ll_settings, case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end) as item
+	where not exists (select from ll_settings as t where t."name" = item."name")
+	order by "name"
+	on conflict do nothing
+	returning *;
+$function$;
+
+create or replace function ll_insert_state(items jsonb) returns setof ll_state language sql as $function$
+	insert into ll_state ("name", "holder", "until", "position", "seen", "tries", "gaps", "sweep", "workflow", "next")
+	select "name", "holder", "until", "position", "seen", "tries", "gaps", "sweep", "workflow", "next" from jsonb_populate_recordset(null::ll_state, case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end) as item
+	where not exists (select from ll_state as t where t."name" = item."name")
+	order by "name"
+	on conflict do nothing
+	returning *;
+$function$;
+
+create or replace function ll_change_rules(item jsonb, was jsonb) returns setof ll_rules language sql as $function$
+	update ll_rules as t set ("rule", "points", "dimension", "event", "field", "operator", "value", "per", "max", "count", "days", "every", "decay", "importance", "moment", "active", "note", "model", "updatedAt") =
+		(select "rule", "points", "dimension", "event", "field", "operator", "value", "per", "max", "count", "days", "every", "decay", "importance", "moment", "active", "note", "model", now() from jsonb_populate_record(t, item))
+	where (t.id = (item ->> 'id')::bigint) and to_jsonb(t) @> was
+	returning t.*;
+$function$;
+
+create or replace function ll_change_activity_log(item jsonb, was jsonb) returns setof ll_activity_log language sql as $function$
+	update ll_activity_log as t set ("activity", "lead", "type", "at", "channel", "source", "properties", "attributes", "quarantine", "updatedAt") =
+		(select "activity", "lead", "type", "at", "channel", "source", "properties", "attributes", "quarantine", now() from jsonb_populate_record(t, item))
+	where (t.id = (item ->> 'id')::bigint or (not item ? 'id' and t."activity" = was ->> 'activity')) and to_jsonb(t) @> was
+	returning t.*;
+$function$;
+
+create or replace function ll_change_lead_book(item jsonb, was jsonb) returns setof ll_lead_book language sql as $function$
+	update ll_lead_book as t set ("lead", "total", "cell", "label", "stage", "summary", "name", "email", "title", "company", "owner", "fit", "engagement", "quality", "recent", "signal", "lastActivityAt", "activities", "handedOffAt", "acceptedAt", "track", "coolOffUntil", "recycles", "recycledAt", "retained", "scoreAdjustment", "scoreAdjustmentNote", "account", "cellSince", "slaAlerts", "crm", "mergedInto", "listedTrack", "enrichment", "attributes", "leadScore", "logged", "version", "batch", "news", "updatedAt") =
+		(select "lead", "total", "cell", "label", "stage", "summary", "name", "email", "title", "company", "owner", "fit", "engagement", "quality", "recent", "signal", "lastActivityAt", "activities", "handedOffAt", "acceptedAt", "track", "coolOffUntil", "recycles", "recycledAt", "retained", "scoreAdjustment", "scoreAdjustmentNote", "account", "cellSince", "slaAlerts", "crm", "mergedInto", "listedTrack", "enrichment", "attributes", "leadScore", "logged", "version", "batch", "news", now() from jsonb_populate_record(t, item))
+	where (t.id = (item ->> 'id')::bigint or (not item ? 'id' and t."lead" = was ->> 'lead')) and to_jsonb(t) @> was
+	returning t.*;
+$function$;
+
+create or replace function ll_change_account_book(item jsonb, was jsonb) returns setof ll_account_book language sql as $function$
+	update ll_account_book as t set ("account", "domain", "name", "score", "members", "engaged", "completeness", "missingRoles", "topLeads", "surge", "qualified", "transition", "qualifiedAt", "crossings", "version", "updatedAt") =
+		(select "account", "domain", "name", "score", "members", "engaged", "completeness", "missingRoles", "topLeads", "surge", "qualified", "transition", "qualifiedAt", "crossings", "version", now() from jsonb_populate_record(t, item))
+	where (t.id = (item ->> 'id')::bigint or (not item ? 'id' and t."account" = was ->> 'account')) and to_jsonb(t) @> was
+	returning t.*;
+$function$;
+
+create or replace function ll_change_outbox(item jsonb, was jsonb) returns setof ll_outbox language sql as $function$
+	update ll_outbox as t set ("title", "audience", "status", "kind", "at", "lead", "text", "channel", "attempts", "nextAt", "error", "details", "key", "updatedAt") =
+		(select "title", "audience", "status", "kind", "at", "lead", "text", "channel", "attempts", "nextAt", "error", "details", "key", now() from jsonb_populate_record(t, item))
+	where (t.id = (item ->> 'id')::bigint or (not item ? 'id' and t."key" = was ->> 'key')) and to_jsonb(t) @> was
+	returning t.*;
+$function$;
+
+create or replace function ll_change_stage_log(item jsonb, was jsonb) returns setof ll_stage_log language sql as $function$
+	update ll_stage_log as t set ("lead", "from", "to", "at", "by", "why", "updatedAt") =
+		(select "lead", "from", "to", "at", "by", "why", now() from jsonb_populate_record(t, item))
+	where (t.id = (item ->> 'id')::bigint or (not item ? 'id' and t."lead" = was ->> 'lead')) and to_jsonb(t) @> was
+	returning t.*;
+$function$;
+
+create or replace function ll_change_score_log(item jsonb, was jsonb) returns setof ll_score_log language sql as $function$
+	update ll_score_log as t set ("lead", "at", "cell", "previousCell", "total", "previousTotal", "fit", "engagement", "summary", "by", "updatedAt") =
+		(select "lead", "at", "cell", "previousCell", "total", "previousTotal", "fit", "engagement", "summary", "by", now() from jsonb_populate_record(t, item))
+	where (t.id = (item ->> 'id')::bigint or (not item ? 'id' and t."lead" = was ->> 'lead')) and to_jsonb(t) @> was
+	returning t.*;
+$function$;
+
+create or replace function ll_change_import_progress(item jsonb, was jsonb) returns setof ll_import_progress language sql as $function$
+	update ll_import_progress as t set ("source", "status", "cursor", "total", "done", "activities", "leads", "startedAt", "lastPageAt", "finishedAt", "updatedAt") =
+		(select "source", "status", "cursor", "total", "done", "activities", "leads", "startedAt", "lastPageAt", "finishedAt", now() from jsonb_populate_record(t, item))
+	where (t.id = (item ->> 'id')::bigint or (not item ? 'id' and t."source" = was ->> 'source')) and to_jsonb(t) @> was
+	returning t.*;
+$function$;
+
+create or replace function ll_change_alias_book(item jsonb, was jsonb) returns setof ll_alias_book language sql as $function$
+	update ll_alias_book as t set ("alias", "lead", "at", "updatedAt") =
+		(select "alias", "lead", "at", now() from jsonb_populate_record(t, item))
+	where (t.id = (item ->> 'id')::bigint or (not item ? 'id' and t."alias" = was ->> 'alias')) and to_jsonb(t) @> was
+	returning t.*;
+$function$;
+
+create or replace function ll_change_settings(item jsonb, was jsonb) returns setof ll_settings language sql as $function$
+	update ll_settings as t set ("name", "value", "note", "updatedAt") =
+		(select "name", "value", "note", now() from jsonb_populate_record(t, item))
+	where (t.id = (item ->> 'id')::bigint or (not item ? 'id' and t."name" = was ->> 'name')) and to_jsonb(t) @> was
+	returning t.*;
+$function$;
+
+create or replace function ll_change_state(item jsonb, was jsonb) returns setof ll_state language sql as $function$
+	update ll_state as t set ("name", "holder", "until", "position", "seen", "tries", "gaps", "sweep", "workflow", "next", "updatedAt") =
+		(select "name", "holder", "until", "position", "seen", "tries", "gaps", "sweep", "workflow", "next", now() from jsonb_populate_record(t, item))
+	where (t.id = (item ->> 'id')::bigint or (not item ? 'id' and t."name" = was ->> 'name')) and to_jsonb(t) @> was
+	returning t.*;
+$function$;
+
+create or replace function ll_put_lead_book(item jsonb) returns setof ll_lead_book language plpgsql as $function$
+begin
+	return query select * from ll_insert_lead_book(item);
+	if not found then
+		return query select * from ll_change_lead_book(item - 'id', jsonb_build_object('lead', item -> 'lead'));
+	end if;
+end
+$function$;
+
+create or replace function ll_put_account_book(item jsonb) returns setof ll_account_book language plpgsql as $function$
+begin
+	return query select * from ll_insert_account_book(item);
+	if not found then
+		return query select * from ll_change_account_book(item - 'id', jsonb_build_object('account', item -> 'account'));
+	end if;
+end
+$function$;
+
+create or replace function ll_put_outbox(item jsonb) returns setof ll_outbox language plpgsql as $function$
+begin
+	return query select * from ll_insert_outbox(item);
+	if not found then
+		return query select * from ll_change_outbox(item - 'id', jsonb_build_object('key', item -> 'key'));
+	end if;
+end
+$function$;
+
+create or replace function ll_put_import_progress(item jsonb) returns setof ll_import_progress language plpgsql as $function$
+begin
+	return query select * from ll_insert_import_progress(item);
+	if not found then
+		return query select * from ll_change_import_progress(item - 'id', jsonb_build_object('source', item -> 'source'));
+	end if;
+end
+$function$;
+
+create or replace function ll_put_settings(item jsonb) returns setof ll_settings language plpgsql as $function$
+begin
+	return query select * from ll_insert_settings(item);
+	if not found then
+		return query select * from ll_change_settings(item - 'id', jsonb_build_object('name', item -> 'name'));
+	end if;
+end
+$function$;
+
+create or replace function ll_put_state(item jsonb) returns setof ll_state language plpgsql as $function$
+begin
+	return query select * from ll_insert_state(item);
+	if not found then
+		return query select * from ll_change_state(item - 'id', jsonb_build_object('name', item -> 'name'));
+	end if;
+end
+$function$;

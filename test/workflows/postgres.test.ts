@@ -1,0 +1,158 @@
+/** The templates for PostgreSQL: those for Data Tables, but for the nodes that keep rows. */
+import { dirname } from 'node:path';
+import type { NodeJSON, WorkflowJSON } from '@n8n/workflow-sdk';
+import { asQuery, type RowParameters } from '../../workflows/src/store/sql';
+import { BUDGET } from '../support/budgets';
+import { committed, describes, isNote, onDataTables, onPostgres, parsed } from '../support/templates';
+
+const TABLE = 'n8n-nodes-base.dataTable';
+const POSTGRES = 'n8n-nodes-base.postgres';
+const SET_UP = 'postgres/00-set-up';
+
+interface QueryOptions {
+	readonly queryReplacement?: string;
+	readonly largeNumbersOutput?: string;
+}
+const queriesOf = ({ nodes }: WorkflowJSON) => nodes.filter(({ type }) => type === POSTGRES);
+const queryOf = ({ parameters }: NodeJSON) => ({
+	query: parameters?.query as string,
+	options: parameters?.options as QueryOptions,
+});
+const withoutRows = ({ nodes, ...rest }: WorkflowJSON) => ({
+	...rest,
+	nodes: nodes.map((node) =>
+		node.type === TABLE || node.type === POSTGRES ? { name: node.name, position: node.position, id: node.id } : node,
+	),
+});
+
+it('there is one of each template that keeps rows', () => {
+	expect(onPostgres.filter((file) => dirname(file) === 'postgres')).toHaveLength(18);
+	expect(onPostgres.map(onDataTables).filter((file) => !committed(file).includes(TABLE))).toEqual([]);
+});
+
+describe.each(onPostgres)('%s', (file) => {
+	const template = parsed(file);
+
+	if (file !== SET_UP) {
+		it('differs from the one for Data Tables in the nodes that keep rows alone', () => {
+			expect(withoutRows(template)).toEqual(withoutRows(parsed(onDataTables(file))));
+		});
+	}
+
+	it('keeps no rows elsewhere', () => {
+		expect(template.nodes.filter(({ type }) => type === TABLE)).toEqual([]);
+	});
+
+	it('uses a version of the node that exists', () => {
+		expect(queriesOf(template).filter((node) => !describes(node))).toEqual([]);
+	});
+
+	it('gives each query as many parameters as it names, outside its text', () => {
+		for (const node of queriesOf(template)) {
+			const { query, options } = queryOf(node);
+			expect(query).not.toContain('{{');
+			const highest = Math.max(0, ...[...query.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number)));
+			expect([node.name, options.queryReplacement === undefined]).toEqual([node.name, highest === 0]);
+			expect((options.queryReplacement ?? '').length).toBeLessThanOrEqual(BUDGET.expression);
+			expect(options.largeNumbersOutput).toBe('numbers');
+		}
+	});
+
+	it('makes up no item where nothing was written', () => {
+		// n8n does so for every statement that is no SELECT.
+		const others = queriesOf(template).filter((node) => !/^(select|with)\b/.test(queryOf(node).query));
+		expect(others.map(({ name }) => name).filter((each) => !each?.startsWith('Run 00'))).toEqual([]);
+	});
+
+	it('stays within the budget of expressions', () => {
+		const texts = JSON.stringify(template.nodes.filter((node) => !isNote(node)).map(({ parameters }) => parameters));
+		const expressions = [...texts.matchAll(/"=(?:[^"\\]|\\.)*"/g)].map(([text]) => text.length - 2);
+		expect(expressions.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(BUDGET.expressions);
+	});
+});
+
+describe('a query', () => {
+	const of = (operation: RowParameters['operation'], more: Partial<RowParameters>, name = 'll_outbox') =>
+		asQuery({ operation, dataTableId: { value: name }, ...more });
+	const where = (...conditions: Array<[string, string, string?]>) => ({
+		filters: { conditions: conditions.map(([keyName, condition, keyValue]) => ({ keyName, condition, keyValue })) },
+	});
+
+	it.each<[string, RowParameters['operation'], Partial<RowParameters>, string, string[]]>([
+		['reads all', 'get', {}, 'select * from ll_outbox order by "id"', []],
+		[
+			'asks for any of several',
+			'get',
+			{
+				matchType: 'anyCondition',
+				...where(['status', 'eq', 'new'], ['status', 'isEmpty'], ['at', 'gte', '={{ $json.at }}']),
+			},
+			`select * from ll_outbox where "status" = 'new' or coalesce("status", '') = '' or "at" >= $1::text order by "id"`,
+			['$json.at'],
+		],
+		[
+			'takes an empty cell for one that differs, as a Data Table does',
+			'get',
+			where(['status', 'neq', "o'clock"]),
+			`select * from ll_outbox where "status" is distinct from 'o''clock' order by "id"`,
+			[],
+		],
+		[
+			'finds a row whose cell is still what was read, empty too',
+			'get',
+			where(['id', 'eq', '={{ $json.id }}'], ['attempts', 'eq', '={{ $json.tried }}']),
+			'select * from ll_outbox where "id" = $1::bigint and "attempts" is not distinct from $2::double precision order by "id"',
+			['$json.id', '$json.tried'],
+		],
+		[
+			'has one kind of placeholder in a pattern',
+			'get',
+			where(['key', 'like', 'failed_run:%']),
+			`select * from ll_outbox where "key" like 'failed\\_run:%' order by "id"`,
+			[],
+		],
+		[
+			'writes cells',
+			'update',
+			{
+				...where(['id', 'eq', '={{ $json.id }}']),
+				columns: { mappingMode: 'defineBelow', value: { status: 'sent', nextAt: null, error: '={{ $json.error }}' } },
+			},
+			`with written as (update ll_outbox as t set "status" = 'sent', "nextAt" = null, "error" = $1::text, "updatedAt" = now() where t."id" = $2::bigint returning t.*) select * from written`,
+			['$json.error', '$json.id'],
+		],
+		[
+			'writes a whole item where the cells are what was read',
+			'update',
+			{
+				...where(['id', 'eq', '={{ $json.id }}'], ['attempts', 'eq', '={{ $json.tried }}']),
+				columns: { mappingMode: 'autoMapInputData', value: {} },
+			},
+			'select * from ll_change_outbox($1::jsonb, $2::jsonb)',
+			['JSON.stringify($json)', 'JSON.stringify({ attempts: $json.tried })'],
+		],
+		[
+			'reads the last rows',
+			'get',
+			{ limit: 3, orderByColumn: 'id', orderByDirection: 'DESC' },
+			'select * from ll_outbox order by "id" desc limit 3',
+			[],
+		],
+	])('%s', (_, operation, given, query, parameters) => {
+		expect(of(operation, given)).toEqual({ query, parameters });
+	});
+
+	it('asks for many keys of one item at once, in a table that the item names', () => {
+		const keys = where(
+			...Array.from({ length: 30 }, (_, index): [string, string, string] => ['lead', 'eq', `={{ $json.k${index} }}`]),
+		);
+		expect(of('get', { matchType: 'anyCondition', ...keys }, '={{ $json.table }}')).toEqual({
+			query: `select * from $1:name where "lead" in (select value from jsonb_each_text($2::jsonb) where key ~ '^k[0-9]+$') order by "id"`,
+			parameters: ['$json.table', 'JSON.stringify($json)'],
+		});
+	});
+
+	it('is refused for a column that the table does not have', () => {
+		expect(() => of('get', where(['owner', 'eq', 'x']))).toThrow('ll_outbox has no column owner');
+	});
+});

@@ -1,0 +1,5 @@
+/**
+ * Where the templates keep their tables: n8n's Data Tables, or PostgreSQL. `scripts/workflows.mjs` writes each template for both; the
+ * canvases are the same but for the nodes that read and write rows.
+ */
+export const ON_POSTGRES = process.env.TEMPLATES_STORE === 'postgres';
