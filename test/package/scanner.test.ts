@@ -83,7 +83,8 @@ describe('the published package', () => {
 			...['dist', 'workflows/*.json', 'workflows/*/*.json', 'workflows/*/*/*.json', 'workflows/starters/*.csv'],
 			...['migrations', 'README.md', 'LICENSE'],
 		]);
-		const allowed = /^(dist\/setup\.mjs|dist\/lead-lifecycle\.n8np|dist\/.+\.(node\.js|credentials\.js|svg|node\.json)|migrations\/\d+-[a-z]+\.sql|workflows\/(starters\/[^/]+\.(json|csv)|(postgres\/)?((salesforce|pipedrive|odoo)\/)?[^/]+\.json))$/;
+		const allowed =
+			/^(dist\/setup\.mjs|dist\/lead-lifecycle\.n8np|dist\/.+\.(node\.js|credentials\.js|svg|node\.json)|migrations\/\d+-[a-z]+\.sql|workflows\/(starters\/[^/]+\.(json|csv)|(postgres\/)?((salesforce|pipedrive|odoo)\/)?[^/]+\.json))$/;
 		const also = ['package.json', 'README.md', 'README.fr.md', 'LICENSE', main];
 		expect(published.files.filter((file) => !allowed.test(file) && !also.includes(file))).toEqual([]);
 		expect(published.files).toEqual(expect.arrayContaining([...also, ...nodes()]));

@@ -26,7 +26,7 @@ const withoutRows = ({ nodes, ...rest }: WorkflowJSON) => ({
 });
 
 it('there is one of each template that keeps rows', () => {
-	expect(onPostgres.filter((file) => dirname(file) === 'postgres')).toHaveLength(18);
+	expect(onPostgres.filter((file) => dirname(file) === 'postgres')).toHaveLength(20);
 	expect(onPostgres.map(onDataTables).filter((file) => !committed(file).includes(TABLE))).toEqual([]);
 });
 
@@ -150,6 +150,13 @@ describe('a query', () => {
 			query: `select * from $1:name where "lead" in (select value from jsonb_each_text($2::jsonb) where key ~ '^k[0-9]+$') order by "id"`,
 			parameters: ['$json.table', 'JSON.stringify($json)'],
 		});
+	});
+
+	it('finds rows by a column that the item names', () => {
+		const cells = { mappingMode: 'defineBelow', value: { status: 'sent' } };
+		expect(of('update', { ...where(['={{ $json.by }}', 'eq', '={{ $json.is }}']), columns: cells }).query).toBe(
+			`with written as (update ll_outbox as t set "status" = 'sent', "updatedAt" = now() where to_jsonb(t) ->> $1::text is not distinct from $2::text returning t.*) select * from written`,
+		);
 	});
 
 	it('is refused for a column that the table does not have', () => {

@@ -70,6 +70,12 @@ const LAPS: Readonly<Record<string, readonly string[]>> = {
 	'05-feedback': ['Check again? → Number the decisions'],
 	'13-import-from-hubspot': ['More pages? → Import a page'],
 	'14-import-from-odoo': ['More pages? → Import a page'],
+	'20-try-a-model': [
+		'Preview a page of leads → What next?',
+		'Show the preview → What next?',
+		'Publish → What next?',
+		'When all is written → What next?',
+	],
 };
 
 describe('the files', () => {
@@ -297,7 +303,7 @@ describe('the tables', () => {
 		[
 			'll_lead_book',
 			TABLES.leadBook,
-			'lead, total, cell, label, stage, summary, name, email, title, company, owner, fit, engagement, quality, recent, signal, lastActivityAt, activities, handedOffAt, acceptedAt, track, coolOffUntil, recycles, recycledAt, retained, scoreAdjustment, scoreAdjustmentNote, account, cellSince, slaAlerts, crm, mergedInto, listedTrack, enrichment, attributes, leadScore, logged, version, batch, news',
+			'lead, total, cell, fit, engagement, stage, summary, label, signal, name, email, title, company, owner, quality, recent, lastActivityAt, activities, handedOffAt, acceptedAt, track, coolOffUntil, recycles, recycledAt, retained, scoreAdjustment, scoreAdjustmentNote, account, cellSince, slaAlerts, crm, mergedInto, listedTrack, enrichment, attributes, leadScore, logged, version, batch, news',
 		],
 		[
 			'll_account_book',

@@ -140,27 +140,27 @@ const written = step('merge', 'When all is written', [12.8, 0], {
 // --- Preview ---------------------------------------------------------------------------------------------------------------
 
 const ASKED = 'When a page is asked for';
-const asked = startsWith('executeWorkflowTrigger', ASKED, [0, 3.6], { inputSource: 'passthrough' });
-const page = step('noOp', 'The page', [1, 3.6]);
+const asked = startsWith('executeWorkflowTrigger', ASKED, [0, 4.1], { inputSource: 'passthrough' });
+const page = step('noOp', 'The page', [1, 4.1]);
 const leads = readRows(
 	'Read leads',
-	[2, 3.6],
+	[2, 4.1],
 	TABLES.leadBook,
 	[{ keyName: 'id', condition: 'gt', keyValue: value('$json.soFar?.after ?? 0') }],
 	{ sortedBy: 'id', limit: PAGE, executeOnce: true },
 );
-const links = readTable('Read links', [3, 4.4], TABLES.aliasBook);
-const keys = ownStep('reviewScoring', 'Find their keys', [4, 3.9], { operation: 'keys' }, { alwaysOutputData: true });
+const links = readTable('Read links', [3, 4.9], TABLES.aliasBook);
+const keys = ownStep('reviewScoring', 'Find their keys', [4, 4.4], { operation: 'keys' }, { alwaysOutputData: true });
 const logs = readRows(
 	'Read their activities and stages',
-	[5, 3.9],
+	[5, 4.4],
 	{ name: value("$json.table || 'll_stage_log'") },
 	Array.from({ length: KEYS_A_QUERY }, (_, index) => is('lead', value(`$json.k${index}`))),
 	{ any: true },
 );
-const rules = readRules([5, 5]);
-const settings = readSettings([5, 5.9]);
-const tryModel = ownStep('reviewScoring', 'Try a Model', [6.2, 3.9], {
+const rules = readRules([5, 5.5]);
+const settings = readSettings([5, 6.4]);
+const tryModel = ownStep('reviewScoring', 'Try a Model', [6.2, 4.4], {
 	operation: 'tryModel',
 	draft: value(`$('${ASKED}').first().json.draft ?? ''`),
 	lead: value(`$('${ASKED}').first().json.lead ?? ''`),
@@ -241,7 +241,7 @@ flow
 		note(
 			'3 Preview',
 			[-0.45, 2.5],
-			[8, 4.2],
+			[8, 4.7],
 			'read',
 			`
 			# 3 · Preview a page

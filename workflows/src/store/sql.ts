@@ -188,12 +188,19 @@ class Writer {
 	}
 
 	private test({ keyName, condition = 'eq', keyValue }: Condition, of: string): string {
+		const nameOfItem = EXPRESSION.exec(keyName)?.[1];
+		if (nameOfItem !== undefined) return this.testOfNamedColumn(nameOfItem, keyValue ?? null);
 		const column = `${of}${named(keyName)}`;
 		const type = this.typeOf(keyName);
 		if (condition === 'isEmpty') return type === 'text' ? `coalesce(${column}, '') = ''` : `${column} is null`;
 		if (condition === 'isNotEmpty') return type === 'text' ? `${column} <> ''` : `${column} is not null`;
 		const value = this.value(keyValue ?? null, type, condition === 'like');
 		return `${column} ${this.operator(condition, keyName, keyValue)} ${value}`;
+	}
+
+	/** Of a column that the item names: as text, for its type is not known before. */
+	private testOfNamedColumn(name: string, value: string | null): string {
+		return `to_jsonb(t) ->> ${this.parameter(name, 'text')} is not distinct from ${this.value(value, 'text')}`;
 	}
 
 	/** A cell that nobody filled in equals one that is asked for as empty; such a test finds its row without an index, after another one. */
