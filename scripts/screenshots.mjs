@@ -1,8 +1,9 @@
 // @ts-check
 /**
- * Takes the pictures of the docs: `node scripts/screenshots.mjs [OUTPUT_FOLDER] [--starters] [--canvas=03,04] [--canvas=all]`, by default docs/images.
+ * Takes the pictures of the docs: `node scripts/screenshots.mjs [OUTPUT_FOLDER] [--starters] [--canvas=03,04] [--canvas=all] [--pages]`, by default docs/images.
  * Starts a throw-away n8n with the built package and the demo in it and looks at it in Debian's Chromium (apt-get install chromium).
- * With `--starters` only the canvases of the starters, with `--canvas` only those of some templates or all, both without the demo.
+ * With `--starters` only the canvases of the starters, with `--canvas` only those of some templates or all, both without the demo; with `--pages`
+ * only the pages of 18 and 19.
  */
 
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -14,7 +15,7 @@ import { buildCheckout } from './host/checkout.mjs';
 import { prepareDemo } from './host/demo.mjs';
 import { openHost } from './host/host.mjs';
 import { createProgress } from './host/progress.mjs';
-import { readTemplates } from './host/templates.mjs';
+import { FORM_USER, PAGE_PATH, readTemplates } from './host/templates.mjs';
 
 const CHECKOUT = dirname(dirname(fileURLToPath(import.meta.url)));
 const WINDOW = { width: 1600, height: 900 };
@@ -31,6 +32,12 @@ const PICTURED = ['starter-hubspot-contacts', 'starter-form-to-slack', 'starter-
 const CANVAS = { width: 2000, height: 900 };
 /** Canvases are long. */
 const WIDE = { width: 3200, height: 1600 };
+const DESK = { width: 1440, height: 900 };
+const PHONE = { width: 375, height: 812 };
+const REVIEW_PATH = '/webhook/scoring-review';
+/** Of the demo's story. */
+const PICTURED_LEAD = 'dana.whitfield@northwind-health.example';
+const PICTURED_COMPANY = 'northwind-health.example';
 /** Pixels left around what stands on a canvas. */
 const MARGIN = 16;
 
@@ -214,6 +221,34 @@ async function shootCanvas(page, { client, server: { url } }, numbers, shoot) {
 	}
 }
 
+/**
+ * The pages of leads as salespeople see them, on a desk and on a phone.
+ *
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('./host/host.mjs').OpenHost} host
+ * @param {string} output
+ */
+async function shootPages(browser, { server: { url }, secrets }, output) {
+	const httpCredentials = { username: FORM_USER, password: secrets.salesPassword };
+	const lead = `${PAGE_PATH}?lead=${encodeURIComponent(PICTURED_LEAD)}`;
+	const account = `${PAGE_PATH}?account=${encodeURIComponent(PICTURED_COMPANY)}`;
+	for (const [name, path, viewport, colorScheme] of /** @type {const} */ ([
+		['page-leads', PAGE_PATH, DESK, 'light'],
+		['page-lead', lead, DESK, 'light'],
+		['page-lead-dark', lead, DESK, 'dark'],
+		['page-company', account, DESK, 'light'],
+		['page-leads-phone', PAGE_PATH, PHONE, 'light'],
+		['page-lead-phone', lead, PHONE, 'light'],
+		['page-review', REVIEW_PATH, DESK, 'light'],
+	])) {
+		const context = await browser.newContext({ viewport, colorScheme, httpCredentials });
+		const page = await context.newPage();
+		await page.goto(url + path);
+		await page.screenshot({ path: join(output, `${name}.png`) });
+		await context.close();
+	}
+}
+
 /** By the number of a template; two have the same. */
 const pictureOf = (file) => `canvas-${file.startsWith('00-crm') ? '00-crm-properties' : file.slice(0, 2)}`;
 
@@ -242,9 +277,9 @@ async function shootForms(page, { client, server: { url } }, shoot) {
 
 /**
  * @param {string} output
- * @param {{ starters: boolean, canvas: string | undefined }} alone what is to be seen, where it is not everything
+ * @param {{ starters: boolean, pages: boolean, canvas: string | undefined }} alone what is to be seen, where it is not everything
  */
-async function main(output, { starters, canvas }) {
+async function main(output, { starters, pages, canvas }) {
 	const progress = createProgress();
 	const userFolder = await mkdtemp(join(tmpdir(), 'lead-lifecycle-screenshots-'));
 	await mkdir(output, { recursive: true });
@@ -255,6 +290,7 @@ async function main(output, { starters, canvas }) {
 	try {
 		const demo = { checkout: CHECKOUT, folder: userFolder, playTraffic: true, progress };
 		const { templates } = starters || canvas ? { templates: [] } : await prepareDemo(host, demo);
+		if (pages) return await shootPages(browser, host, output);
 		const page = await browser.newPage({ viewport: WINDOW, deviceScaleFactor: 1 });
 		/** @type {(name: string, clip?: Awaited<ReturnType<typeof usedPart>>) => Promise<unknown>} */
 		const shoot = (name, clip) => page.screenshot({ path: join(output, `${name}.png`), clip });
@@ -265,6 +301,7 @@ async function main(output, { starters, canvas }) {
 		await page.setViewportSize(WINDOW);
 		await shootDemo(page, host, templates, shoot);
 		await shootForms(page, host, shoot);
+		await shootPages(browser, host, output);
 	} finally {
 		await browser.close();
 		await host.server.stop();
@@ -274,4 +311,5 @@ async function main(output, { starters, canvas }) {
 
 const [output = join(CHECKOUT, 'docs', 'images')] = process.argv.slice(2).filter((each) => !each.startsWith('--'));
 const canvas = process.argv.find((each) => each.startsWith('--canvas='))?.slice('--canvas='.length);
-await main(resolve(output), { starters: process.argv.includes('--starters'), canvas });
+const has = (name) => process.argv.includes(name);
+await main(resolve(output), { starters: has('--starters'), pages: has('--pages'), canvas });

@@ -133,6 +133,15 @@ export interface Digest extends Envelope {
 	readonly title: string;
 	readonly lines: readonly string[];
 	readonly next: string;
+	/** A whole page that goes with the mail as a file. */
+	readonly file?: PageFile;
+}
+
+/** A document in HTML that is complete in itself. */
+export interface PageFile {
+	/** Such as `scoring-review-2026-11-29.html`. */
+	readonly name: string;
+	readonly html: string;
 }
 
 /** Something that is wrong in a table, a setting or a run, for those who can mend it. */

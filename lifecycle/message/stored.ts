@@ -16,7 +16,7 @@ export function messageIn(details: unknown): Message | undefined {
 		case 'account_crossed':
 			return accountIn(stored);
 		case 'digest':
-			return isTexts(stored.lines) ? (stored as unknown as Message) : undefined;
+			return isTexts(stored.lines) ? (withFile(stored) as unknown as Message) : undefined;
 		case 'fault':
 			return faultReportIn(stored);
 		default:
@@ -66,6 +66,12 @@ function withScalars(stored: Fields): Fields {
 
 const isTexts = (value: unknown): value is string[] =>
 	Array.isArray(value) && value.every((each) => typeof each === 'string');
+
+/** A file that cannot be read, as somebody may have edited it, is left out. */
+function withFile({ file, ...stored }: Fields): Fields {
+	const isWhole = isFields(file) && typeof file.name === 'string' && typeof file.html === 'string';
+	return isWhole ? { ...stored, file } : stored;
+}
 
 const isFaults = (value: unknown): boolean =>
 	Array.isArray(value) &&

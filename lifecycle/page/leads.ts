@@ -239,7 +239,13 @@ function headingCell([sort, name, usual]: (typeof HEADINGS)[number], asked: Lead
 function row({ lead, name, moved, due }: Listed, viewing: Viewing): Html {
 	const { total, cell, label, title, company, summary, lastActivityAt, owner } = lead;
 	const work: Content[] = [title, title && company && ' · ', company];
-	return markup`<tr><td class="score"><b>${total === null ? '–' : wholePoints(total)}</b>${cellPill(cell, label)}</td><th scope="row" class="who"><a href="${query({ lead: lead.lead })}"><bdi>${name}</bdi></a><div class="small soft"><bdi>${work}</bdi></div></th><td class="number moved">${change(moved)}</td><td class="why"><bdi>${summary}</bdi></td><td class="last small">${agoText(lastActivityAt, viewing)}</td><td class="due">${duePill(due, viewing)}</td><td class="owner small">${owner === null ? WITH_SALES.has(lead.stage) && markup`<span class="soft">nobody</span>` : markup`<bdi>${owner}</bdi>`}</td></tr> `;
+	return markup`<tr><td class="score"><b>${total === null ? '–' : wholePoints(total)}</b>${cellPill(cell, label)}</td><th scope="row" class="who"><a href="${query({ lead: lead.lead })}"><bdi>${name}</bdi></a><div class="small soft"><bdi>${work}</bdi></div></th><td class="number moved">${change(moved)}</td><td class="why"><bdi>${summary}</bdi></td><td class="last small">${agoText(lastActivityAt, viewing)}</td><td class="due">${duePill(due, viewing)}</td><td class="owner small">${owner === null ? WITH_SALES.has(lead.stage) && markup`<span class="soft">nobody</span>` : ownerText(owner)}</td></tr> `;
+}
+
+/** An address breaks before its @, if it has to. */
+function ownerText(owner: string): Html {
+	const at = owner.indexOf('@');
+	return at < 0 ? markup`<bdi>${owner}</bdi>` : markup`<bdi>${owner.slice(0, at)}<wbr />${owner.slice(at)}</bdi>`;
 }
 
 function pageLinks(asked: LeadsQuery, page: number, pages: number): Html | null {

@@ -19,6 +19,7 @@ import {
 	type SlackPlace,
 } from '../../lifecycle/message/reach';
 import { slackOf, slackQuestionOf } from '../../lifecycle/message/slack';
+import type { PageFile } from '../../lifecycle/message/message';
 import { messageIn } from '../../lifecycle/message/stored';
 import { teamsOf } from '../../lifecycle/message/teams';
 import type { Settings } from '../../lifecycle/settings/settings';
@@ -81,8 +82,8 @@ function composeMessages(context: IExecuteFunctions): INodeExecutionData[][] {
 			outputs[3].push(itemFault(context, composed, index));
 			continue;
 		}
-		for (const { channel, fields } of composed.value)
-			outputs[OUTPUT_OF[channel]].push({ json: fields, pairedItem: { item: index } });
+		for (const { channel, fields, file } of composed.value)
+			outputs[OUTPUT_OF[channel]].push({ json: fields, ...binaryOf(file), pairedItem: { item: index } });
 		outputs[3].push({ json: { ...item.json }, pairedItem: { item: index } });
 	}
 	return forCaller(context, outputs);
@@ -106,6 +107,21 @@ function readRun(context: IExecuteFunctions, messages: number): Run {
 interface Composed {
 	readonly channel: PeopleChannel;
 	readonly fields: IDataObject;
+	readonly file?: PageFile;
+}
+
+/** A file as n8n's node for mail attaches it. */
+function binaryOf(file: PageFile | undefined): Pick<INodeExecutionData, 'binary'> {
+	if (file === undefined) return {};
+	const data = Buffer.from(file.html, 'utf8').toString('base64');
+	return { binary: { file: { data, mimeType: 'text/html', fileExtension: 'html', fileName: file.name } } };
+}
+
+/** The file of a message; only a mail takes one. */
+function fileOf(row: IDataObject, channel: PeopleChannel): PageFile | undefined {
+	if (channel !== 'email') return undefined;
+	const message = messageIn(row.details);
+	return message?.kind === 'digest' ? message.file : undefined;
 }
 
 function composedOf(row: IDataObject, index: number, run: Run): Result<Composed[]> {
@@ -128,6 +144,7 @@ function composedOf(row: IDataObject, index: number, run: Run): Result<Composed[
 	return ok(
 		channelsIn(asText(row.channel)).map((channel) => ({
 			channel,
+			file: fileOf(row, channel),
 			fields: { outbox, ...fieldsOf(channel, described, { place, by, mailbox: mailboxOf(audience, run.settings) }) },
 		})),
 	);

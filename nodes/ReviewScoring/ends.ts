@@ -29,7 +29,7 @@ export const ENDS = {
 	tryModel: { inputs: [...OF_THE_PAST, 'So Far'], outputs: [REPORT, 'Changes'] },
 	keys: { inputs: ['Leads', 'Links'], outputs: ['Queries'] },
 	publishModel: { inputs: ['Approval', 'Lease', 'Rules'], outputs: ['Names', 'Published', 'Refused'] },
-	report: ofThePast(),
+	report: { inputs: OF_THE_PAST, outputs: [REPORT, 'Message'] },
 } as const satisfies Readonly<Record<string, OperationEnds>>;
 
 export type OperationName = keyof typeof ENDS;

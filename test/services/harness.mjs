@@ -36,6 +36,7 @@ import {
 	bindCredentials,
 	bindErrorWorkflow,
 	ERROR_WORKFLOW,
+	FORM_USER,
 	hasOwnTrigger,
 	manualTrigger,
 	WEBHOOK_HEADER,
@@ -196,6 +197,11 @@ export class IntegrationHost {
 	async callOnly(path, body) {
 		const headers = { 'content-type': 'application/json', [WEBHOOK_HEADER]: this.#host.secrets.webhookSecret };
 		return await fetchFrom(this.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+	}
+
+	/** What a salesperson writes into the browser's sign-in, for form and pages. */
+	get signIn() {
+		return { username: FORM_USER, password: this.#host.secrets.salesPassword };
 	}
 
 	/**

@@ -1,11 +1,15 @@
+import type { DateTime } from 'luxon';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { outboxRowOf } from '../../../lifecycle/message/outbox';
 import { reviewBands } from '../../../lifecycle/review/bands';
 import { conversionTable } from '../../../lifecycle/review/conversion';
 import { checkModel } from '../../../lifecycle/review/model-check';
-import { reviewReport } from '../../../lifecycle/review/report/report';
+import { reviewReport, type ReviewReport } from '../../../lifecycle/review/report/report';
 import { speedToLead } from '../../../lifecycle/review/speed-to-lead';
 import { reviewStages } from '../../../lifecycle/review/stages';
 import { touchesOf } from '../../../lifecycle/review/touches';
+import type { Settings } from '../../../lifecycle/settings/settings';
+import { toIso } from '../../../lifecycle/time';
 import {
 	asOfOf,
 	backtestOf,
@@ -49,7 +53,8 @@ export async function makeReport(context: IExecuteFunctions): Promise<INodeExecu
 		),
 		speed: speedToLead(leadsWithOwner(leads), lines, sourceFieldOf(context)),
 	};
-	const { title, sentences, page } = reviewReport(parts);
+	const reviewed = reviewReport(parts);
+	const { title, sentences, page } = reviewed;
 	const fileName = `scoring-review-${asOf.toFormat('yyyy-MM-dd')}.html`;
 	const file = await context.helpers.prepareBinaryData(Buffer.from(page.html, 'utf8'), fileName, 'text/html');
 	const json = {
@@ -59,5 +64,28 @@ export async function makeReport(context: IExecuteFunctions): Promise<INodeExecu
 		html: page.html,
 		report: { ...base, findings: parts.findings.length },
 	};
-	return [[{ json, binary: { report: file }, pairedItem: [] }]];
+	const row = weeklyMail(reviewed, { asOf: parts.asOf, fileName, settings: policy.settings });
+	const message: INodeExecutionData[] = row === undefined ? [] : [{ json: { ...row }, pairedItem: [] }];
+	return [[{ json, binary: { report: file }, pairedItem: [] }], message];
+}
+
+interface Mailing {
+	readonly asOf: DateTime;
+	readonly fileName: string;
+	readonly settings: Settings;
+}
+
+/** The mail to the manager, as a row of the outbox; the week is in its key, so that it comes once. */
+function weeklyMail({ title, sentences, page }: ReviewReport, { asOf, fileName, settings }: Mailing) {
+	return outboxRowOf(
+		{
+			...{ kind: 'digest', audience: 'manager', channels: ['email'], title },
+			key: `review:${asOf.toFormat("kkkk-'W'WW")}:manager`,
+			at: toIso(asOf.toMillis()),
+			lines: sentences.slice(0, -1),
+			next: sentences[sentences.length - 1],
+			file: { name: fileName, html: page.html },
+		},
+		settings,
+	);
 }

@@ -56,7 +56,8 @@ export const sendEmail = (place: Place): Step =>
 			emailFormat: 'both',
 			text: value('$json.text'),
 			html: value('$json.html'),
-			options: { appendAttribution: false },
+			// Only a message with a file has one; for the others there is nothing to attach.
+			options: { appendAttribution: false, fileAttachments: 'file' },
 		},
 		{ ...OFF, ...GOES_ON },
 	);

@@ -39,13 +39,13 @@ const HEADERS = [
 
 const FAILED = '<!doctype html><meta charset=utf-8><title>No page</title><h1>This page cannot be made</h1><p>';
 
-/** Answers with an item of Lead Page; what stopped the node is said as text. */
+/** Answers with a page; what stopped the node that makes it is said as text. */
 export const pageAnswer = (place: Place) =>
 	step('respondToWebhook', 'Show the page', place, {
 		respondWith: 'text',
 		responseBody: value(`$json.html ?? '${FAILED}' + String($json.error).replaceAll('<', '&lt;')`),
 		options: {
-			responseCode: value('$json.html ? ($json.found ? 200 : 404) : 500'),
+			responseCode: value('$json.html ? ($json.found === false ? 404 : 200) : 500'),
 			responseHeaders: { entries: HEADERS },
 		},
 	});
