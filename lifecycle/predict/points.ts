@@ -34,7 +34,9 @@ const THIRDS = [1 / 3, 2 / 3] as const;
  */
 export function suggestPoints(examples: readonly Example[], terms: PointTerms): DraftRule[] {
 	const table = tableOf(columnsOf(examples, terms), examples);
-	const questions = [...attributeQuestions(table), ...activityQuestions(table, examples)].filter(isTelling);
+	const questions = [...attributeQuestions(table), ...activityQuestions(table, examples)]
+		.filter(isTelling)
+		.filter(isFirstOfItsLeads());
 	if (questions.length === 0) return [];
 	const outcomes = outcomesOf(examples);
 	const matrix = matrixOf(questions, examples.length);
@@ -60,6 +62,17 @@ const isTelling = ({ met }: Question): boolean => {
 	const count = met.reduce((sum, isMet) => sum + isMet, 0);
 	return count >= LEAST_LEADS && met.length - count >= LEAST_LEADS;
 };
+
+/** Of rules that the same leads meet, the first alone: the others would share its points. */
+function isFirstOfItsLeads(): (question: Question) => boolean {
+	const known = new Set<string>();
+	return ({ met }) => {
+		const leads = met.join('');
+		if (known.has(leads)) return false;
+		known.add(leads);
+		return true;
+	};
+}
 
 function matrixOf(questions: readonly Question[], rows: number): Matrix {
 	const terms: number[] = [];

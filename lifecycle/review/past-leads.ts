@@ -3,7 +3,7 @@ import { Links, type Word } from '../identity/links';
 import { leadOfRow } from '../lead/book-lead';
 import { leadKey, sameKey } from '../lead/key';
 import type { LeadRow } from '../lead/row';
-import { gatherLog } from '../log/lead-log';
+import { gatherLog, type LeadLog } from '../log/lead-log';
 import { isFields, pathReader, type Fields } from '../path';
 import { asText } from '../text';
 import type { PastLead } from './cohort';
@@ -31,8 +31,7 @@ export interface BookLead extends PastLead {
  * that cannot be read is left out. Of two rows of a lead the one with the lowest id counts; one that is history takes no part.
  */
 export function leadsOfBook({ leads, entries, words }: ReviewTables): { leads: BookLead[]; faults: Fault[] } {
-	const logs = logsByLead(entries);
-	const links = new Links(words);
+	const logOf = logReader(entries, words);
 	const faults: Fault[] = [];
 	const found = new Map<string, BookLead>();
 	for (const raw of leads) {
@@ -42,7 +41,7 @@ export function leadsOfBook({ leads, entries, words }: ReviewTables): { leads: B
 		const other = found.get(key);
 		if (row.lead === '' || row.mergedInto !== null) continue;
 		if (other !== undefined && (row.id ?? Infinity) >= (other.row.id ?? Infinity)) continue;
-		const log = gatherLog(row.lead, links.keysOf(row.lead), (each) => logs.get(each) ?? []);
+		const log = logOf(row.lead);
 		const { createdAt } = raw;
 		found.set(key, { lead: row.lead, fields, activities: log.entries, createdAt, row, logged: log.logged });
 	}
@@ -51,17 +50,24 @@ export function leadsOfBook({ leads, entries, words }: ReviewTables): { leads: B
 
 /** Leads of any other shape, each with the entries of its key and those in its field `activities`. */
 export function leadsOfItems({ leads, entries, words }: ReviewTables, keyField: string): PastLead[] {
-	const logs = logsByLead(entries);
-	const links = new Links(words);
+	const logOf = logReader(entries, words);
 	const readKey = pathReader(keyField);
 	return leads.flatMap((fields) => {
 		const lead = leadKey(readKey(fields));
 		if (lead === '') return [];
-		const own = Array.isArray(fields.activities) ? (fields.activities as unknown[]).filter(isFields) : [];
-		const log = gatherLog(lead, links.keysOf(lead), (each) => logs.get(each) ?? []);
+		const own = ownActivities(fields);
+		const log = logOf(lead);
 		return [{ lead, fields, activities: own.length === 0 ? log.entries : [...own, ...log.entries] }];
 	});
 }
 
-const logsByLead = (entries: readonly Fields[]): Map<string, Fields[]> =>
-	grouped(entries, ({ lead }) => sameKey(asText(lead)));
+/** The reader of what the log holds of a lead under all of its keys. */
+export function logReader(entries: readonly Fields[], words: readonly Word[]): (lead: string) => LeadLog {
+	const logs = grouped(entries, ({ lead }) => sameKey(asText(lead)));
+	const links = new Links(words);
+	return (lead) => gatherLog(lead, links.keysOf(lead), (each) => logs.get(each) ?? []);
+}
+
+/** The activities that a lead brings along in its field `activities`. */
+export const ownActivities = ({ activities }: Fields): readonly Fields[] =>
+	Array.isArray(activities) ? (activities as unknown[]).filter(isFields) : [];

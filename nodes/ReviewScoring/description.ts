@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { outcomeProperties } from '../shared/outcome-form';
 import { asOfOption } from '../shared/properties';
 import type { OperationName } from './ends';
 
@@ -261,56 +262,7 @@ export const properties: INodeProperties[] = [
 		displayOptions: show('abTest'),
 		description: 'Name of the test. It decides, with the lead’s key, which arm a lead is in.',
 	},
-	{
-		displayName: 'Outcomes From',
-		name: 'outcomesFrom',
-		type: 'options',
-		default: 'stageLog',
-		displayOptions: show(...withOutcomes),
-		options: [
-			{ name: 'A Field of the Lead', value: 'field' },
-			{ name: 'The Stage Log', value: 'stageLog', description: 'Input Stage Log, rows of ll_stage_log' },
-		],
-	},
-	{
-		displayName: 'Stages That Mean Converted',
-		name: 'convertedStages',
-		type: 'multiOptions',
-		default: ['opportunity', 'won'],
-		displayOptions: { show: { operation: withOutcomes, outcomesFrom: ['stageLog'] } },
-		options: [
-			{ name: 'Accepted', value: 'accepted' },
-			{ name: 'MQL', value: 'mql' },
-			{ name: 'Opportunity', value: 'opportunity' },
-			{ name: 'Won', value: 'won' },
-		],
-	},
-	{
-		displayName: 'Outcome Field',
-		name: 'outcomeField',
-		type: 'string',
-		default: 'outcome',
-		requiresDataPath: 'single',
-		displayOptions: { show: { operation: withOutcomes, outcomesFrom: ['field'] } },
-		hint: 'Name of the field with what became of the lead; empty means nothing yet',
-	},
-	{
-		displayName: 'Values That Mean Converted',
-		name: 'convertedValues',
-		type: 'string',
-		default: 'won, converted, yes, true, 1',
-		displayOptions: { show: { operation: withOutcomes, outcomesFrom: ['field'] } },
-		description: 'Comma-separated. Any other value means not converted.',
-	},
-	{
-		displayName: 'Outcome Date Field',
-		name: 'outcomeDateField',
-		type: 'string',
-		default: 'outcomeAt',
-		requiresDataPath: 'single',
-		displayOptions: { show: { operation: withOutcomes, outcomesFrom: ['field'] } },
-		hint: 'Name of the field with the time of the outcome',
-	},
+	...outcomeProperties(withOutcomes),
 	lookAt('outcome', 'bands', 'bant', 'conversion', 'modelCheck'),
 	lookAt('handOff', 'abTest', 'backtest', 'compare', 'report', 'tryModel'),
 	{

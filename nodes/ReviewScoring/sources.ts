@@ -1,24 +1,12 @@
 import type { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { shown, type Checked, type Fault } from '../../lifecycle/fault';
+import type { Checked, Fault } from '../../lifecycle/fault';
 import { compileModel } from '../../lifecycle/model/compile';
 import type { CompiledModel } from '../../lifecycle/model/compiled';
 import { readRules } from '../../lifecycle/model/parse';
 import type { Model } from '../../lifecycle/model/rule';
-import { judgeMachines, MACHINE_DEFAULTS } from '../../lifecycle/log/machines';
 import { readWord } from '../../lifecycle/log/state';
-import { asNumber } from '../../lifecycle/number';
-import type { Fields } from '../../lifecycle/path';
-import {
-	cohortOf,
-	partOf,
-	type Case,
-	type CohortTerms,
-	type LeftOut,
-	type Look,
-	type Part,
-	type PastLead,
-} from '../../lifecycle/review/cohort';
+import { cohortOf, partOf, type Case, type Part, type PastLead } from '../../lifecycle/review/cohort';
 import { backtest } from '../../lifecycle/review/backtest';
 import { modelVersions } from '../../lifecycle/review/model-versions';
 import { counted } from '../../lifecycle/review/figures';
@@ -27,19 +15,19 @@ import { scoreHistory } from '../../lifecycle/review/history/history';
 import { scoreCases, type ScoredCase } from '../../lifecycle/review/scored-case';
 import type { TouchTerms } from '../../lifecycle/review/touches';
 import { openLead } from '../../lifecycle/score/over-time';
-import { isStage, type Stage } from '../../lifecycle/lead/row';
 import type { Settings } from '../../lifecycle/settings/settings';
 import { readStageLine, type StageLine } from '../../lifecycle/stage/news';
 import { policyOf, type Policy } from '../../lifecycle/stage/policy';
-import { asText, fold, splitList } from '../../lifecycle/text';
+import { asText, splitList } from '../../lifecycle/text';
+import { isBook, leftInWords, numberOf, numberOption, optionsOf, termsOf } from '../shared/past-leads';
 import { recordsOfInput, settingsOfInput } from '../shared/settings-input';
 import { addHints, readAsOf, refuse, remark } from '../shared/shell';
 import { inputsOf, type InputName, type OperationName } from './ends';
 
+export { isBook, judge, numberOption, numberParameter, optionsOf } from '../shared/past-leads';
+
 const indexOf = (context: IExecuteFunctions, input: InputName): number =>
 	inputsOf(context.getNodeParameter('operation', 0) as OperationName).indexOf(input);
-
-export const optionsOf = (context: IExecuteFunctions): IDataObject => context.getNodeParameter('options', 0, {});
 
 export function rowsOf(context: IExecuteFunctions, input: InputName): IDataObject[] {
 	const index = indexOf(context, input);
@@ -53,9 +41,6 @@ export const settingsOf = (context: IExecuteFunctions): Settings =>
 
 export const policyFor = (context: IExecuteFunctions, asOf = asOfOf(context)): Policy =>
 	policyOf(settingsOf(context), { asOf, by: '', batch: '', zone: context.getTimezone() });
-
-export const isBook = (context: IExecuteFunctions): boolean =>
-	context.getNodeParameter('leadShape', 0, 'leadBook') === 'leadBook';
 
 function tablesOf(context: IExecuteFunctions): ReviewTables {
 	const leads = rowsOf(context, 'Leads');
@@ -126,29 +111,6 @@ function checked<T>(context: IExecuteFunctions, result: Checked<T>): T {
 	return result.ok ? result.value : refuse(context, result.faults);
 }
 
-/** A number above 0, or undefined where the option is left out. */
-export function numberOption(context: IExecuteFunctions, name: string, displayName: string): number | undefined {
-	const value = optionsOf(context)[name];
-	if (value === undefined || value === null || value === '') return undefined;
-	return numberOf(context, value, displayName);
-}
-
-export function numberParameter(context: IExecuteFunctions, name: string, displayName: string): number {
-	return numberOf(context, context.getNodeParameter(name, 0), displayName);
-}
-
-function numberOf(context: IExecuteFunctions, value: unknown, displayName: string): number {
-	const number = asNumber(value);
-	if (number !== undefined && number >= 0) return number;
-	return refuse(context, {
-		message: `“${displayName}” is ${shown(value)}, which is not a number of 0 or more`,
-		hint: 'Give a number.',
-	});
-}
-
-export const judge = (lead: string, activities: readonly Fields[], at: number): readonly Fields[] =>
-	judgeMachines(lead, activities, MACHINE_DEFAULTS, at);
-
 /** The leads of the past that the form asks for, oldest first; what is left out, and why, is a remark. May be none. */
 export function knownCasesOf(context: IExecuteFunctions, leads: readonly PastLead[]): readonly Case[] {
 	const { cases, left, faults } = cohortOf(leads, linesOf(context), termsOf(context));
@@ -172,42 +134,6 @@ const noneOf = (leads: number): Fault => ({
 /** Leads with who has them, and what is known of them, as their rows say. */
 export const leadsWithOwner = (leads: readonly BookLead[]): PastLead[] =>
 	leads.map((lead) => ({ ...lead, fields: { ...lead.row.attributes, ...lead.fields, owner: lead.row.owner } }));
-
-function leftInWords({ open, early, undated, twice }: LeftOut): string[] {
-	const parts = [
-		[open, 'still open'],
-		[early, 'decided before the day they would be looked at'],
-		[undated, 'without a date to be looked at (never handed over, or nothing says when they came in)'],
-		[twice, 'a second row of a lead'],
-	].flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]));
-	return parts.length === 0 ? [] : [`Left out: ${parts.join('; ')}.`];
-}
-
-function termsOf(context: IExecuteFunctions): CohortTerms {
-	const stages = context.getNodeParameter('convertedStages', 0, ['opportunity', 'won']) as unknown;
-	const list: unknown[] = Array.isArray(stages) ? stages : splitList(asText(stages));
-	const fromField = context.getNodeParameter('outcomesFrom', 0, 'stageLog') === 'field';
-	return {
-		asOf: asOfOf(context).toMillis(),
-		look: lookOf(context),
-		windowDays: numberParameter(context, 'windowDays', 'Days to Convert'),
-		stages: new Set<Stage>(list.filter(isStage)),
-		cameInField: asText(optionsOf(context).cameInField) || 'createdAt',
-		...(fromField ? { own: ownOutcomes(context) } : {}),
-		judged: judge,
-	};
-}
-
-const ownOutcomes = (context: IExecuteFunctions): CohortTerms['own'] => ({
-	field: asText(context.getNodeParameter('outcomeField', 0, 'outcome')),
-	dateField: asText(context.getNodeParameter('outcomeDateField', 0, 'outcomeAt')),
-	converted: new Set(splitList(asText(context.getNodeParameter('convertedValues', 0, ''))).map(fold)),
-});
-
-function lookOf(context: IExecuteFunctions): Look {
-	const kind = context.getNodeParameter('lookAt', 0) as Look['kind'];
-	return kind === 'age' ? { kind, days: numberParameter(context, 'ageDays', 'Days After They Came In') } : { kind };
-}
 
 /** The leads of the past, scored by a model as of the moment each is looked at. */
 export function scoredOf(context: IExecuteFunctions, model: CompiledModel, cases = casesOf(context)): ScoredCase[] {
