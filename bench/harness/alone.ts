@@ -57,6 +57,10 @@ export function itemsOf(file: string, items: number): INodeExecutionData[] {
 	return make({ first: () => ({ json: { items, asOf: AS_OF } }) });
 }
 
+/** A file stays in memory. */
+const prepareBinaryData = (data: Buffer, fileName: string, mimeType: string) =>
+	Promise.resolve({ data: data.toString('base64'), fileName, mimeType });
+
 function contextOf(
 	{ description }: INodeType,
 	given: INodeParameters,
@@ -75,6 +79,7 @@ function contextOf(
 		continueOnFail: () => false,
 		isToolExecution: () => false,
 		addExecutionHints: () => undefined,
+		helpers: { prepareBinaryData } as unknown as IExecuteFunctions['helpers'],
 	};
 	return context as IExecuteFunctions;
 }

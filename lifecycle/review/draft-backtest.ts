@@ -8,14 +8,9 @@ import type { Interval } from './statistics/wilson';
 /** A lead of the past as both models scored it on its day, and whether it converted: live points, draft points, 1 or 0. */
 export type ScoredPair = readonly [live: number, draft: number, converted: 0 | 1];
 
-/** Both lists in the order of their leads; a lead that one of the models could not score is left out. */
-export function pairsOf(live: readonly ScoredCase[], draft: readonly ScoredCase[]): ScoredPair[] {
-	const drafts = new Map(draft.map((each) => [each.of, each.total]));
-	return live.flatMap(({ of, total }): ScoredPair[] => {
-		const other = drafts.get(of);
-		return other === undefined ? [] : [[total, other, of.converted ? 1 : 0]];
-	});
-}
+/** From cases that were scored under the live model and the draft, in this order. */
+export const pairsOf = (scored: ReadonlyArray<readonly ScoredCase[]>): ScoredPair[] =>
+	scored.map(([live, draft]) => [live.total, draft.total, live.of.converted ? 1 : 0]);
 
 /** How one model would have done on leads of the past. */
 export interface Tested {
@@ -39,6 +34,9 @@ export interface DraftBacktest {
 	} | null;
 }
 
+/** Somebody waits for it before a form. */
+const MOST_DRAWS = 4_000_000;
+
 export function backtestDraft(
 	pairs: readonly ScoredPair[],
 	thresholds: { readonly live: number; readonly draft: number },
@@ -48,7 +46,7 @@ export function backtestDraft(
 	if (Math.min(converted, pairs.length - converted) < LEAST_OF_EACH) return { ...basis, result: null };
 	const live = pairs.map(([score, , each]) => ({ score, converted: each === 1 }));
 	const draft = pairs.map(([, score, each]) => ({ score, converted: each === 1 }));
-	const { low, high } = pairedBootstrap(live, draft);
+	const { low, high } = pairedBootstrap(live, draft, MOST_DRAWS);
 	const tested = (scored: typeof live, threshold: number): Tested => {
 		const groups = groupsOf(scored);
 		const { leads, precision, recall } = thresholdRow(groups, threshold);

@@ -2,7 +2,7 @@ import type { Fault } from '../fault';
 import { classify, type Cell, type GridRules } from '../grid/grid';
 import type { CompiledModel } from '../model/compiled';
 import { toPoints } from '../points';
-import { evaluate, openLead } from '../score/over-time';
+import { evaluate, readLead, underModel, type ReadLead } from '../score/over-time';
 import { toIso } from '../time';
 import type { Case } from './cohort';
 
@@ -33,26 +33,38 @@ export function scoreCases(
 	model: CompiledModel,
 	grid: GridRules,
 ): { scored: ScoredCase[]; faults: Fault[] } {
-	const scored: ScoredCase[] = [];
+	const { scored, faults } = scoreCasesUnder(cases, [model], grid);
+	return { scored: scored.map(([each]) => each), faults };
+}
+
+/** The same under several models: each lead is read once, and has a score for each of them. */
+export function scoreCasesUnder(
+	cases: readonly Case[],
+	models: readonly CompiledModel[],
+	grid: GridRules,
+): { scored: ScoredCase[][]; faults: Fault[] } {
+	const scored: ScoredCase[][] = [];
 	const faults: Fault[] = [];
 	for (const each of cases) {
-		const { lead, activities, lookedAt } = each;
-		const opened = openLead({ lead, fields: { ...each.fields, ...GIVEN_LATER }, activities }, model);
-		if (!opened.ok) {
-			faults.push({ message: `Lead ${lead}: ${opened.message}`, hint: opened.hint });
-			continue;
-		}
-		const { caseAt, state } = opened.value;
-		const leadCase = caseAt(lookedAt);
-		const { outcomes, sums } = evaluate(leadCase, state, lookedAt);
-		const points = { total: toPoints(sums.total), fit: toPoints(sums.fit), engagement: toPoints(sums.engagement) };
-		const excluded = outcomes.some(({ rule }) => rule.rule.dimension === 'exclude');
-		const nowhere = { previous: undefined, previousSince: undefined };
-		const { cell, route } = classify({ ...points, ...nowhere, excluded }, grid, toIso(lookedAt));
-		scored.push({
-			...{ of: each, ...points, cell, isReady: route === 'sales', taught: leadCase.view.taught },
-			rules: outcomes.map(({ rule }) => rule.index),
-		});
+		const { lead, activities } = each;
+		const read = readLead({ lead, fields: { ...each.fields, ...GIVEN_LATER }, activities });
+		if (read.ok) scored.push(models.map((model) => scoredCase(each, read.value, model, grid)));
+		else faults.push({ message: `Lead ${lead}: ${read.message}`, hint: read.hint });
 	}
 	return { scored, faults };
+}
+
+function scoredCase(each: Case, read: ReadLead, model: CompiledModel, grid: GridRules): ScoredCase {
+	const { lookedAt } = each;
+	const { caseAt, state } = underModel(read, model);
+	const leadCase = caseAt(lookedAt);
+	const { outcomes, sums } = evaluate(leadCase, state, lookedAt);
+	const points = { total: toPoints(sums.total), fit: toPoints(sums.fit), engagement: toPoints(sums.engagement) };
+	const excluded = outcomes.some(({ rule }) => rule.rule.dimension === 'exclude');
+	const nowhere = { previous: undefined, previousSince: undefined };
+	const { cell, route } = classify({ ...points, ...nowhere, excluded }, grid, toIso(lookedAt));
+	return {
+		...{ of: each, ...points, cell, isReady: route === 'sales', taught: leadCase.view.taught },
+		rules: outcomes.map(({ rule }) => rule.index),
+	};
 }

@@ -6,7 +6,7 @@ import type { Stage } from '../lead/row';
 import type { CompiledModel } from '../model/compiled';
 import type { Fields } from '../path';
 import { toPoints } from '../points';
-import { evaluate, openLead } from '../score/over-time';
+import { evaluate, readLead, underModel, type ReadLead } from '../score/over-time';
 import { scoreLead, type LeadScore } from '../score/score';
 import { advance } from '../stage/advance';
 import { placeLead } from '../stage/place-lead';
@@ -136,10 +136,10 @@ const movesOf = (moves: readonly CellMove[]): CellMove[] =>
 		.map((group) => ({ ...group[0], leads: group.reduce((sum, { leads }) => sum + leads, 0) }))
 		.sort((one, other) => other.leads - one.leads);
 
-const judgedLead = (lead: BookLead, { judged, asOf }: TryTerms): BookLead => ({
-	...lead,
-	activities: judged(lead.lead, lead.activities, asOf.toMillis()),
-});
+function judgedLead(lead: BookLead, { judged, asOf }: TryTerms): BookLead {
+	const activities = judged(lead.lead, lead.activities, asOf.toMillis());
+	return activities === lead.activities ? lead : { ...lead, activities };
+}
 
 /** The rules of a model that tell of key moments, and which models have the same. */
 const momentRules = ({ rules }: CompiledModel): string =>
@@ -176,10 +176,11 @@ function tryLead(
 	terms: TryTerms & { readonly hasOtherMoments: boolean },
 ): Change | ({ ok: false } & Fault) | undefined {
 	const { policy, asOf, hasOtherMoments } = terms;
-	const live = pointsUnder(models.live, lead, asOf);
-	const draft = pointsUnder(models.draft, lead, asOf);
-	if ('message' in live) return live;
-	if ('message' in draft) return draft;
+	const read = readLead(lead);
+	if (!read.ok) return read;
+	const now = Math.floor(asOf.toMillis());
+	const live = pointsUnder(models.live, read.value, now);
+	const draft = pointsUnder(models.draft, read.value, now);
 	const [was, is] = [live, draft].map((points) => placeLead(points, lead.fields, policy));
 	const hasMoment = hasOtherMoments && (live.hasMoment || draft.hasMoment);
 	const needsDecider = hasMoment || !isSamePlace(was, is) || live.excluded !== draft.excluded;
@@ -213,11 +214,8 @@ function becomesOf({ live, draft }: Pick<TriedLead, 'live' | 'draft'>, stage: St
 	return live.cell === draft.cell ? 'another score' : 'another cell';
 }
 
-function pointsUnder(model: CompiledModel, lead: BookLead, asOf: DateTime): Points | ({ ok: false } & Fault) {
-	const opened = openLead(lead, model);
-	if (!opened.ok) return opened;
-	const { caseAt, state } = opened.value;
-	const now = Math.floor(asOf.toMillis());
+function pointsUnder(model: CompiledModel, lead: ReadLead, now: number): Points {
+	const { caseAt, state } = underModel(lead, model);
 	const { outcomes, sums } = evaluate(caseAt(now), state, now);
 	return {
 		total: toPoints(sums.total),

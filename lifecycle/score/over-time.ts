@@ -27,19 +27,29 @@ export interface LeadOverTime {
 	readonly caseAt: (at: number) => LeadCase;
 }
 
+/** A lead whose fields and activities are read, for any number of models. */
+export interface ReadLead extends Pick<LeadOverTime, 'raw' | 'state' | 'activities'> {
+	readonly lessons: readonly Lesson[];
+}
+
 /** Reads a lead for scoring. A fault names the field or the activity that cannot be read. */
-export function openLead(raw: LeadToScore, model: CompiledModel): Result<LeadOverTime> {
+export function readLead(raw: LeadToScore): Result<ReadLead> {
 	const state = readState(raw.fields);
 	if (!state.ok) return state;
 	const activities = readActivities(raw.activities, raw.lead);
 	if (!activities.ok) return activities;
-	return ok({
-		raw,
-		model,
-		state: state.value,
-		activities: activities.value,
-		caseAt: casesOf(raw.fields, activities.value, model, state.value),
-	});
+	return ok({ raw, state: state.value, activities: activities.value, lessons: lessonsOf(activities.value) });
+}
+
+export const underModel = (lead: ReadLead, model: CompiledModel): LeadOverTime => ({
+	...{ raw: lead.raw, model, state: lead.state, activities: lead.activities },
+	caseAt: casesOf(lead, model),
+});
+
+/** Reads a lead for scoring by one model. A fault names the field or the activity that cannot be read. */
+export function openLead(raw: LeadToScore, model: CompiledModel): Result<LeadOverTime> {
+	const read = readLead(raw);
+	return read.ok ? ok(underModel(read.value, model)) : read;
 }
 
 /** What the rules give at an instant, and what it adds up to. */
@@ -55,13 +65,11 @@ export function evaluate(lead: LeadCase, state: LeadState, at: number): Evaluati
 }
 
 function casesOf(
-	fields: Fields,
-	activities: readonly ScoredActivity[],
+	{ raw: { fields }, state, activities, lessons }: ReadLead,
 	model: CompiledModel,
-	{ recycledAt = -Infinity }: LeadState,
 ): LeadOverTime['caseAt'] {
+	const { recycledAt = -Infinity } = state;
 	const hits = intoStreams(activities, model);
-	const lessons = lessonsOf(activities);
 	// Of most leads nothing was learned, and they look the same at all times.
 	if (lessons.length === 0) {
 		const always: LeadCase = { model, view: { fields, taught: undefined }, hits, resetAt: recycledAt };

@@ -12,7 +12,7 @@ import { modelVersions } from '../../lifecycle/review/model-versions';
 import { counted } from '../../lifecycle/review/figures';
 import { leadsOfBook, leadsOfItems, type BookLead, type ReviewTables } from '../../lifecycle/review/past-leads';
 import { scoreHistory } from '../../lifecycle/review/history/history';
-import { scoreCases, type ScoredCase } from '../../lifecycle/review/scored-case';
+import { scoreCasesUnder, type ScoredCase } from '../../lifecycle/review/scored-case';
 import type { TouchTerms } from '../../lifecycle/review/touches';
 import { openLead } from '../../lifecycle/score/over-time';
 import type { Settings } from '../../lifecycle/settings/settings';
@@ -136,8 +136,16 @@ export const leadsWithOwner = (leads: readonly BookLead[]): PastLead[] =>
 	leads.map((lead) => ({ ...lead, fields: { ...lead.row.attributes, ...lead.fields, owner: lead.row.owner } }));
 
 /** The leads of the past, scored by a model as of the moment each is looked at. */
-export function scoredOf(context: IExecuteFunctions, model: CompiledModel, cases = casesOf(context)): ScoredCase[] {
-	const { scored, faults } = scoreCases(cases, model, settingsOf(context).grid);
+export const scoredOf = (context: IExecuteFunctions, model: CompiledModel, cases = casesOf(context)): ScoredCase[] =>
+	scoredUnder(context, [model], cases).map(([each]) => each);
+
+/** The same under several models, each lead with a score for each of them. */
+export function scoredUnder(
+	context: IExecuteFunctions,
+	models: readonly CompiledModel[],
+	cases: readonly Case[],
+): ScoredCase[][] {
+	const { scored, faults } = scoreCasesUnder(cases, models, settingsOf(context).grid);
 	remark(context, faults);
 	return scored;
 }

@@ -285,6 +285,57 @@ describe('Review Scoring', () => {
 		expect(error?.description).toMatch(/\w/);
 	});
 
+	const decided = (stage: string, count: number): Tables => ({
+		...{ Rules: rules, Activities: [] },
+		Leads: Array.from({ length: count }, (_, index) => ({ id: index + 1, lead: `l${index}@x.example`, version: 1 })),
+		'Stage Log': Array.from({ length: count }, (_, index) => index).flatMap((index) => [
+			{ lead: `l${index}@x.example`, from: 'nurture', to: 'mql', at: daysAgo(150), by: '02-score' },
+			{ lead: `l${index}@x.example`, from: 'mql', to: stage, at: daysAgo(120), by: 'ben@sales.example' },
+		]),
+	});
+
+	it.each<{ why: string; tables: Tables; says: RegExp }>([
+		{
+			why: 'no lead converted',
+			tables: decided('lost', 60),
+			says: /Too few outcomes .*60 leads with a known outcome, 0 converted/,
+		},
+		{
+			why: 'all leads converted',
+			tables: decided('won', 60),
+			says: /Too few outcomes .*60 leads with a known outcome, 60 converted/,
+		},
+		{
+			why: 'few leads',
+			tables: decided('won', 3),
+			says: /Too few outcomes .*3 leads with a known outcome, 3 converted/,
+		},
+	])('does not judge by one kind of outcome: $why', async ({ tables: given, says }) => {
+		expect((await sentencesOf('backtest', given))[0]).toMatch(says);
+		const draft = rules.map((row) => ({ ...row, model: 'draft', points: Number(row.points ?? 0) + 1 }));
+		const Rules = [...rules, ...draft];
+		expect((await sentencesOf('compare', { ...given, Rules })).join(' ')).toContain('Too few outcomes');
+		expect((await sentencesOf('tryModel', { ...given, Rules })).join(' ')).toContain('Too few outcomes');
+		expect((await sentencesOf('conversion', given))[0]).toBe('Nothing converts better than usual beyond chance.');
+	});
+
+	it('looks at a draft’s past without what happened later', async () => {
+		const draft = rules.map((row) => ({
+			...{ ...row, model: 'draft' },
+			points: row.rule === 'Pricing page' ? 30 : row.points,
+		}));
+		const tested = async (given: Tables) =>
+			((await outputOf('tryModel', 'Report', { ...given, Rules: [...rules, ...draft] }))[0].report as IDataObject)
+				.backtest;
+		const planted = (tables.Leads ?? []).map(({ lead }, index) => ({
+			...{ id: 90_000 + index, activity: `late-${index}`, lead, type: 'page_view', at: daysAgo(1) },
+			...{ channel: 'web', source: 'web', properties: '{"page":"/pricing"}' },
+		}));
+		const before = (await tested(tables)) as { result: unknown };
+		expect(before.result).not.toBeNull();
+		expect(await tested({ ...tables, Activities: [...(tables.Activities ?? []), ...planted] })).toEqual(before);
+	});
+
 	it('leaves out a rule with a fault, and says so', async () => {
 		const { outputs, hints } = await run('backtest', {
 			...tables,

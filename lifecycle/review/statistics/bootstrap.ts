@@ -10,8 +10,8 @@ const MOST_DRAWS = 20_000_000;
 export const SEED = 20_260_101;
 
 /** How many resamples a sample of this size is worth. */
-export const resamplesFor = (leads: number): number =>
-	Math.max(LEAST_RESAMPLES, Math.min(MOST_RESAMPLES, Math.floor(MOST_DRAWS / Math.max(1, leads))));
+export const resamplesFor = (leads: number, mostDraws = MOST_DRAWS): number =>
+	Math.max(LEAST_RESAMPLES, Math.min(MOST_RESAMPLES, Math.floor(mostDraws / Math.max(1, leads))));
 
 /**
  * The 95 % interval of figures of a ranking, by the percentiles of resamples: as many leads are drawn, with replacement, and

@@ -7,14 +7,16 @@ import type { Interval } from './wilson';
 /**
  * The 95 % interval of how much larger the area under the curve of a second score is, by resampling leads, each with both of its
  * scores: that they rank the same leads makes the difference far surer than the two areas are. Both lists in the same order.
+ *
+ * @param mostDraws leads drawn in all, see {@link resamplesFor}
  */
-export function pairedBootstrap(first: readonly Ranked[], second: readonly Ranked[]): Interval {
+export function pairedBootstrap(first: readonly Ranked[], second: readonly Ranked[], mostDraws?: number): Interval {
 	const leads = first.length;
 	const areas = [first, second].map(weightedArea);
 	const random = seededRandom(SEED);
 	const weights = new Uint16Array(leads);
 	const differences: number[] = [];
-	for (let count = resamplesFor(leads); count > 0; count--) {
+	for (let count = resamplesFor(leads, mostDraws); count > 0; count--) {
 		weights.fill(0);
 		for (let drawn = 0; drawn < leads; drawn++) weights[Math.floor(random() * leads)]++;
 		const [one, other] = areas.map((area) => area(weights));

@@ -29,7 +29,7 @@ import {
 	numberOption,
 	policyFor,
 	rowsOf,
-	scoredOf,
+	scoredUnder,
 } from '../sources';
 
 /** Leads by name in the preview; all are in its counts. */
@@ -108,7 +108,7 @@ function tryPage(context: IExecuteFunctions, read: DraftAndLive, before: SoFar):
 			...{ asOf, mark },
 			after: Math.max(after, ...rows),
 			preview: addPreviews(preview, tried, MOST_SHOWN),
-			pairs: [...pairs, ...pairsOf(scoredOf(context, models.live, cases), scoredOf(context, models.draft, cases))],
+			pairs: [...pairs, ...pairsOf(scoredUnder(context, [models.live, models.draft], cases))],
 			one: (found.ok ? found.value : undefined) ?? one,
 		},
 	};
