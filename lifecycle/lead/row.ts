@@ -35,14 +35,14 @@ export type ColumnKind = 'text' | 'number';
 /** The columns of `ll_lead_book`: what people read comes first, what machines need comes last. */
 export const LEAD_COLUMNS = [
 	['lead', 'text'],
-	['total', 'number'],
 	['cell', 'text'],
+	['total', 'number'],
 	['fit', 'number'],
 	['engagement', 'number'],
+	['signal', 'text'],
 	['stage', 'text'],
 	['summary', 'text'],
 	['label', 'text'],
-	['signal', 'text'],
 	['name', 'text'],
 	['email', 'text'],
 	['title', 'text'],

@@ -13,6 +13,7 @@ const PAGES: ReadonlyMap<string, NodeClass> = new Map<string, NodeClass>([
 	['README.md', ScoreLead],
 	['README.fr.md', ScoreLead],
 	['docs/rules.md', ScoreLead],
+	['docs/recipes.md', ScoreLead],
 	['docs/score-lead.md', ScoreLead],
 	['docs/classify-grid.md', ClassifyGrid],
 ]);
