@@ -33,6 +33,15 @@ function disagreements(listed, built) {
 	];
 }
 
+/** In one line: what is thrown may be a stream, or a list of what failed. */
+function causeOf(error) {
+	const causes = [error].flat(Infinity).map((each) => {
+		const { message, code, path } = Object(each);
+		return message ?? [code, path].filter(Boolean).join(' ');
+	});
+	return causes.filter(Boolean).join('; ').replace(/\s+/g, ' ') || `an error without words (${typeof error})`;
+}
+
 function stop(message) {
 	console.error(`Build failed: ${message}`);
 	process.exit(1);
@@ -79,6 +88,8 @@ await command.catch(() => stop('the set-up command has the errors above'));
 
 // The templates as one file for n8n's API. Its code is bundled where what stays an import would be found.
 const folder = mkdtempSync(join('node_modules', '.n8n-package-'));
+// `stop` ends the process at once.
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 try {
 	await esbuild.build({
 		entryPoints: ['setup/n8n-package.ts', 'setup/library.ts'],
@@ -94,10 +105,12 @@ try {
 	const { readLibrary } = require(resolve(folder, 'library.cjs'));
 	const files = packageFiles(readLibrary('.'), devDependencies['n8n-core'], new Date().toISOString());
 	writeFileSync('dist/lead-lifecycle.n8np', archive(files));
-} finally {
-	rmSync(folder, { recursive: true, force: true });
+} catch (error) {
+	stop(`dist/lead-lifecycle.n8np cannot be written: ${causeOf(error)}`);
 }
 
 require('../gulpfile.js');
-await promisify(gulp.series('build:icons'))();
+await promisify(gulp.series('build:icons'))().catch((error) =>
+	stop(`icons and codex files cannot be copied into dist/: ${causeOf(error)}. Is another build running here?`),
+);
 console.log(`Built ${sources.length} nodes and credentials into dist/`);

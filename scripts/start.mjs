@@ -118,8 +118,8 @@ async function main(args) {
 		const host = await openHost({ userFolder: folder, checkout: CHECKOUT, port, progress });
 		await noteRunning(folder, host.server);
 		const options = { checkout: CHECKOUT, folder, playTraffic: !noDemo, progress };
-		const { templates } = await prepareDemo(host, options);
-		console.log(await welcome(host, templates));
+		const { templates, isPlayed } = await prepareDemo(host, options);
+		console.log(await welcome(host, templates, isPlayed));
 		state.ready = true;
 		await host.server.exited;
 		const { logFile } = host.server;

@@ -20,9 +20,10 @@ export const DIRECTOR = {
 /**
  * @param {import('./host/host.mjs').OpenHost} host
  * @param {import('./host/templates.mjs').ImportedTemplate[]} templates
+ * @param {boolean} isPlayed whether the demo's past is in the tables
  * @returns {Promise<string>}
  */
-export async function welcome({ client, server: { url }, secrets }, templates) {
+export async function welcome({ client, server: { url }, secrets }, templates, isPlayed) {
 	const tables = await client.tables();
 	const { visit, others } = firstCalls(url, secrets.webhookSecret);
 	return `
@@ -36,7 +37,7 @@ Look first at
   the lead book   ${tableAddress(url, tables.get('ll_lead_book'))}
   the outbox      ${tableAddress(url, tables.get('ll_outbox'))}
   the canvas      ${workflowAddress(url, templates, '02-score')}
-
+${stories(url, templates, isPlayed)}
 Post an activity, a visit to the pricing page:
 
 ${visit}
@@ -53,6 +54,26 @@ with the user and password of the lead page.
 
 Ctrl-C stops n8n; npm start brings it back as it was.
 `;
+}
+
+/** Whole lives in the demo, each a page. */
+const STORIES = [
+	['lead=marta.silva@porto-finance.example', 'Marta cooled off, and was taken back from sales'],
+	['lead=claire.fontaine@groupe-lumiere.example', 'Claire was handed over, and nobody answered in time'],
+	['lead=george.tan@straits-health.example', 'George was sent back, and handed over again'],
+	['account=harvest-foods.example', 'Harvest Foods is ready as a company, though none of its people is'],
+];
+
+/**
+ * @param {string} url
+ * @param {import('./host/templates.mjs').ImportedTemplate[]} templates
+ * @param {boolean} isPlayed whether the demo's past is in the tables
+ * @returns {string} nothing where there is no page to show them
+ */
+function stories(url, templates, isPlayed) {
+	if (!isPlayed || !templates.some(({ file }) => file === '18-lead-page')) return '';
+	const lines = STORIES.map(([query, what]) => `  ${what}\n    ${url}${PAGE_PATH}?${query.replace('@', '%40')}`);
+	return `\nFour stories of the last three months, on the lead page\n${lines.join('\n')}\n`;
 }
 
 /**

@@ -102,7 +102,7 @@ export async function noteRunning(folder, server) {
  *
  * @param {OpenHost} host
  * @param {{ checkout: string, folder: string, playTraffic: boolean, progress: Progress }} options
- * @returns {Promise<{ templates: ImportedTemplate[] }>}
+ * @returns {Promise<{ templates: ImportedTemplate[], isPlayed: boolean }>} `isPlayed`: the past is in the tables
  */
 export async function prepareDemo(host, { checkout, folder, playTraffic, progress }) {
 	const { client, secrets } = host;
@@ -152,7 +152,7 @@ export async function prepareDemo(host, { checkout, folder, playTraffic, progres
 		state.demoPlayed = await playDemoTraffic(client, templates, progress);
 		await save();
 	}
-	return { templates };
+	return { templates, isPlayed: state.historyPlayed === true };
 }
 
 /**
