@@ -34,14 +34,14 @@ create unique index if not exists ll_activity_log_key on ll_activity_log ("activ
 
 create table if not exists ll_lead_book (id bigint generated always as identity primary key, "createdAt" timestamptz not null default now(), "updatedAt" timestamptz not null default now());
 alter table ll_lead_book add column if not exists "lead" text collate "C";
-alter table ll_lead_book add column if not exists "total" double precision;
 alter table ll_lead_book add column if not exists "cell" text collate "C";
+alter table ll_lead_book add column if not exists "total" double precision;
 alter table ll_lead_book add column if not exists "fit" double precision;
 alter table ll_lead_book add column if not exists "engagement" double precision;
+alter table ll_lead_book add column if not exists "signal" text collate "C";
 alter table ll_lead_book add column if not exists "stage" text collate "C";
 alter table ll_lead_book add column if not exists "summary" text collate "C";
 alter table ll_lead_book add column if not exists "label" text collate "C";
-alter table ll_lead_book add column if not exists "signal" text collate "C";
 alter table ll_lead_book add column if not exists "name" text collate "C";
 alter table ll_lead_book add column if not exists "email" text collate "C";
 alter table ll_lead_book add column if not exists "title" text collate "C";
