@@ -9,7 +9,10 @@ export function prepare(template: Workflow, tables: readonly TableState[], error
 	// In an order of our own, without the user’s and that of the notes, which may come later: some steps name all of them.
 	const ours = Object.values(TABLES).map(({ name }) => tables.find((table) => table.name === name));
 	const byName = new Map(ours.flatMap((table) => (table === undefined ? [] : [[table.name, table]])));
-	const bound = bindTables(bindCredentials(template as never, OWN_IDS), byName) as unknown as Workflow;
+	const bound = bindTables(
+		bindCredentials(template as never, OWN_IDS, { alsoPeoplesData: false }),
+		byName,
+	) as unknown as Workflow;
 	if (errorWorkflow === undefined || takesErrors(template)) return bound;
 	return { ...bound, settings: { ...bound.settings, errorWorkflow } };
 }

@@ -1,4 +1,5 @@
 /** A workflow as its JSON says, and as n8n's public API gives it. */
+import { PERSON_FORM } from '../scripts/host/templates.mjs';
 
 export type CredentialLink = { readonly id: string; readonly name: string };
 
@@ -38,11 +39,20 @@ export interface Source {
 export const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
 export const ERROR_TRIGGER = 'n8n-nodes-base.errorTrigger';
 export const DATA_TABLE = 'n8n-nodes-base.dataTable';
+const isAboutPeople = ({ parameters = {} }: WorkflowNode): boolean =>
+	(parameters.options as { path?: unknown } | undefined)?.path === PERSON_FORM;
+
 const TRIGGER = /trigger$|^n8n-nodes-base\.(webhook|cron|interval)$/i;
 
-/** Whether something other than a person can start it: only such a workflow can be published. */
+/**
+ * Whether something other than a person can start it: only such a workflow can be published. Who may see and erase people's data is for a person
+ * to say, so the form for that is not published for them.
+ */
 export const startsByItself = ({ nodes }: Workflow): boolean =>
-	nodes.some(({ type, disabled }) => TRIGGER.test(type) && type !== MANUAL_TRIGGER && disabled !== true);
+	nodes.some((node) => {
+		const { type, disabled } = node;
+		return TRIGGER.test(type) && type !== MANUAL_TRIGGER && disabled !== true && !isAboutPeople(node);
+	});
 
 /** Whether it takes what fails in other workflows. */
 export const takesErrors = ({ nodes }: Workflow): boolean => nodes.some(({ type }) => type === ERROR_TRIGGER);

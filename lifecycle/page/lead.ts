@@ -160,7 +160,8 @@ const GROUPS: ReadonlyArray<readonly [name: string, dimensions: ReadonlyArray<Re
 	['Other', ['adjustment', 'limit', 'other']],
 ];
 
-function whyCard({ score }: LeadStory, viewing: Viewing): Html {
+/** Every reason of the score with its points, down to the sum. */
+export function whyCard({ score }: LeadStory, viewing: Viewing): Html {
 	const most = Math.max(1, ...score.reasons.map((reason) => Math.abs(reason.points)));
 	const groups = GROUPS.map(([name, dimensions]) => {
 		const reasons = score.reasons.filter(({ dimension }) => dimensions.includes(dimension));
@@ -183,7 +184,8 @@ function reasonRow(reason: Reason, most: number, viewing: Viewing): Html {
 	return markup`<tr><th scope="row"><bdi>${name}</bdi>${times}${last}</th><td class="bar ${kind}" aria-hidden="true"><i style="width:${width(given + faded)}"></i>${lost}</td><td class="number">${signedPoints(given)}</td></tr>`;
 }
 
-function liftCard({ lifts, threshold, score }: LeadStory): Html | null {
+/** What the lead could do, and the score it would then have; null where nothing would lift it. */
+export function liftCard({ lifts, threshold, score }: LeadStory): Html | null {
 	if (lifts.length === 0) return null;
 	const rows = lifts.map(
 		({ rule, times, points: gained, total }) =>

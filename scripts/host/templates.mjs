@@ -14,6 +14,8 @@ export const WEBHOOK_PATH = '/webhook/lead-activity';
 /** One for the form of 05 and the pages of 18, so that people sign in once. */
 export const FORM_CREDENTIAL = 'Lead pages and feedback form';
 export const FORM_USER = 'sales';
+/** The form of 23, which shows and erases people’s data. */
+export const PERSON_FORM = 'one-person';
 export const PAGE_PATH = '/webhook/lead-page';
 
 /** Where 05 takes the decisions of sales; senders give the same secret. */
@@ -93,12 +95,14 @@ export function demoCredentials({ webhookSecret, salesPassword }) {
  *
  * @param {import('./client.mjs').Template} template
  * @param {CredentialIds} ids
+ * @param {{ alsoPeoplesData?: boolean }} [options] whether the password of sales also opens the form that erases people, as in
+ *   a demo; true
  * @returns {import('./client.mjs').Template} a copy
  */
-export function bindCredentials(template, ids) {
+export function bindCredentials(template, ids, { alsoPeoplesData = true } = {}) {
 	const nodes = template.nodes.map((node) => {
 		const type = wantedCredential(node);
-		if (type === undefined) return node;
+		if (type === undefined || (!alsoPeoplesData && isAboutPeople(node))) return node;
 		return { ...node, credentials: { ...node.credentials, [type]: { id: ids[type], name: NAMES[type] } } };
 	});
 	return { ...template, nodes };
@@ -117,6 +121,9 @@ function wantedCredential({ type, parameters = {}, credentials = {} }) {
 		return credentials.httpHeaderAuth.name === CALLER_CREDENTIAL ? 'httpHeaderAuth' : undefined;
 	return takesKey(type, parameters) || sendsKey(parameters) ? 'httpHeaderAuth' : undefined;
 }
+
+/** @type {(node: import('./client.mjs').Json) => boolean} */
+const isAboutPeople = ({ type, parameters = {} }) => type === FORM && parameters.options?.path === PERSON_FORM;
 
 /** @type {(type: string, parameters: import('./client.mjs').Json) => boolean} */
 const isPage = (type, { authentication }) => (type === FORM || type === WEBHOOK) && authentication === 'basicAuth';

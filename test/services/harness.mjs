@@ -293,7 +293,7 @@ export class IntegrationHost {
 		const texts = [...(await this.#storedRows()), ...executions.map(textOf), ...(await this.#sentOut())];
 		const { salesforce, teams } = this.services;
 		const sessions = [...(salesforce ? [await salesforce.accessToken()] : []), ...(teams ? await teams.tokens() : [])];
-		const folder = join(this.#folder, '.n8n');
+		const { folder } = this;
 		const files = [this.#host.server.logFile, join(folder, 'database.sqlite'), join(folder, 'database.sqlite-wal')];
 		const found = await findLeaks([...this.#secrets, ...sessions, ...more], texts, files);
 		const ownTriggers = executions.filter((execution) => !this.#replayedSchedules.includes(nameOf(execution)));
@@ -321,6 +321,26 @@ export class IntegrationHost {
 	/** @returns {Promise<string>} */
 	async log() {
 		return await readFile(this.#host.server.logFile, 'utf8');
+	}
+
+	/** Who may open the forms. */
+	get sales() {
+		return { user: FORM_USER, password: this.#host.secrets.salesPassword };
+	}
+
+	/** Of n8n's public API. */
+	get apiKey() {
+		return this.#host.secrets.apiKey ?? '';
+	}
+
+	/** Stops n8n alone; its folder is there until `stop`. */
+	async halt() {
+		await this.#host.server.stop();
+	}
+
+	/** With n8n's database and logs. */
+	get folder() {
+		return join(this.#folder, '.n8n');
 	}
 
 	/** Stops n8n and the services, and takes away all they wrote. */

@@ -85,6 +85,12 @@ export class DataTables {
 		for (const row of this.of(table.name).rows.filter(isMeant)) Object.assign(row, this.known(table.name, cells));
 	}
 
+	/** Deletes rows as somebody who edits them would. */
+	remove(table: Table, isMeant: (row: Row) => boolean): void {
+		const kept = this.of(table.name);
+		kept.rows = kept.rows.filter((row) => !isMeant(row));
+	}
+
 	/** Sets when rows were written last, which n8n notes by itself. */
 	written(table: Table, where: Row, updatedAt: string): void {
 		const isMeant = (row: Row): boolean => Object.entries(where).every(([name, cell]) => row[name] === cell);

@@ -132,6 +132,12 @@ const EITHER_ORDER: readonly EitherOrder[] = [
 		branches: ['Find contacts', 'Find leads'],
 		why: 'both are asked before anything is written, and a contact counts first wherever it stands',
 	},
+	{
+		template: '23-one-person',
+		after: 'Which answer?',
+		branches: ['Let go', 'Start 03', 'Show the result'],
+		why: 'all is erased; the lease runs out by itself, and 03 writes companies alone',
+	},
 ];
 
 describe('the budget of a canvas', () => {

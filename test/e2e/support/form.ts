@@ -34,15 +34,23 @@ export class FormPage {
 		private readonly address: string,
 		/** By label, in the order of the page. */
 		readonly fields: ReadonlyMap<string, Field>,
-		/** Proves to n8n that whoever sends the page knew user and password. */
+		/** Proves to n8n that whoever sends the page knew user and password; '' on later pages, whose address is signed. */
 		readonly token: string,
+		readonly html: string,
 	) {}
 
 	static async open(address: string, login: Login): Promise<FormPage> {
 		const html = await textOf(await getForm(address, login));
 		const [, token] = /const authToken = '([^']+)'/.exec(html) ?? [];
 		if (token === undefined) throw new Error('The page has no token to send it with.');
-		return new FormPage(address, fieldsOf(html), token);
+		return new FormPage(address, fieldsOf(html), token, html);
+	}
+
+	/** Fills in and sends the page, and waits for the page that asks on. */
+	async next(answers: Readonly<Record<string, string>>): Promise<FormPage> {
+		const address = await this.sendOnly(answers);
+		const html = await textOf(await call(address));
+		return new FormPage(address, fieldsOf(html), '', html);
 	}
 
 	/**
@@ -51,15 +59,21 @@ export class FormPage {
 	 * @param answers by label; what is not named stays as the page has it
 	 */
 	async send(answers: Readonly<Record<string, string>>): Promise<Ending> {
-		const sent = await postForm(this.address, this.filledIn(answers), this.token);
-		const { formWaitingUrl } = JSON.parse(await textOf(sent)) as { formWaitingUrl: string };
-		await untilStatus(formWaitingUrl, 'form-waiting');
+		const formWaitingUrl = await this.sendOnly(answers);
 		const html = await textOf(await call(formWaitingUrl));
 		const [, title, message] = /<h1>([^<]*)<\/h1>\s*<p[^>]*>([^]*?)<\/p>/.exec(html) ?? [];
 		// The page does this by itself, and with it the execution ends.
 		await textOf(await call(formWaitingUrl, { method: 'POST', body: '[object Object]' }));
 		await untilStatus(formWaitingUrl, 'success');
 		return { title: unescaped(title ?? ''), message: unescaped(message ?? ''), address: formWaitingUrl, html };
+	}
+
+	/** Gives the address of the next page, once it is there. */
+	private async sendOnly(answers: Readonly<Record<string, string>>): Promise<string> {
+		const sent = await postForm(this.address, this.filledIn(answers), this.token);
+		const { formWaitingUrl = this.address } = JSON.parse(await textOf(sent)) as { formWaitingUrl?: string };
+		await untilStatus(formWaitingUrl, 'form-waiting');
+		return formWaitingUrl;
 	}
 
 	/** All that the page has, in its order, and last the button, which has no name. */
@@ -85,7 +99,7 @@ export async function getForm(address: string, login?: Login): Promise<Response>
 }
 
 export async function postForm(address: string, body: FormData, token?: string): Promise<Response> {
-	return await call(address, { method: 'POST', body, headers: token === undefined ? {} : { 'x-auth-token': token } });
+	return await call(address, { method: 'POST', body, headers: !token ? {} : { 'x-auth-token': token } });
 }
 
 /** Asks, as the page does, until the execution is so far. */
@@ -95,7 +109,8 @@ async function untilStatus(waiting: string, wanted: 'form-waiting' | 'success'):
 	const givenUpAt = Date.now() + WORK_LIMIT;
 	for (;;) {
 		const status = (await textOf(await call(address.href))).trim();
-		if (status === wanted) return;
+		// Of an execution that is not saved nothing is left.
+		if (status === wanted || (wanted === 'success' && status === 'null')) return;
 		if (status !== 'running' && status !== 'new') throw new Error(`The form's execution is ${status}, not ${wanted}.`);
 		if (Date.now() > givenUpAt)
 			throw new Error(`The form's execution was not ${wanted} in ${WORK_LIMIT / 1000} seconds.`);

@@ -81,6 +81,7 @@ const BASE: Readonly<Record<string, number>> = {
 	splitOut: 1,
 	stopAndError: 1,
 	switch: 3.2,
+	wait: 1.1,
 	webhook: 2.1,
 };
 

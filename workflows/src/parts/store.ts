@@ -103,6 +103,10 @@ export const takeLease = (workflow: Startable, place: Place, seconds = LEASE_SEC
 		{ executeOnce: true, cells: { holder: value('$execution.id'), until: value(leaseEnd(seconds)) }, ...options },
 	);
 
+/** Makes the row of a workflow where there is none, and gives it; whichever workflow it is stays as it is. */
+export const ensureStateOf = (workflow: Startable, place: Place, name: string) =>
+	ensureRow(name, place, TABLES.state, [rowOf(workflow)], { executeOnce: true, cells: { name: workflow } });
+
 /**
  * Notes how far this run came, from an item with columns of `ll_state`, and keeps the lease for another minute. Nothing
  * comes out where another run has taken it.
