@@ -20,11 +20,16 @@ export const fault = (message: string, hint: string): { ok: false } & Fault => (
 
 const SHOWN_CHARACTERS = 60;
 
-/** A value as it may stand in a message: quoted, on one line, shortened. */
+const ADDRESS = /[^\s"'“”<>(),;:@]+@(?=[^\s"'“”<>(),;:@]+)/g;
+
+/** Text without whose address stands in it: n8n keeps the text of errors in files that no erasure reaches. */
+export const withoutAddresses = (text: string): string => text.replace(ADDRESS, '…@');
+
+/** A value as it may stand in a message: quoted, on one line, shortened, without whose address it is. */
 export function shown(value: unknown): string {
 	if (value === undefined || value === null || value === '') return 'empty';
 	const text = typeof value === 'object' || typeof value === 'function' ? describe(value) : asText(value);
-	const line = text.slice(0, 10 * SHOWN_CHARACTERS).replace(/\s+/g, ' ');
+	const line = withoutAddresses(text.slice(0, 10 * SHOWN_CHARACTERS).replace(/\s+/g, ' '));
 	return `“${line.length > SHOWN_CHARACTERS ? `${line.slice(0, SHOWN_CHARACTERS)}…` : line}”`;
 }
 

@@ -1,3 +1,4 @@
+import { withoutAddresses } from '../fault';
 import type { Digest } from '../message/message';
 import type { Language } from '../settings/settings';
 import { PHRASES } from './phrases';
@@ -50,4 +51,4 @@ function heldBackLine(heldBack: Readonly<Record<string, number>>, language: Lang
 
 /** What stops the run, for the list of executions; undefined where nothing failed. */
 export const faultText = (faults: readonly ListFault[]): string | undefined =>
-	faults.length === 0 ? undefined : faults.map((fault) => PHRASES.en.fault(fault)).join(' ');
+	faults.length === 0 ? undefined : withoutAddresses(faults.map((fault) => PHRASES.en.fault(fault)).join(' '));

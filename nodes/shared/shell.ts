@@ -8,7 +8,7 @@ import {
 	type NodeExecutionHint,
 } from 'n8n-workflow';
 import { LeadDraft, placeOf } from '../../lifecycle/draft';
-import { shown, type Fault, type Result } from '../../lifecycle/fault';
+import { shown, withoutAddresses, type Fault, type Result } from '../../lifecycle/fault';
 import { isWritablePath, pathReader, type Fields } from '../../lifecycle/path';
 import { asText } from '../../lifecycle/text';
 import { asInstant, isDateOnly } from '../../lifecycle/time';
@@ -24,8 +24,15 @@ export function refuse(context: Pick<IExecuteFunctions, 'getNode'>, faults: Faul
 			: list
 					.map(({ message: what, hint }, index) => (index === 0 ? `1. ${hint}` : `${index + 1}. ${what}. ${hint}`))
 					.join('\n');
-	throw new NodeOperationError(context.getNode(), message, { description });
+	throw errorOf(context, { message, hint: description });
 }
+
+/** n8n keeps the text of errors in files that no erasure reaches, so no error quotes a person. */
+const errorOf = (context: Pick<IExecuteFunctions, 'getNode'>, { message, hint }: Fault, itemIndex?: number) =>
+	new NodeOperationError(context.getNode(), withoutAddresses(message), {
+		description: withoutAddresses(hint),
+		itemIndex,
+	});
 
 /** The value of a result, or its fault as a configuration error. */
 export function required<T>(context: Pick<IExecuteFunctions, 'getNode'>, result: Result<T>): T {
@@ -42,8 +49,7 @@ export function itemFault(
 	source: number | IPairedItemData[],
 ): INodeExecutionData {
 	if (!context.continueOnFail()) {
-		const itemIndex = typeof source === 'number' ? source : undefined;
-		throw new NodeOperationError(context.getNode(), fault.message, { description: fault.hint, itemIndex });
+		throw errorOf(context, fault, typeof source === 'number' ? source : undefined);
 	}
 	return {
 		json: { error: `${fault.message}. ${fault.hint}` },

@@ -92,9 +92,8 @@ const give = step(
 );
 const refused = onlyIf('Not taken?', [11.2, 5], "!['done', 'already'].includes(($json.results ?? [{}])[0].outcome)");
 const stop = step('stopAndError', 'Say which answer is lost', [12.2, 5], {
-	errorMessage: value(
-		`'“' + $('${QUESTION}').first().json.lead + '” was answered in Slack, and 05 did not take it. ' + (($json.results ?? [{}])[0].message ?? '')`,
-	),
+	errorMessage:
+		'05 did not take an answer that was given in Slack. Open this execution to see whose it is, and give it in the form of 05.',
 });
 
 const flow = template('17-ask-in-slack', '17 Ask in Slack')
