@@ -76,7 +76,7 @@ function namesIn(folder) {
  */
 function textsOf(name, module) {
 	const texts = new Map();
-	for (const store of dirname(name) === '.' ? ['.', POSTGRES] : ['.']) {
+	for (const store of storesOf(name)) {
 		const text = textFor(store, 'hubspot', module);
 		if (text !== texts.get('.')) texts.set(store, text);
 		for (const crm of OTHER_CRMS) {
@@ -86,6 +86,11 @@ function textsOf(name, module) {
 	}
 	return texts;
 }
+
+/** It asks for columns that an item names, which no fixed query does. */
+const ONLY_IN_DATA_TABLES = '23-one-person';
+const storesOf = (/** @type {string} */ name) =>
+	dirname(name) === '.' && name !== ONLY_IN_DATA_TABLES ? ['.', POSTGRES] : ['.'];
 
 /**
  * @param {string} store
