@@ -2,6 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 
 /** Where a node reads what became of leads: the stage log, or a field of the lead. Shown for some of its operations. */
 export const outcomeProperties = (operation: string[]): INodeProperties[] => [
+	...stageLogProperties(operation),
+	...ownFieldProperties(operation),
+];
+
+const stageLogProperties = (operation: string[]): INodeProperties[] => [
 	{
 		displayName: 'Outcomes From',
 		name: 'outcomesFrom',
@@ -26,6 +31,9 @@ export const outcomeProperties = (operation: string[]): INodeProperties[] => [
 			{ name: 'Won', value: 'won' },
 		],
 	},
+];
+
+const ownFieldProperties = (operation: string[]): INodeProperties[] => [
 	{
 		displayName: 'Outcome Field',
 		name: 'outcomeField',
