@@ -105,6 +105,6 @@ export const TABLES = {
 	state: {
 		name: 'll_state',
 		purpose: 'how far the templates are and which of them is at work; leave it alone',
-		columns: [...texts('name holder until'), ...numbers('position seen tries'), ...texts('gaps sweep workflow next')],
+		columns: [...texts('name holder until'), ...numbers('position seen tries'), ...texts('gaps sweep workflow next rules')],
 	},
 } as const satisfies Record<string, Table>;

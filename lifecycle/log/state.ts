@@ -66,24 +66,27 @@ export interface StateToSave extends StateColumns {
 	/** Runs one after the other that could not write all rows. */
 	readonly tries: number;
 	readonly before: StateColumns & { readonly tries: number };
+	/** JSON text of what the rules held when they could be read last; see `lifecycle/model/former.ts`. */
+	readonly rules?: string;
 }
 
 /** A row that can never be written, such as one with half a version, keeps the others waiting no longer than that. */
 const MOST_TRIES = 5;
 
-export const stateToSave = (raw: Fields, after: FollowState): StateToSave => ({
+export const stateToSave = (raw: Fields, after: FollowState, rules?: string): StateToSave => ({
 	...printState(after),
+	...(rules !== undefined && { rules }),
 	tries: 0,
 	before: { ...printState(readState(raw)), tries: countOf(raw.tries) },
 });
 
 /**
  * What is saved after writing. Where somebody else wrote a row first, the run's word on it is lost: then the state stays
- * as it was, so that the same entries are handed out again.
+ * as it was, so that the same entries are handed out again. What the rules held is true all the same.
  */
 export function stateAfterWriting({ before, ...after }: StateToSave, lostRows: number): Omit<StateToSave, 'before'> {
 	if (lostRows === 0 || before.tries >= MOST_TRIES) return after;
-	return { ...before, tries: before.tries + 1 };
+	return { ...before, tries: before.tries + 1, ...(after.rules !== undefined && { rules: after.rules }) };
 }
 
 /** Reads a row of `ll_alias_book`; undefined for an empty item. */

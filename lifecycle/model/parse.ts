@@ -40,6 +40,8 @@ interface LabelledRow {
 /** A fault of a table of rules, with the name of the rule that it leaves out (folded), '' for that of a nameless row. */
 export interface RuleFault extends Fault {
 	rule: string;
+	/** Place of the row in the table, from 0. */
+	index: number;
 }
 
 /** What a table of rules holds: the rules that can be used, the faults of the others, and rows that are being written. */
@@ -67,6 +69,57 @@ export function parseModel(rows: readonly unknown[], source: TableSource = {}): 
  * the others alone would ask for less. Not ok where no rule is left, or where the table holds several models.
  */
 export function readRules(rows: readonly unknown[], source: TableSource = {}): Checked<ReadRules> {
+	const table = examine(rows, source);
+	const { faults, drafts, chosen, active, usable } = table;
+	if (!chosen.ok) return faults.length > 0 ? { ok: false, faults } : chosen;
+	if (active.length === 0 && faults.length === 0) {
+		return failed(
+			'The rules hold no active rule',
+			'Add a row with a rule name, a dimension and points, or switch one on in the column “active”.',
+		);
+	}
+	if (usable.length === 0) return { ok: false, faults };
+	const name = source.name ?? (chosen.value || 'rules');
+	const version = source.version ?? fingerprint(active.filter(({ row }) => !table.isFaulty(row.rule)));
+	return {
+		ok: true,
+		value: { model: { name, version, rules: usable, options: source.options ?? {} }, faults, drafts },
+	};
+}
+
+/** What becomes of a row: it scores, a fault leaves it out, or it says nothing (blank, a draft, off, of another model). */
+export type Standing = 'used' | 'faulty' | 'idle';
+
+export interface StandingOfRows {
+	/** By place in the table. */
+	standing: readonly Standing[];
+	faults: readonly RuleFault[];
+	/** Why no rule can be chosen: the table holds several models. */
+	unclear: readonly Fault[];
+}
+
+/** What becomes of each row of a table; see {@link readRules}. */
+export function standingOfRows(rows: readonly unknown[], source: TableSource = {}): StandingOfRows {
+	const { faults, chosen, active, isFaulty } = examine(rows, source);
+	if (!chosen.ok) return { standing: rows.map(() => 'idle'), faults, unclear: chosen.faults };
+	const standing = rows.map((): Standing => 'idle');
+	for (const { index, row } of active) standing[index] = isFaulty(row.rule) ? 'faulty' : 'used';
+	for (const { index } of faults) standing[index] = 'faulty';
+	return { standing, faults, unclear: [] };
+}
+
+interface Examined {
+	/** Name of the model. */
+	chosen: Checked<string>;
+	/** Rows of the model that are switched on. */
+	active: readonly LabelledRow[];
+	usable: Rule[];
+	faults: RuleFault[];
+	drafts: string[];
+	isFaulty: (rule: string) => boolean;
+}
+
+function examine(rows: readonly unknown[], source: TableSource): Examined {
 	const faults: RuleFault[] = [];
 	const drafts: string[] = [];
 	const isLive = liveUnlessNamed(source.modelName);
@@ -74,27 +127,18 @@ export function readRules(rows: readonly unknown[], source: TableSource = {}): C
 		isLive(row) ? readRow(row, index, source, faults, drafts) : [],
 	);
 	const chosen = chooseModel(read, source.modelName);
-	if (!chosen.ok) return faults.length > 0 ? { ok: false, faults } : chosen;
+	if (!chosen.ok) return { chosen, active: [], usable: [], faults, drafts, isFaulty: () => false };
 	const active = chosen.value.rows.filter(({ row }) => row.active !== false);
-	if (active.length === 0 && faults.length === 0) {
-		return failed(
-			'The rules hold no active rule',
-			'Add a row with a rule name, a dimension and points, or switch one on in the column “active”.',
-		);
-	}
 	// A rule of which a row could not be read would only draw faults that follow from it.
 	const unreadable = new Set(faults.map(({ rule }) => rule));
 	const groups = [...groupByRule(active)].filter(([name]) => !unreadable.has(name));
-	const rules = groups.map(([name, group]) => buildRule(group, (fault) => faults.push({ ...fault, rule: name })));
+	const rules = groups.map(([name, group]) =>
+		buildRule(group, (fault, index) => faults.push({ ...fault, rule: name, index })),
+	);
 	const faulty = new Set(faults.map(({ rule }) => rule));
-	const usable = rules.filter((rule) => !faulty.has(fold(rule.name)));
-	if (usable.length === 0) return { ok: false, faults };
-	const name = source.name ?? (chosen.value.name || 'rules');
-	const version = source.version ?? fingerprint(active.filter(({ row }) => !faulty.has(fold(row.rule))));
-	return {
-		ok: true,
-		value: { model: { name, version, rules: usable, options: source.options ?? {} }, faults, drafts },
-	};
+	const isFaulty = (rule: string): boolean => faulty.has(fold(rule));
+	const usable = rules.filter((rule) => !isFaulty(rule.name));
+	return { chosen: { ok: true, value: chosen.value.name }, active, usable, faults, drafts, isFaulty };
 }
 
 /**
@@ -135,6 +179,7 @@ function readRow(
 	if (!isFields(row)) {
 		faults.push({
 			rule: '',
+			index,
 			message: `${label} is ${shown(row)}, not a rule`,
 			hint: 'A rule is an object with the keys rule, dimension, points …',
 		});
@@ -150,7 +195,7 @@ function readRow(
 	// A row that is switched off may hold anything.
 	if (!isWritten || (isOff && !parsed.success)) return [];
 	found.push(...(parsed.success ? namelessFault(label, name, isOff) : cellFaults(parsed.error, named(label, name))));
-	faults.push(...found.map((each) => ({ ...each, rule: fold(name) })));
+	faults.push(...found.map((each) => ({ ...each, rule: fold(name), index })));
 	return parsed.success && (name !== '' || isOff) ? [{ index, label: named(label, name), row: parsed.data }] : [];
 }
 
@@ -242,11 +287,12 @@ function groupByRule(rows: readonly LabelledRow[]): Map<string, LabelledRow[]> {
 	return groups;
 }
 
-function buildRule(group: readonly LabelledRow[], report: (fault: Fault) => void): Rule {
+function buildRule(group: readonly LabelledRow[], report: (fault: Fault, index: number) => void): Rule {
 	const [first, ...others] = group;
 	const { label, row } = first;
 	const add: AddFault = (at, column, message, hint) => {
-		report({ message: `${at}, column “${column}”: ${message}`, hint });
+		const place = group.find(({ label: each }) => each === at) ?? first;
+		report({ message: `${at}, column “${column}”: ${message}`, hint }, place.index);
 	};
 	const condition = buildCondition(first, add);
 	const conditions: Rule['conditions'] = [condition, ...others.map((other) => buildCondition(other, add))];

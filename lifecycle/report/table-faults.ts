@@ -35,11 +35,11 @@ export function tableFaults(listed: readonly Fields[], { mayBeMissing = false } 
 	];
 }
 
-/** Whether the rows of rules and settings are theirs: their tables are there, and n8n takes no other one for them. */
+/** Whether the rows of rules and settings, and the row that says which rules apply, are theirs: their tables are there, and n8n takes no other one for them. */
 export function canReadRows(listed: readonly Fields[]): boolean {
 	const known = byName(listed);
 	const names = listed.map(({ name }) => asText(name));
-	const read = [TABLES.rules, TABLES.settings];
+	const read = [TABLES.rules, TABLES.settings, TABLES.state];
 	return read.every(({ name }) => known.has(name)) && !names.some((name) => isInTheWay(name, read));
 }
 

@@ -10,16 +10,23 @@ import { readEntry } from '../../lifecycle/log/entry';
 import { followLog, FOLLOW_DEFAULTS, type Followed, type FollowOptions } from '../../lifecycle/log/follow';
 import { readState, stateToSave, readWaiting, readWord } from '../../lifecycle/log/state';
 import { shown } from '../../lifecycle/fault';
+import {
+	formerHint,
+	printRuleMemory,
+	readRuleMemory,
+	rulesInForce,
+	type RulesInForce,
+} from '../../lifecycle/model/former';
 import { asNumber } from '../../lifecycle/number';
 import type { Fields } from '../../lifecycle/path';
 import { toIso } from '../../lifecycle/time';
 import { itemsAt } from '../shared/inputs';
 import { executed } from '../shared/on-error';
 import { queriesOf } from '../shared/queries';
-import { forCaller, isBlank, readAsOf, refuse } from '../shared/shell';
+import { addHints, forCaller, isBlank, readAsOf, refuse } from '../shared/shell';
 import { OUTPUT_NAMES, properties } from './description';
 
-const INPUT = { state: 0, entries: 1, links: 2, waiting: 3 } as const;
+const INPUT = { state: 0, entries: 1, links: 2, waiting: 3, rules: 4 } as const;
 
 export class FollowLog implements INodeType {
 	description: INodeTypeDescription = {
@@ -36,6 +43,7 @@ export class FollowLog implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Entries' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Links' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Waiting' },
+			{ type: NodeConnectionTypes.Main, displayName: 'Rules' },
 		],
 		outputs: OUTPUT_NAMES.map(() => NodeConnectionTypes.Main),
 		outputNames: [...OUTPUT_NAMES],
@@ -63,18 +71,39 @@ function follow(context: IExecuteFunctions): INodeExecutionData[][] {
 		},
 		readOptions(context),
 	);
-	return forCaller(context, outputsOf(followed, itemsAt(context, INPUT.state)[state].json, state));
+	const before = itemsAt(context, INPUT.state)[state].json;
+	return forCaller(context, outputsOf(followed, { before, rules: readInForce(context, before) }, state));
 }
 
-function outputsOf({ state, leads, words }: Followed, before: Fields, item: number): INodeExecutionData[][] {
+/** The rules that apply: one that cannot be read meanwhile applies as it was. Undefined where nothing reads rules. */
+function readInForce(context: IExecuteFunctions, { rules: remembered }: Fields): RulesInForce | undefined {
+	const rows = itemsAt(context, INPUT.rules).flatMap((item) => (isBlank(item) ? [] : [item.json]));
+	if (rows.length === 0) return undefined;
+	const inForce = rulesInForce(rows, readRuleMemory(remembered));
+	addHints(context, inForce.former.slice(0, MOST_HINTS).map(formerHint), 'warning');
+	return inForce;
+}
+
+const MOST_HINTS = 20;
+
+interface Before {
+	readonly before: Fields;
+	readonly rules: RulesInForce | undefined;
+}
+
+function outputsOf({ state, leads, words }: Followed, { before, rules }: Before, item: number): INodeExecutionData[][] {
 	const items = (list: readonly object[]): INodeExecutionData[] =>
 		list.map((json) => ({ json: json as IDataObject, pairedItem: { item } }));
 	const keys = new Set(leads.flatMap(({ lead, keys }) => [lead, ...keys.map(({ key }) => key)]));
 	return [
-		items([stateToSave(before, state)]),
+		items([stateToSave(before, state, rules && printRuleMemory(rules.memory))]),
 		items(leads),
 		items(QUERIED.flatMap((table) => queriesOf([...keys]).map((query) => ({ table, ...query })))),
 		items(words.map(({ alias, lead, at }) => ({ alias, lead, at: toIso(at) }))),
+		(rules?.rows ?? []).map((json, index) => ({
+			json: { ...json } as IDataObject,
+			pairedItem: { item: index, input: INPUT.rules },
+		})),
 	];
 }
 

@@ -3,7 +3,7 @@ import { FOLLOW_DEFAULTS } from '../../lifecycle/log/follow';
 import { asOfOption } from '../shared/properties';
 
 /** State comes first: it is there in every run, and n8n goes on only behind a node whose first output has an item. */
-export const OUTPUT_NAMES = ['State', 'Leads', 'Keys', 'Links'] as const;
+export const OUTPUT_NAMES = ['State', 'Leads', 'Keys', 'Links', 'Rules'] as const;
 
 const defaultOf = (name: keyof typeof FOLLOW_DEFAULTS): number => FOLLOW_DEFAULTS[name];
 
@@ -19,7 +19,7 @@ const count = (name: keyof typeof FOLLOW_DEFAULTS, displayName: string, descript
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Connect four reads: the row of <b>ll_state</b>, the entries of <b>ll_activity_log</b> with a higher ID than its <i>position</i> (lowest first), <b>ll_alias_book</b>, and the rows of <b>ll_lead_book</b> that have news or a higher ID than its <i>sweep</i> (lowest first). Template 02 shows how.',
+			'Connect five reads: the row of <b>ll_state</b>, the entries of <b>ll_activity_log</b> with a higher ID than its <i>position</i> (lowest first), <b>ll_alias_book</b>, the rows of <b>ll_lead_book</b> that have news or a higher ID than its <i>sweep</i> (lowest first), and <b>ll_rules</b>. Template 02 shows how.',
 		name: 'inputsNotice',
 		type: 'notice',
 		default: '',

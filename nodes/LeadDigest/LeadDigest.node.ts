@@ -122,7 +122,7 @@ function sourcesOf(context: IExecuteFunctions, { faults, options, now }: Given):
 /** An input that nothing is connected to says nothing about the rules. */
 function ruleFaultsAt(context: IExecuteFunctions): readonly Fault[] {
 	const rules = rowsAt(context, 'Rules');
-	return rules.length === 0 ? [] : ruleFaults(rules);
+	return rules.length === 0 ? [] : ruleFaults(rules, rowsAt(context, 'Scoring State')[0]?.rules);
 }
 
 const text = (row: Fields, name: string): string => asText(Object.hasOwn(row, name) ? row[name] : undefined).trim();

@@ -2,14 +2,17 @@ import type { INodeProperties } from 'n8n-workflow';
 import { asOfOption } from '../shared/properties';
 
 /** In this order; any may be left unconnected. */
-export const INPUTS = ['Lead Book', 'Stage Log', 'Accounts', 'Outbox', 'Settings', 'Log Sample', 'Rules'] as const;
+export const INPUTS = [
+	...(['Lead Book', 'Stage Log', 'Accounts', 'Outbox', 'Settings', 'Log Sample', 'Rules'] as const),
+	'Scoring State',
+] as const;
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Connect reads of the tables, each with the rows of the last seven days: <b>ll_lead_book</b>, <b>ll_stage_log</b>, <b>ll_account_book</b>, <b>ll_outbox</b> (without what was sent), <b>ll_settings</b>, some rows of <b>ll_activity_log</b>, and <b>ll_rules</b>. Template 11 shows how.',
+			'Connect reads of the tables, each with the rows of the last seven days: <b>ll_lead_book</b>, <b>ll_stage_log</b>, <b>ll_account_book</b>, <b>ll_outbox</b> (without what was sent), <b>ll_settings</b>, some rows of <b>ll_activity_log</b>, <b>ll_rules</b>, and the row “scoring” of <b>ll_state</b>. Template 11 shows how.',
 		name: 'inputsNotice',
 		type: 'notice',
 		default: '',

@@ -2,7 +2,7 @@ import { connectionsBy } from '../shared/connections';
 
 const ENDS = {
 	tables: { inputs: ['Tables'], outputs: ['Messages', 'All Well', 'Rows to Check'] },
-	rows: { inputs: ['Rules', 'Settings', 'Tables'], outputs: ['Messages'] },
+	rows: { inputs: ['Rules', 'Settings', 'Tables', 'Scoring State'], outputs: ['Messages'] },
 	run: { inputs: ['Failed Runs', 'Settings', 'Earlier Reports'], outputs: ['Messages'] },
 };
 

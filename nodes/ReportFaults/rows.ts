@@ -12,12 +12,13 @@ import { EDITED_MINUTES } from './description';
 import { tableLink } from './table-link';
 import { readTerms, rowOf } from './terms';
 
-const INPUT = { rules: 0, settings: 1, tables: 2 } as const;
+const INPUT = { rules: 0, settings: 1, tables: 2, state: 3 } as const;
 
 /** A message per table with faulty rows, linked to the table. */
 export function reportRows(context: IExecuteFunctions): INodeExecutionData[][] {
 	const [rules, settings] = [recordsOfInput(context, INPUT.rules), recordsOfInput(context, INPUT.settings)];
 	const tables = recordsOfInput(context, INPUT.tables);
+	const [state] = recordsOfInput(context, INPUT.state);
 	const terms = readTerms(context, inZone(readSettings(settings).settings, context.getTimezone()));
 	const { audience, asOf } = terms;
 	const minutes = readMinutes(context);
@@ -27,7 +28,10 @@ export function reportRows(context: IExecuteFunctions): INodeExecutionData[][] {
 			: faultReport(faults, { where: name, audience, link: tableLink(context, tables, name) }, asOf);
 	return [
 		[
-			...rowOf(report(TABLES.rules.name, rules, ruleFaults(rules)), terms.settings, { item: 0, input: INPUT.rules }),
+			...rowOf(report(TABLES.rules.name, rules, ruleFaults(rules, state?.rules)), terms.settings, {
+				item: 0,
+				input: INPUT.rules,
+			}),
 			...rowOf(report(TABLES.settings.name, settings, settingFaults(settings, asOf)), terms.settings, {
 				item: 0,
 				input: INPUT.settings,

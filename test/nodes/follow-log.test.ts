@@ -41,7 +41,7 @@ describe('docs/follow-log.md', () => {
 	it.each(starts)('the example at block %i', async (at) => {
 		const end = blocks.findIndex(({ kind }, index) => index > at && kind === 'output');
 		const given = new Map(blocks.slice(at, end).map(({ kind, value }) => [kind, value]));
-		const inputs = ['state', 'entries', 'links', 'waiting'].map((kind) => itemsOf(given.get(kind) ?? [{}]));
+		const inputs = ['state', 'entries', 'links', 'waiting', 'rules'].map((kind) => itemsOf(given.get(kind) ?? [{}]));
 		const { outputs, error } = await runNode(FollowLog, {
 			parameters: given.get('parameters') as unknown as INodeParameters,
 			inputs,
@@ -70,7 +70,7 @@ describe('Follow Log', () => {
 	it('gives the state even when nothing is due', async () => {
 		const { named, outputs } = await followed([{}]);
 		const saved = { ...state, tries: 0 };
-		expect(named).toEqual({ State: [{ ...saved, before: saved }], Leads: [], Keys: [], Links: [] });
+		expect(named).toEqual({ State: [{ ...saved, before: saved }], Leads: [], Keys: [], Links: [], Rules: [] });
 		expect(outputs[0][0].pairedItem).toEqual({ item: 0 });
 	});
 
@@ -80,7 +80,7 @@ describe('Follow Log', () => {
 			inputs: [EMPTY, itemsOf([entry(1, 'ana@x.example')]), EMPTY, EMPTY],
 		});
 		expect(error).toBeUndefined();
-		expect(outputs).toEqual([[], [], [], []]);
+		expect(outputs).toEqual([[], [], [], [], []]);
 	});
 
 	it('gives 30 keys a query, for the rows first and then for the activities', async () => {

@@ -1,6 +1,7 @@
 import { FOLLOW_DEFAULTS } from '../../lifecycle/log/follow';
+import { STARTER_ROWS } from '../../lifecycle/model/starter';
 import { TABLES } from '../../workflows/src/tables';
-import type { Collation, DataTables, Row } from '../support/data-tables';
+import { DataTables, type Collation, type Row } from '../support/data-tables';
 import { score02, scoreAll, tablesAfterSetUp } from '../support/lifecycle';
 
 const HOUR = 3_600_000;
@@ -74,6 +75,45 @@ describe('02', () => {
 		const told = (each: DataTables) => each.all(TABLES.leadBook).map(({ stage, total }) => ({ stage, total }));
 		expect(told(tables)).toEqual(told(plain));
 		expect(told(tables)).toMatchObject([{ stage: 'mql' }]);
+	});
+
+	it('scores by the former version of a rule while its row is edited to nonsense', async () => {
+		const tables = tablesAfterSetUp();
+		await score02(tables, '40');
+		tables.change(TABLES.rules, { rule: 'Demo request' }, { dimension: 'engagment', points: 1 });
+		tables.change(TABLES.rules, { rule: 'Pricing page' }, { rule: null });
+		tables.insert(TABLES.activityLog, ...crossing('ana@acme.example'));
+		const plain = tablesAfterSetUp();
+		plain.insert(TABLES.activityLog, ...crossing('ana@acme.example'));
+		const { error, runData } = await score02(tables, '41');
+		await score02(plain, '41');
+		expect(error).toBeUndefined();
+		const told = (each: DataTables) => each.all(TABLES.leadBook).map(({ stage, total }) => ({ stage, total }));
+		expect(told(tables)).toEqual(told(plain));
+		const said = (runData['Follow Log'][0].hints ?? []).map(({ message }) => message);
+		expect(said).toHaveLength(2);
+		expect(said.join('\n')).toContain('The former version of the rule “Demo request” applies until its row is mended.');
+		// Mended, the new version applies.
+		tables.change(TABLES.rules, { rule: 'Demo request' }, { dimension: 'engagement' });
+		tables.change(TABLES.rules, { rule: null }, { rule: 'Pricing page' });
+		tables.insert(TABLES.activityLog, did('ana@acme.example', 'email_open', 1, { quarantine: 'proxy_open' }));
+		await scoreAll(tables, 50);
+		expect(Number(told(tables)[0].total)).toBeLessThan(Number(told(plain)[0].total));
+	});
+
+	it('forgets the former version of a rule that was deleted', async () => {
+		const tables = tablesAfterSetUp();
+		await score02(tables, '40');
+		const before = String(tables.all(TABLES.state)[0].rules);
+		expect(before).toContain('Demo request');
+		const fewer = new DataTables();
+		const rules = STARTER_ROWS.filter(({ rule }) => rule !== 'Demo request');
+		fewer.insert(TABLES.rules, ...rules.map((row) => ({ ...row })));
+		fewer.insert(TABLES.state, { name: 'scoring', until: '', rules: before });
+		await score02(fewer, '41');
+		const after = String(fewer.all(TABLES.state)[0].rules);
+		expect(after).toContain('Pricing page');
+		expect(after).not.toContain('Demo request');
 	});
 
 	it('scores a row again that somebody else wrote just before it', async () => {

@@ -97,6 +97,21 @@ describe('08', () => {
 		expect(await titles(inTheWay)).toEqual(['To fix in the data tables']);
 	});
 
+	it('says that the former version of a rule applies, where there is one', async () => {
+		const tables = tablesOf();
+		const [row] = tables.all(TABLES.rules);
+		const remembered = { [String(row.id)]: { ...STARTER_ROWS[0] } };
+		tables.insert(TABLES.state, { name: 'scoring', rules: JSON.stringify(remembered) });
+		tables.change(TABLES.rules, { id: row.id }, { dimension: 'engagment' });
+		tables.insert(TABLES.rules, { rule: 'Typo', dimension: 'engagment', event: 'page_view', points: 5 });
+		for (const { id } of tables.all(TABLES.rules)) tables.written(TABLES.rules, { id }, YESTERDAY);
+		await look(tables);
+		const lines = String(messages(tables)[0].text).split('\n');
+		const first = lines.find((line) => line.includes(String(row.rule))) ?? '';
+		expect(first).toContain('Until then the former version of the rule applies.');
+		expect(lines.find((line) => line.includes('Typo'))).not.toContain('former');
+	});
+
 	it('waits while somebody writes in the table, and takes a row with only a name for a draft', async () => {
 		const tables = tablesOf();
 		tables.insert(TABLES.rules, { rule: 'Typo', dimension: 'engagment', event: 'page_view', points: 5 });

@@ -44,8 +44,14 @@ const EITHER_ORDER: readonly EitherOrder[] = [
 	{
 		template: '18-lead-page',
 		after: 'Find its keys',
-		branches: ['Read its activities', 'Read its stages', 'Read rules', 'Read settings for a lead'],
-		why: 'four reads that write nothing, and the page waits for all of them',
+		branches: [
+			'Read its activities',
+			'Read its stages',
+			'Read rules',
+			'Read settings for a lead',
+			'Read rules in force',
+		],
+		why: 'five reads that write nothing, and the page waits for all of them',
 	},
 	{
 		template: '20-try-a-model',
@@ -69,6 +75,7 @@ const EITHER_ORDER: readonly EitherOrder[] = [
 			'Undelivered messages',
 			'Newest activities',
 			'Oldest activity',
+			'Read rules in force',
 		],
 		why: 'each only reads, and Lead Digest waits for all of them',
 	},

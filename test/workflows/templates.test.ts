@@ -324,7 +324,7 @@ describe('the tables', () => {
 		],
 		['ll_alias_book', TABLES.aliasBook, 'alias, lead, at'],
 		['ll_settings', TABLES.settings, 'name, value, note'],
-		['ll_state', TABLES.state, 'name, holder, until, position, seen, tries, gaps, sweep, workflow, next'],
+		['ll_state', TABLES.state, 'name, holder, until, position, seen, tries, gaps, sweep, workflow, next, rules'],
 	])('%s has its columns', (name, table, expected) => {
 		expect(table.name).toBe(name);
 		expect(columns(table)).toBe(expected);

@@ -62,7 +62,7 @@ const learned = insertRows('Remember links', [5.6, 2.5], TABLES.aliasBook);
 // --- Score and decide -----------------------------------------------------------------------------------------------------
 
 const settings = readSettings([5.6, -0.2]);
-const rules = readRules([5.6, 0.7]);
+const rules = readRules([3.2, 3]);
 // Their rows first, then their activities: a row is never newer than the log it is scored from.
 const log = readRows('Read their rows and activities', [5.6, 1.6], { name: value('$json.table') }, byKeys, {
 	any: true,
@@ -92,7 +92,7 @@ const stages = insertRows('Append to ll_stage_log', [11.8, 1], TABLES.stageLog);
 const scores = insertRows('Append to ll_score_log', [11.8, 1.9], TABLES.scoreLog);
 const written = append('All written', [13, 1], 5);
 const clear = clearNews([14.4, 0.4]);
-const done = letGo('scoring', [14.4, 1.4], 'Save and let go', ['position', 'seen', 'gaps', 'sweep', 'tries']);
+const done = letGo('scoring', [14.4, 1.4], 'Save and let go', ['position', 'seen', 'gaps', 'sweep', 'tries', 'rules']);
 const more = readRows(
 	'Anything new?',
 	[15.6, 2],
@@ -122,7 +122,8 @@ const flow = template('02-score', '02 Score')
 	.add(follow.output(3).to(learned))
 	.add(learned.to(written.input(4)))
 	.add(log.to(score.input(1)))
-	.add(rules.to(score.input(2)))
+	.add(rules.to(follow.input(4)))
+	.add(follow.output(4).to(score.input(2)))
 	.add(log.to(score.input(3)))
 	.add(log.to(advance.input(1)))
 	.add(settings.to(advance.input(2)))

@@ -1,6 +1,6 @@
-import { finished, note, ownStep, startsWith, template } from './parts/canvas';
+import { finished, group, note, ownStep, startsWith, template } from './parts/canvas';
 import { insertOnce } from './parts/outbox';
-import { readRules, readSettings, startWorkflow } from './parts/store';
+import { readRules, readSettings, readStateOf, startWorkflow } from './parts/store';
 import { checkTables } from './parts/table-check';
 import { listTables } from './parts/table-steps';
 
@@ -12,18 +12,20 @@ const list = listTables([1, 0], 'List tables');
 const check = checkTables([2, 0], { audience: 'marketing' });
 const settings = readSettings([3.2, 1.2]);
 const rules = readRules([4.3, 2.2]);
-const checkRows = ownStep('reportFaults', 'Check rules and settings', [5.6, 1.2], {
+const state = readStateOf('scoring', [5.4, 2.2], 'Read rules in force');
+const checkRows = ownStep('reportFaults', 'Check rules and settings', [6.4, 1.2], {
 	operation: 'rows',
 	audience: 'marketing',
 });
 
 const flow = template('08-watch-tables', '08 Watch tables').add(regularly.to(list).to(check));
-const message = insertOnce(flow, [7, 0]);
-const delivery = startWorkflow(flow, [9, 0], { workflow: 'delivery', what: '10 Deliver' });
+const message = insertOnce(flow, [7.8, 0]);
+const delivery = startWorkflow(flow, [9.8, 0], { workflow: 'delivery', what: '10 Deliver' });
 flow
 	.add(check.output(0).to(message.first))
 	.add(check.output(2).to(settings).to(rules).to(checkRows.input(0)))
 	.add(settings.to(checkRows.input(1)))
+	.add(rules.to(state).to(checkRows.input(3)))
 	.add(check.output(2).to(checkRows.input(2)))
 	.add(checkRows.to(message.first))
 	.add(message.last.to(delivery.first));
@@ -38,7 +40,7 @@ flow
 			`
 			# 08 Watch tables
 
-			Looks once an hour whether the tables can be used as they are. Marketing gets **one message per day and table** that says what to fix, with a link to the table. Faulty rules and settings are skipped meanwhile; the rest works.
+			Looks once an hour whether the tables can be used as they are. Marketing gets **one message per day and table** that says what to fix, with a link to the table. Meanwhile a faulty rule applies as it was before, or is skipped if it never worked; a faulty setting has its default.
 
 			**Before:** run **00 Set up**. Then publish this workflow and **10 Deliver**.
 
@@ -53,7 +55,7 @@ flow
 		note(
 			'1 Look',
 			[-0.45, -2.2],
-			[7.05, 5.4],
+			[7.85, 5.4],
 			'read',
 			`
 			# 1 · Look
@@ -64,7 +66,7 @@ flow
 	.add(
 		note(
 			'2 Say it once',
-			[6.65, -2.2],
+			[7.45, -2.2],
 			[4.3, 5.4],
 			'sales',
 			`
@@ -74,4 +76,16 @@ flow
 		),
 	);
 
-export default finished(flow);
+export default finished(
+	flow,
+	group(
+		'Look at the tables',
+		'Are all tables and columns there, and no table that n8n takes for one of ours?',
+		...[list, check],
+	),
+	group(
+		'Say it once',
+		'Puts the message of the day into the outbox and starts 10, which sends it.',
+		...[message.first, message.last, delivery.first, delivery.last],
+	),
+);

@@ -1,7 +1,7 @@
 import { finished, group, note, ownStep, startsWith, template } from './parts/canvas';
 import { from, value } from './parts/expression';
 import { append as join, is, readRows } from './parts/steps';
-import { readRules, readSettings, startWorkflow } from './parts/store';
+import { readRules, readSettings, readStateOf, startWorkflow } from './parts/store';
 import { insertOnce, READ_ONCE } from './parts/outbox';
 import { TABLES } from './tables';
 
@@ -36,6 +36,7 @@ const stuck = readRows(
 // First, so that what is read has one way in.
 const rules = readRules([0.9, 0]);
 const settings = readSettings([1.8, 0]);
+const state = readStateOf('scoring', [2.8, 3.5], 'Read rules in force');
 const newest = readRows('Newest activities', [2.8, 1.5], TABLES.activityLog, [], { ...once, newest: SAMPLE });
 const oldest = readRows('Oldest activity', [2.8, 2.5], TABLES.activityLog, [], { ...once, limit: 1 });
 const sample = join('Sample of the log', [3.8, 2], 2);
@@ -43,10 +44,10 @@ const sample = join('Sample of the log', [3.8, 2], 2);
 const digest = ownStep('leadDigest', 'Lead Digest', [5, 0], { weeklyOn: 1, options: { asOf: value(asOf) } });
 
 const flow = template('11-digest', '11 Digest')
-	.add(daily.to(rules).to(settings).to([book, stages, accounts, stuck, newest, oldest]))
+	.add(daily.to(rules).to(settings).to([book, stages, accounts, stuck, newest, oldest, state]))
 	.add(newest.to(sample.input(0)))
 	.add(oldest.to(sample.input(1)));
-for (const [index, read] of [book, stages, accounts, stuck, settings, sample, rules].entries())
+for (const [index, read] of [book, stages, accounts, stuck, settings, sample, rules, state].entries())
 	flow.add(read.to(digest.input(index)));
 const insert = insertOnce(flow, [6.2, 0], 'Put into the outbox');
 const sending = startWorkflow(flow, [8.2, 0], { workflow: 'delivery', what: '10 Deliver' });
@@ -81,7 +82,7 @@ flow
 		note(
 			'1 Count',
 			[-0.45, -4.4],
-			[6.35, 7.9],
+			[6.35, 8.9],
 			'read',
 			`
 			# 1 · Count
@@ -94,7 +95,7 @@ flow
 		note(
 			'2 Send',
 			[5.95, -4.4],
-			[4.3, 7.9],
+			[4.3, 8.9],
 			'sales',
 			`
 			# 2 · Send
@@ -108,7 +109,7 @@ export default finished(
 	group(
 		'Count',
 		'Reads the last seven days, rules and settings, and a sample of the log for its size; Lead Digest makes the messages.',
-		...[rules, settings, book, stages, accounts, stuck, newest, oldest, sample, digest],
+		...[rules, settings, book, stages, accounts, stuck, newest, oldest, state, sample, digest],
 	),
 	group(
 		'Send',

@@ -4,7 +4,7 @@ import { finished, group, note, ownStep, step, template } from './parts/canvas';
 import { value } from './parts/expression';
 import { FEEDBACK_FORM, pageAnswer, pageCall, SAVES_NO_PAGE } from './parts/page';
 import { is, readRows } from './parts/steps';
-import { readRules, readSettings, readTable } from './parts/store';
+import { readRules, readSettings, readStateOf, readTable } from './parts/store';
 import { TABLES } from './tables';
 
 const once = { executeOnce: true };
@@ -50,6 +50,7 @@ const activities = readRows('Read its activities', [5.6, -1], TABLES.activityLog
 const stages = readRows('Read its stages', [5.6, 0], TABLES.stageLog, [is('lead', value('$json.lead'))], once);
 const rules = readRules([5.6, 1]);
 const settingsOfLead = readSettings([5.6, 2], 'Read settings for a lead');
+const state = readStateOf('scoring', [5.6, 3], 'Read rules in force');
 const lead = ownStep(
 	'leadPage',
 	'Make the page of one lead',
@@ -87,12 +88,13 @@ const flow = template('18-lead-page', '18 Lead page', SAVES_NO_PAGE)
 	.add(which.output(1).to(row).to(links).to(keys.input(1)))
 	.add(row.to(keys.input(0)))
 	.add(row.to(lead.input(0)))
-	.add(keys.to([activities, stages, rules, settingsOfLead]))
+	.add(keys.to([activities, stages, rules, settingsOfLead, state]))
 	.add(activities.to(lead.input(1)))
 	.add(links.to(lead.input(2)))
 	.add(rules.to(lead.input(3)))
 	.add(stages.to(lead.input(4)))
 	.add(settingsOfLead.to(lead.input(5)))
+	.add(state.to(lead.input(6)))
 	.add(which.output(2).to(company).to(people).to(scores).to(settingsOfCompany).to(account.input(3)))
 	.add(company.to(account.input(0)))
 	.add(people.to(account.input(1)))
@@ -168,7 +170,7 @@ export default finished(
 	group(
 		'One lead',
 		'Finds the lead and all its keys, reads what it did, and makes its page',
-		...[row, links, keys, activities, stages, rules, settingsOfLead, lead],
+		...[row, links, keys, activities, stages, rules, settingsOfLead, state, lead],
 	),
 	group(
 		'One company',

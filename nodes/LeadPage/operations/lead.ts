@@ -8,6 +8,7 @@ import { judgeMachines, MACHINE_DEFAULTS } from '../../../lifecycle/log/machines
 import { readWord } from '../../../lifecycle/log/state';
 import { compileModel } from '../../../lifecycle/model/compile';
 import type { CompiledModel } from '../../../lifecycle/model/compiled';
+import { formerHint, readRuleMemory, rulesInForce } from '../../../lifecycle/model/former';
 import { readRules } from '../../../lifecycle/model/parse';
 import { messagePage } from '../../../lifecycle/page/document';
 import { markup, query } from '../../../lifecycle/page/html';
@@ -21,10 +22,10 @@ import { leadFinder } from '../../../lifecycle/stage/whose';
 import { asText } from '../../../lifecycle/text';
 import { scoreOptions } from '../../shared/score-options';
 import { recordsOfInput } from '../../shared/settings-input';
-import { refuse, remark, required } from '../../shared/shell';
+import { addHints, refuse, remark, required } from '../../shared/shell';
 import { answer, readBook, readView, textParameter, type BookRow, type Operation, type View } from '../operation';
 
-const INPUTS = ['Lead Book', 'Activities', 'Links', 'Rules', 'Stage Log', 'Settings'] as const;
+const INPUTS = ['Lead Book', 'Activities', 'Links', 'Rules', 'Stage Log', 'Settings', 'Scoring State'] as const;
 const rowsOf = (context: IExecuteFunctions, name: (typeof INPUTS)[number]): Fields[] =>
 	recordsOfInput(context, INPUTS.indexOf(name));
 
@@ -84,10 +85,12 @@ function withoutTwice(rows: readonly Fields[]): Fields[] {
 	return rows.filter(({ id }) => id === undefined || seen.size < seen.add(id).size);
 }
 
-/** The rules as 02 reads them: one that cannot be read is left out and named. */
+/** The rules as 02 reads them: one that cannot be read applies as it was, or is left out, and is named. */
 function readModel(context: IExecuteFunctions): CompiledModel {
 	const options = context.getNodeParameter('options', 0, {});
-	const rows = rowsOf(context, 'Rules');
+	const [state] = rowsOf(context, 'Scoring State');
+	const { rows, former } = rulesInForce(rowsOf(context, 'Rules'), readRuleMemory(state?.rules));
+	addHints(context, former.map(formerHint), 'warning');
 	const read = readRules(rows, { modelName: asText(options.modelName), labelOf: (_row, index) => `Row ${index + 1}` });
 	if (!read.ok) return refuse(context, read.faults);
 	remark(context, read.value.faults);
