@@ -19,7 +19,7 @@ export interface Activity {
 	properties: Record<string, unknown>;
 	/** What it taught about the lead (form fields, traits); the newest value wins. */
 	attributes: Record<string, unknown>;
-	/** Empty, or why it does not count: `bot:…`, `duplicate`, `future`. */
+	/** Empty, or why it does not count: `bot:…`, `duplicate`, `future`, `past`. */
 	quarantine: string;
 }
 

@@ -43,6 +43,9 @@ export const BURST = 'bot:burst';
 export const FAST = 'bot:fast';
 export const HONEYPOT = 'bot:honeypot';
 export const FUTURE = 'future';
+/** Before there were leads online: an empty date that became a number, or a year typed wrongly. */
+export const PAST = 'past';
+const EARLIEST = Date.UTC(1990, 0, 1);
 
 /** Reasons that a later human act lifts. */
 export const BEHAVIOURAL: ReadonlySet<string> = new Set([BURST, FAST]);
@@ -81,7 +84,7 @@ const SWEEP_SPAN = MINUTE;
 export const EARLIEST_SCAN = 10 * MINUTE;
 
 /**
- * Sets `quarantine` on what should not count: `duplicate`, `future`, `bot:…`. Nothing is deleted, and the same list in
+ * Sets `quarantine` on what should not count: `duplicate`, `future`, `past`, `bot:…`. Nothing is deleted, and the same list in
  * another order gives the same result for each activity (of copies, one counts).
  *
  * Evidence in one activity (provider marks, user agents, HEAD requests) comes first, then behaviour seen over the
@@ -100,7 +103,7 @@ export function quarantineActivities(
 	const entries = markDuplicates(activities).map((activity) => entryOf(activity, latest));
 	const judge = judgeWith(options);
 	for (const entry of entries) {
-		if (entry.reason === '') entry.reason = entry.at > latest ? FUTURE : judge(entry.activity);
+		if (entry.reason === '') entry.reason = timeReason(entry.at, latest) || judge(entry.activity);
 	}
 	judgeBehaviour(entries, options);
 	const released = releasedBy(entries, options);
@@ -112,6 +115,8 @@ interface Entry {
 	at: number;
 	reason: string;
 }
+
+const timeReason = (at: number, latest: number): string => (at > latest ? FUTURE : at < EARLIEST ? PAST : '');
 
 /** A quarantine for the future ends when its time has come. */
 function entryOf(activity: Activity, latest: number): Entry {

@@ -18,6 +18,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 	['bot:honeypot', 'a machine clicked a link that people cannot see'],
 	['duplicate', 'a copy of another activity'],
 	['future', 'dated in the future'],
+	['past', 'dated before 1990'],
 ]);
 
 /** Why an activity does not count, in words. */

@@ -25,17 +25,20 @@ export interface FailedRun {
 
 const fieldsIn = (value: unknown): Fields => (isFields(value) ? value : {});
 
-/** Undefined for an item that tells of no workflow. */
+/** A run without a workflow's name is one too: it must not keep the others from being reported. */
+const NAMELESS = 'A workflow without a name';
+
+/** Undefined for an item that did not come from an Error Trigger. */
 export function readFailedRun(raw: Fields): FailedRun | undefined {
+	if (!isFields(raw.workflow) && !isFields(raw.execution) && !isFields(raw.trigger)) return undefined;
 	const { id, name } = fieldsIn(raw.workflow);
-	const workflow = asText(name).trim();
-	if (workflow === '') return undefined;
+	const workflow = withoutPeople(asText(name)) || NAMELESS;
 	const execution = fieldsIn(raw.execution);
 	const error = fieldsIn(execution.error ?? fieldsIn(raw.trigger).error);
 	return {
 		id: asText(id).trim() || workflow,
 		workflow,
-		step: (asText(execution.lastNodeExecuted) || asText(fieldsIn(error.node).name)).trim(),
+		step: withoutPeople(asText(execution.lastNodeExecuted) || asText(fieldsIn(error.node).name)),
 		said: quotable(error.message),
 		advice: quotable(error.description),
 		status: asNumber(error.httpCode ?? error.status) ?? 0,
@@ -55,8 +58,12 @@ const TELEPHONE = /\+?\d(?:[\s./()-]{0,2}\d){6,}/g;
 export function quotable(error: unknown): string {
 	const text = asText(error);
 	if (text === '') return '';
-	return cleaned(text.replace(SIGN_IN, '$1').replace(ADDRESS, '…')).replace(TELEPHONE, '…');
+	return withoutPeople(cleaned(text.replace(SIGN_IN, '$1').replace(ADDRESS, '…')));
 }
+
+/** People name workflows and steps after people, too. */
+const withoutPeople = (text: string): string =>
+	text.replace(SIGN_IN, '$1').replace(ADDRESS, '…').replace(TELEPHONE, '…').trim();
 
 export interface ReportTerms {
 	readonly asOf: DateTime;

@@ -27,7 +27,7 @@ export function reportRuns(context: IExecuteFunctions): INodeExecutionData[][] {
 }
 
 const notOfATrigger = (index: number) =>
-	fault(`Item ${index} names no workflow`, 'Connect n8n’s Error Trigger, which says which workflow failed.');
+	fault(`Item ${index} tells of no failed run`, 'Connect n8n’s Error Trigger, which says which workflow failed.');
 
 /** Since when a workflow had failed, by the key of the report. */
 function earlierReports(context: IExecuteFunctions): Map<string, string> {

@@ -94,9 +94,27 @@ describe('failed runs', () => {
 		]);
 	});
 
-	it('that name no workflow are the fault of their item', async () => {
+	it.each([
+		['without a name', { workflow: { id: '7', name: ' ' }, execution: {} }, 'A workflow without a name fails'],
+		['without a workflow', { execution: { error: { message: 'x' } } }, 'A workflow without a name fails'],
+		['of a trigger', { trigger: { error: { message: 'x' } } }, 'A workflow without a name fails'],
+		['of an address', { workflow: { id: '7', name: 'Mail to ana@acme.example (+49 30 1234567)' } }, 'Mail to … (…) fails'],
+	])('%s are reported beside the others', async (_what, item, title) => {
+		const { outputs, error } = await report('run', { 'Failed Runs': [item, failed('1')] });
+		expect(error).toBeUndefined();
+		expect(jsonOf(outputs[0]).map((row) => row.title)).toEqual([title, 'Workflow 1 fails']);
+	});
+
+	it('name no person in the step', async () => {
+		const items = [{ ...failed('1'), execution: { lastNodeExecuted: 'Ask bo@x.example', error: { message: 'x' } } }];
+		const { outputs } = await report('run', { 'Failed Runs': items });
+		expect(jsonOf(outputs[0])[0].text).toContain('It stopped at the step “Ask …”');
+		expect(JSON.stringify(outputs[0])).not.toContain('bo@x.example');
+	});
+
+	it('that tell of no run are the fault of their item', async () => {
 		const items = { 'Failed Runs': [{ error: 'x' }, failed('1')] };
-		expect((await report('run', items)).error?.message).toBe('Item 0 names no workflow');
+		expect((await report('run', items)).error?.message).toBe('Item 0 tells of no failed run');
 		const { outputs } = await report('run', items, {}, { onError: 'continueRegularOutput' });
 		expect(jsonOf(outputs[0])).toMatchObject([
 			{ error: expect.stringContaining('Error Trigger') },

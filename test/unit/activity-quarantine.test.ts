@@ -32,6 +32,25 @@ function toActivity({ type, at, lead, quarantine, properties }: Row): Activity {
 	};
 }
 
+describe('the time of an activity', () => {
+	it.each([
+		['0000-01-01T00:00:00Z', 'past'],
+		['1899-12-30T00:00:00Z', 'past'],
+		['1970-01-01T00:00:00Z', 'past'],
+		['1989-12-31T23:59:59Z', 'past'],
+		['1990-01-01T00:00:00Z', ''],
+		['2026-03-01T10:00:00Z', ''],
+		['2026-03-31T10:04:00Z', ''],
+		['2026-03-31T10:06:00Z', 'future'],
+		['9999-12-31T00:00:00Z', 'future'],
+		['+057703-12-27T11:08:00Z', 'future'],
+	])('%s: %j', (at, expected) => {
+		const row = { type: 'form_submit', at: 0, lead: 'ada@x.example', quarantine: '', properties: {}, expected };
+		const [judged] = quarantineActivities([{ ...toActivity(row), at }], QUARANTINE_DEFAULTS, AS_OF);
+		expect(judged.quarantine).toBe(expected);
+	});
+});
+
 interface Case {
 	name: string;
 	options: Partial<QuarantineOptions>;

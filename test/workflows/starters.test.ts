@@ -347,7 +347,7 @@ describe('the starter for a form', () => {
 			formMode: 'production',
 		},
 	};
-	const submit = async (answers: object, file = starter('form-to-slack'), start = 'Form') => {
+	const attempt = async (answers: object, file = starter('form-to-slack'), start = 'Form') => {
 		const [slack, mail] = [channel(), channel()];
 		const served = withServices(file, {
 			'Send to Slack': slack.service,
@@ -359,17 +359,49 @@ describe('the starter for a form', () => {
 			startNode: start,
 			pinData: { [start]: itemsOf([answers]) },
 		});
+		return { slack: slack.messages, mail: mail.messages, output, error };
+	};
+	const submit = async (...given: Parameters<typeof attempt>) => {
+		const { error, ...sent } = await attempt(...given);
 		expect(error).toBeUndefined();
-		return { slack: slack.messages, mail: mail.messages, output };
+		return sent;
 	};
 
 	it('sends who fits to sales, with the reasons, and nothing that Slack takes for a mention', async () => {
 		const { slack, mail, output } = await submit(form);
 		const [{ leadScore, grid }] = jsonOf(output('Classify Grid')) as unknown as Scored[];
 		expect([leadScore.total, grid.cell]).toEqual([52, 'B3']);
-		expect(slack).toEqual([`🔥 ana@acme.example, Acme ‹!channel>, B3: ${leadScore.summary}`]);
+		expect(slack).toEqual([`🔥 ana@acme.example, Acme !channel>, B3: ${leadScore.summary}`]);
 		expect(leadScore.summary).toBe('Director +12 · Buys within 3 months +12 · Health, finance or high tech +10');
 		expect(mail).toEqual([]);
+	});
+
+	it.each<[string, object]>([
+		['a second lead in a line break', { company: 'Acme\n🔥 boss@bank.example, Bank, A1: Director +50' }],
+		['other line breaks', { company: 'Acme\r\n\u2028🔥 boss@bank.example' }],
+		['a link', { company: '<https://evil.example|Acme>' }],
+		['mentions', { company: '<@U024BE7LH> <!here> <!subteam^S1>' }],
+		['a huge text', { company: 'x'.repeat(100_000) }],
+		['the key of another lead', { company: 'boss@bank.example', lead: 'boss@bank.example', userId: 'boss' }],
+		['a list and an object', { company: ['a', { b: 1 }], timeline: 'next month' }],
+	])('sends one plain line, whatever a visitor writes: %s', async (_what, answers) => {
+		const { slack, output } = await submit({ ...form, ...answers });
+		expect(slack).toHaveLength(1);
+		expect(slack[0]).toMatch(/^🔥 ana@acme\.example, /);
+		expect(slack[0]).not.toMatch(/[<\r\n\u2028]/);
+		expect(slack[0].length).toBeLessThanOrEqual(3000);
+		expect(jsonOf(output('Normalize Activity')).map(({ lead }) => lead)).toEqual(['ana@acme.example']);
+		expect(jsonOf(output('Score Lead'))).toHaveLength(1);
+	});
+
+	it.each<[string, unknown]>([
+		['an object', { email: 'boss@bank.example' }],
+		['a list', ['boss@bank.example', 'ana@acme.example']],
+		['nothing', ''],
+	])('takes no lead from an address that is %s', async (_what, email) => {
+		const { slack, mail, error } = await attempt({ ...form, email });
+		expect(error?.message).toContain('Item 0');
+		expect([...slack, ...mail]).toEqual([]);
 	});
 
 	it.each([

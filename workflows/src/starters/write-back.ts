@@ -37,7 +37,8 @@ const keepWhere = (name: string, place: Place, condition: string): Step =>
 
 /**
  * One message a run, with a line for each item. `line` is an expression of `j`, an item; what Slack would take for a
- * mention of everybody is plain text in it.
+ * mention of everybody or for a link is plain text in it. What a visitor wrote cannot begin a line of its own, as if it
+ * told of another lead.
  */
 export const sendToSlack = (place: Place, line: string): Step =>
 	step(
@@ -50,7 +51,7 @@ export const sendToSlack = (place: Place, line: string): Step =>
 			select: 'channel',
 			channelId: { __rl: true, mode: 'name', value: '#sales-leads' },
 			messageType: 'text',
-			text: value(`$input.all().map(({ json: j }) => ${line}).join('\\n').replace(/</g, '‹').slice(0, ${LONGEST})`),
+			text: value(`$input.all().map(({json:j})=>${line}.replace(/[<\\s]+/g,' ')).join('\\n').slice(0,${LONGEST})`),
 			otherOptions: { includeLinkToWorkflow: false, unfurl_links: false, unfurl_media: false },
 		},
 		{
