@@ -167,6 +167,7 @@ alter table ll_state add column if not exists "gaps" text collate "C";
 alter table ll_state add column if not exists "sweep" text collate "C";
 alter table ll_state add column if not exists "workflow" text collate "C";
 alter table ll_state add column if not exists "next" text collate "C";
+alter table ll_state add column if not exists "rules" text collate "C";
 create unique index if not exists ll_state_key on ll_state ("name") where "name" <> '';
 
 create index if not exists ll_activity_log_by_lead on ll_activity_log ("lead", id);

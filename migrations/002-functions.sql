@@ -89,8 +89,8 @@ create or replace function ll_insert_settings(items jsonb) returns setof ll_sett
 $function$;
 
 create or replace function ll_insert_state(items jsonb) returns setof ll_state language sql as $function$
-	insert into ll_state ("name", "holder", "until", "position", "seen", "tries", "gaps", "sweep", "workflow", "next")
-	select "name", "holder", "until", "position", "seen", "tries", "gaps", "sweep", "workflow", "next" from jsonb_populate_recordset(null::ll_state, case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end) as item
+	insert into ll_state ("name", "holder", "until", "position", "seen", "tries", "gaps", "sweep", "workflow", "next", "rules")
+	select "name", "holder", "until", "position", "seen", "tries", "gaps", "sweep", "workflow", "next", "rules" from jsonb_populate_recordset(null::ll_state, case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end) as item
 	where not exists (select from ll_state as t where t."name" = item."name")
 	order by "name"
 	on conflict do nothing
@@ -168,8 +168,8 @@ create or replace function ll_change_settings(item jsonb, was jsonb) returns set
 $function$;
 
 create or replace function ll_change_state(item jsonb, was jsonb) returns setof ll_state language sql as $function$
-	update ll_state as t set ("name", "holder", "until", "position", "seen", "tries", "gaps", "sweep", "workflow", "next", "updatedAt") =
-		(select "name", "holder", "until", "position", "seen", "tries", "gaps", "sweep", "workflow", "next", now() from jsonb_populate_record(t, item))
+	update ll_state as t set ("name", "holder", "until", "position", "seen", "tries", "gaps", "sweep", "workflow", "next", "rules", "updatedAt") =
+		(select "name", "holder", "until", "position", "seen", "tries", "gaps", "sweep", "workflow", "next", "rules", now() from jsonb_populate_record(t, item))
 	where (t.id = (item ->> 'id')::bigint or (not item ? 'id' and t."name" = was ->> 'name')) and to_jsonb(t) @> was
 	returning t.*;
 $function$;
