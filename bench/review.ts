@@ -71,9 +71,9 @@ function tablesOf(count: number): Tables {
 	return { leads: items(leads), activities: items(activities), stages: items(stages) };
 }
 
-const rules = items(STARTER_ROWS.map((row) => ({ ...row, model: 'starter' })) as IDataObject[]);
+const rules = items(STARTER_ROWS.map((row) => ({ ...row, model: 'starter' })));
 const drafted = items(
-	STARTER_ROWS.map((row) => ({ ...row, model: 'draft', points: Number(row.points ?? 0) * 1.3 })) as IDataObject[],
+	STARTER_ROWS.map((row) => ({ ...row, model: 'draft', points: Number(row.points ?? 0) * 1.3 })),
 );
 
 /** A whole review, the preview of a changed model beside the run of Score Lead that it stands for, and the memory they took. */

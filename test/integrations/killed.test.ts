@@ -87,7 +87,7 @@ async function breakRules(): Promise<void> {
 	const filter = { type: 'and', filters: [{ columnName: 'rule', condition: 'eq', value: EDITED_RULE }] };
 	await host.client.api('PATCH', `${at}/update`, { filter, data: { dimension: 'engagement or', points: 0 } });
 	const edited = (await rows('ll_rules')).filter(({ rule }) => rule === EDITED_RULE || rule === 'Half typed');
-	expect(edited.map(({ dimension }) => dimension).sort()).toEqual(['engagement or', 'engagment']);
+	expect(edited.map(({ dimension }) => dimension as string).sort()).toEqual(['engagement or', 'engagment']);
 }
 
 afterAll(async () => {

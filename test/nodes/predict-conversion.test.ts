@@ -54,7 +54,7 @@ describe('Predict Conversion', () => {
 		const [, , , [report]] = outputs;
 		expect(outputs[0]).toHaveLength(1);
 		expect(model).toMatchObject({ name: 'conversion 2026-06-30', leads: 400, why: 'There is no live model yet.' });
-		expect(String(model.model).length).toBeLessThan(200_000);
+		expect((model.model as string).length).toBeLessThan(200_000);
 		expect((report as Report).sentences[0]).toMatch(/^(Ready|Weak)\. .*AUC 0\.\d+, 95 % interval/);
 		expect((report as Report).report).toMatchObject({
 			published: true,
@@ -180,7 +180,7 @@ describe('Predict Conversion', () => {
 	});
 
 	it('answers an agent', async () => {
-		const parameters = { operation: 'predict', leadShape: 'generic', modelSource: 'json', model: String(model.model) };
+		const parameters = { operation: 'predict', leadShape: 'generic', modelSource: 'json', model: model.model as string };
 		const item = { lead: 'ana@x.example', industry: 'Software', createdAt: '2026-01-01' };
 		const { error, response } = await runAsTool(PredictConversion, { via: 'request', parameters, item });
 		expect(error).toBeUndefined();

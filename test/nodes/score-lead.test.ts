@@ -470,7 +470,7 @@ describe('Score Lead: models', () => {
 describe('Score Lead: bad items', () => {
 	const good = { email: 'ann@example.com', activities: [pricing()] };
 	const bad = { email: 'bad@example.com', activities: [{ type: 'page_view', at: 'soon' }] };
-	const message = /Activity 1 of “bad@example\.com”: “at” is “soon”/;
+	const message = /Activity 1 of “…@example\.com”: “at” is “soon”/;
 
 	it('stops the workflow, naming item and activity', async () => {
 		const { error } = await runNode(ScoreLead, { parameters: { options }, inputs: itemsOf([good, bad, good]) });

@@ -390,7 +390,7 @@ describe('faults', () => {
 		[{ score: 1e300 }, 'Item 1: “Score Field” is “1e+300”, not a number of points'],
 		[{ score: 1, engagement: 'lots' }, 'Item 1: “Engagement Field” is “lots”, not a number of points'],
 		[{ score: 1, accountId: { id: 1 } }, 'Item 1: “Account Field” is “an object”, not a text or a number'],
-		[{ score: 1, activities: [{ type: 'page_view' }] }, 'Item 1: Activity 1 of “bad@acme.com”: “at” is missing'],
+		[{ score: 1, activities: [{ type: 'page_view' }] }, 'Item 1: Activity 1 of “…@acme.com”: “at” is missing'],
 	])('%j is the fault of one lead, the others come out right', (bad, message) => {
 		const good = { email: 'a@acme.com', accountId: 'A', score: 10 };
 		const { accounts, faults } = rollUp([good, { email: 'bad@acme.com', ...bad }, { ...good, email: 'c@acme.com' }], {

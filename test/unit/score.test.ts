@@ -445,11 +445,11 @@ describe('faults of a lead', () => {
 				{ type: 'page_view', at: daysAgo(1) },
 				{ type: 'page_view', at: 'soon' },
 			],
-			'Activity 2 of “ann@example.com”: “at” is “soon”, which is not a date',
+			'Activity 2 of “…@example.com”: “at” is “soon”, which is not a date',
 		],
 		[{}, [{ type: 'page_view' }], '“at” is missing'],
 		[{}, [{ at: daysAgo(1) }], '“type” is empty'],
-		[{}, ['page_view'], 'Activity 1 of “ann@example.com” is “page_view”, not an activity'],
+		[{}, ['page_view'], 'Activity 1 of “…@example.com” is “page_view”, not an activity'],
 		[{}, [{ type: 'page_view', at: '2026-02-30T10:00:00Z' }], 'not a date'],
 	])('%j %j', (fields, activities, message) => {
 		const result = scoreLead({ lead: 'ann@example.com', fields, activities }, starter(), asOf);
