@@ -29,9 +29,9 @@ export function fitLine(matrix: Matrix, outcomes: Uint8Array, ridge: number, row
 	let loss = lossOf(problem, at);
 	for (let step = 0; step < MOST_STEPS; step++) {
 		const { move, promise } = newtonStep(problem, at);
-		if (promise <= CLOSE_ENOUGH * (1 + loss)) break;
 		const next = shortenedStep(problem, at, move, loss);
-		if (next === undefined) break;
+		// Close to the end each step doubles the digits that are right, so that the one just made is the last that matters.
+		if (next === undefined || promise <= CLOSE_ENOUGH * (1 + loss)) break;
 		loss = next;
 	}
 	return { intercept: at[size - 1], weights: at.slice(0, size - 1) };
