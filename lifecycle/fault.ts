@@ -25,11 +25,16 @@ const ADDRESS = /[^\s"'“”<>(),;:@]+@(?=[^\s"'“”<>(),;:@]+)/g;
 /** Text without whose address stands in it: n8n keeps the text of errors in files that no erasure reaches. */
 export const withoutAddresses = (text: string): string => text.replace(ADDRESS, '…@');
 
-/** A value as it may stand in a message: quoted, on one line, shortened, without whose address it is. */
+/** A value as it may stand in an error: quoted, on one line, shortened, without whose address it is. */
 export function shown(value: unknown): string {
 	if (value === undefined || value === null || value === '') return 'empty';
 	const text = typeof value === 'object' || typeof value === 'function' ? describe(value) : asText(value);
-	const line = withoutAddresses(text.slice(0, 10 * SHOWN_CHARACTERS).replace(/\s+/g, ' '));
+	return quoted(withoutAddresses(text));
+}
+
+/** The same of text for people alone who may read addresses, such as a digest. */
+export function quoted(text: string): string {
+	const line = text.slice(0, 10 * SHOWN_CHARACTERS).replace(/\s+/g, ' ');
 	return `“${line.length > SHOWN_CHARACTERS ? `${line.slice(0, SHOWN_CHARACTERS)}…` : line}”`;
 }
 

@@ -1,5 +1,5 @@
 import { foldLead } from '../activity/activity';
-import { shown, type Fault } from '../fault';
+import { quoted, type Fault } from '../fault';
 import type { LeadRow } from '../lead/row';
 
 /** Rows of the lead book that stand for a lead, and those that somebody wrote by hand so that none finds its way to them. */
@@ -26,8 +26,8 @@ export function checkLeads(rows: readonly LeadRow[]): LeadCheck {
 const isSpeltRight = ({ lead }: LeadRow): boolean => lead === foldLead(lead);
 
 const faultOf = ({ id, lead }: LeadRow, isDouble: boolean, first: number | undefined): Fault => ({
-	message: `ll_lead_book, row ${id ?? 'without an id'}, column “lead”: no template finds ${shown(lead)} in this spelling`,
+	message: `ll_lead_book, row ${id ?? 'without an id'}, column “lead”: no template finds ${quoted(lead.trim())} in this spelling`,
 	hint: isDouble
 		? `Row ${first ?? 'of the same lead'} is the same lead: delete this one.`
-		: `Write ${shown(foldLead(lead))}, or delete the row.`,
+		: `Write ${quoted(foldLead(lead))}, or delete the row.`,
 });
