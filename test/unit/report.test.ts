@@ -22,8 +22,9 @@ describe('a failed run', () => {
 		else expect(found).toMatchObject({ kind: 'fault', audience: 'marketing', ...report });
 	});
 
-	it('is none where no workflow is named', () => {
-		expect(readFailedRun({ execution: { error: { message: 'x' } } })).toBeUndefined();
+	it('is told of a workflow without a name too, and is none where nothing is said of a run', () => {
+		const nameless = readFailedRun({ execution: { error: { message: 'x' } } });
+		expect(nameless).toMatchObject({ workflow: 'A workflow without a name', said: 'x' });
 		expect(readFailedRun({ workflow: 'x' })).toBeUndefined();
 	});
 

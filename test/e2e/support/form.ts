@@ -87,10 +87,13 @@ export class FormPage {
 				throw new Error(`"${label}" does not offer "${answer}".`);
 			form.append(name, answer);
 		}
+		for (const [, name, value] of this.html.matchAll(HIDDEN)) form.append(name, unescaped(value));
 		form.append('', '');
 		return form;
 	}
 }
+
+const HIDDEN = /<input type="hidden" id="[^"]*" name="([^"]*)" value="([^"]*)"/g;
 
 export async function getForm(address: string, login?: Login): Promise<Response> {
 	if (login === undefined) return await call(address);
