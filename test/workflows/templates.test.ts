@@ -304,7 +304,7 @@ describe('the tables', () => {
 		[
 			'll_lead_book',
 			TABLES.leadBook,
-			'lead, total, cell, fit, engagement, stage, summary, label, signal, name, email, title, company, owner, quality, recent, lastActivityAt, activities, handedOffAt, acceptedAt, track, coolOffUntil, recycles, recycledAt, retained, scoreAdjustment, scoreAdjustmentNote, account, cellSince, slaAlerts, crm, mergedInto, listedTrack, enrichment, attributes, leadScore, logged, version, batch, news',
+			'lead, cell, total, fit, engagement, signal, stage, summary, label, name, email, title, company, owner, quality, recent, lastActivityAt, activities, handedOffAt, acceptedAt, track, coolOffUntil, recycles, recycledAt, retained, scoreAdjustment, scoreAdjustmentNote, account, cellSince, slaAlerts, crm, mergedInto, listedTrack, enrichment, attributes, leadScore, logged, version, batch, news',
 		],
 		[
 			'll_account_book',

@@ -192,7 +192,7 @@ flow
 		note(
 			'What it does',
 			[-3.9, -4.6],
-			[3.3, 2.9],
+			[3.3, 2.3],
 			'start',
 			`
 			# 23 One person
