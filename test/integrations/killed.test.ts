@@ -1,9 +1,6 @@
 /**
  * n8n is killed again and again while activities come in, and started again. `KILLS=40` kills it more often than the six
  * times of the suite. The templates are as they are, but look for what is left every ten seconds instead of minutes.
- *
- * All the time `ll_rules` holds a rule that never worked, and one that worked and is being edited: the one is skipped, the
- * other applies as it was, and without it no lead here would be handed over.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -67,28 +64,7 @@ beforeAll(async () => {
 		const template = soon(bindCredentials(named(name).template, credentials));
 		await host.client.publish(await host.client.createWorkflow(template));
 	}
-	await eventually('The rules are remembered', async () => {
-		const [state] = (await rows('ll_state')).filter(({ name: each }) => each === 'scoring');
-		return String(state?.rules ?? '').includes(EDITED_RULE);
-	});
-	await breakRules();
 });
-
-/** The rule that brings the leads of this test to sales. */
-const EDITED_RULE = 'Pricing page';
-
-/** As somebody who edits rules in n8n's table leaves them. */
-async function breakRules(): Promise<void> {
-	const table = (await host.client.tables()).get('ll_rules');
-	const at = `/data-tables/${String(table?.id)}/rows`;
-	await host.client.api('POST', at, {
-		data: [{ rule: 'Half typed', dimension: 'engagment', event: 'page_view', points: 500 }],
-	});
-	const filter = { type: 'and', filters: [{ columnName: 'rule', condition: 'eq', value: EDITED_RULE }] };
-	await host.client.api('PATCH', `${at}/update`, { filter, data: { dimension: 'engagement or', points: 0 } });
-	const edited = (await rows('ll_rules')).filter(({ rule }) => rule === EDITED_RULE || rule === 'Half typed');
-	expect(edited.map(({ dimension }) => dimension as string).sort()).toEqual(['engagement or', 'engagment']);
-}
 
 afterAll(async () => {
 	await host?.server.stop();
