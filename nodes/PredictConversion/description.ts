@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { outcomeProperties } from '../shared/outcome-form';
+import { leadProperties, outcomeProperties } from '../shared/past-leads-form';
 import { asOfOption, outputFieldProperty } from '../shared/properties';
 import type { OperationName } from './ends';
 
@@ -47,26 +47,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		displayOptions: show('predict'),
 	},
-	{
-		displayName: 'Leads Are',
-		name: 'leadShape',
-		type: 'options',
-		default: 'leadBook',
-		options: [
-			{ name: 'Other Items', value: 'generic', description: 'Leads from anywhere' },
-			{ name: 'Rows of the Lead Book', value: 'leadBook', description: 'Table ll_lead_book' },
-		],
-	},
-	{
-		displayName: 'Lead Key Field',
-		name: 'leadKeyField',
-		type: 'string',
-		default: 'lead',
-		required: true,
-		requiresDataPath: 'single',
-		displayOptions: { show: { leadShape: ['generic'] } },
-		hint: 'Name of the field with the key that activities have in “lead”',
-	},
+	...leadProperties(['train', 'predict']),
 	...outcomeProperties(['train']),
 	{
 		displayName: 'Look at Leads',

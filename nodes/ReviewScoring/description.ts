@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { outcomeProperties } from '../shared/outcome-form';
+import { leadProperties, outcomeProperties } from '../shared/past-leads-form';
 import { asOfOption } from '../shared/properties';
 import type { OperationName } from './ends';
 
@@ -213,27 +213,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		displayOptions: show('roi'),
 	},
-	{
-		displayName: 'Leads Are',
-		name: 'leadShape',
-		type: 'options',
-		default: 'leadBook',
-		displayOptions: show(...withLeads.filter((each) => each !== 'report')),
-		options: [
-			{ name: 'Other Items', value: 'generic', description: 'Leads of the past from anywhere' },
-			{ name: 'Rows of the Lead Book', value: 'leadBook', description: 'Table ll_lead_book' },
-		],
-	},
-	{
-		displayName: 'Lead Key Field',
-		name: 'leadKeyField',
-		type: 'string',
-		default: 'lead',
-		required: true,
-		requiresDataPath: 'single',
-		displayOptions: { show: { operation: withLeads.filter((each) => each !== 'report'), leadShape: ['generic'] } },
-		hint: 'Name of the field with the key that activities have in “lead”',
-	},
+	...leadProperties(withLeads.filter((each) => each !== 'report')),
 	{
 		displayName: 'Draft',
 		name: 'draft',

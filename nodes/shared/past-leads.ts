@@ -8,7 +8,7 @@ import type { CohortTerms, LeftOut, Look } from '../../lifecycle/review/cohort';
 import { asText, fold, splitList } from '../../lifecycle/text';
 import { readAsOf, refuse } from './shell';
 
-/** What nodes share that look at leads of the past: the form of `outcome-form.ts`, and rows that come from all items together. */
+/** What nodes share that look at leads of the past: the form of `past-leads-form.ts`, and rows that come from all items together. */
 
 export const optionsOf = (context: IExecuteFunctions): IDataObject => context.getNodeParameter('options', 0, {});
 

@@ -334,17 +334,12 @@ describe('whatever visitors and colleagues wrote', () => {
 });
 
 describe('large tables', () => {
-	/** The node alone: to copy the items takes the engine longer than the page. Of the processor, which others may keep busy. */
-	async function timed(parameters: INodeParameters, inputs: IDataObject[][]): Promise<[seconds: number, html: string]> {
+	/** The node alone: to copy the items takes the engine longer than the page. How long the page takes says `bench/lead-page.ts`. */
+	async function page(parameters: INodeParameters, inputs: IDataObject[][]): Promise<string> {
 		const given = inputs.map((rows) => rows.map((json) => ({ json })));
-		const before = process.cpuUsage();
 		const [[{ json }]] = await execute(new LeadPage(), { options: OPTIONS, ...parameters }, given);
-		const { user, system } = process.cpuUsage(before);
-		return [(user + system) / 1e6, json.html as string];
+		return json.html as string;
 	}
-
-	// Less than a second each once n8n runs (docs/performance.md); here the compiler warms up, and is counted too.
-	const MOST_SECONDS = 4;
 
 	it('10,000 leads are a page of less than 1 MB', async () => {
 		const leadBook = Array.from({ length: 10_000 }, (_, index) => ({
@@ -352,14 +347,9 @@ describe('large tables', () => {
 			...{ id: index, lead: `lead${index}@x.example`, owner: `rep${index % 20}@x.example`, mergedInto: '' },
 		}));
 		const scoreLog = leadBook.map(({ lead }) => ({ ...tables.scoreLog[2], lead }));
-		const [seconds, html] = await timed({ query: '{"view":"all","sort":"due"}' }, [
-			leadBook,
-			scoreLog,
-			tables.settings,
-		]);
+		const html = await page({ query: '{"view":"all","sort":"due"}' }, [leadBook, scoreLog, tables.settings]);
 		expect(html.length).toBeLessThan(1_000_000);
 		expect(textOf(html)).toContain('10,000 leads');
-		expect(seconds).toBeLessThan(MOST_SECONDS);
 	});
 
 	it('a lead with 5,000 activities is a page of less than 1 MB', async () => {
@@ -368,11 +358,10 @@ describe('large tables', () => {
 			...{ id: index, activity: `b${index}`, at: new Date(Date.parse(AS_OF) - index * 3_600_000).toISOString() },
 		}));
 		const inputs = [tables.leadBook, activityLog, tables.links, tables.rules, tables.stageLog, tables.settings];
-		const [seconds, html] = await timed({ operation: 'lead', lead: RITA }, inputs);
+		const html = await page({ operation: 'lead', lead: RITA }, inputs);
 		expect(html.length).toBeLessThan(1_000_000);
 		expect(textOf(html)).toContain('Page 1 of 50');
-		expect(seconds).toBeLessThan(MOST_SECONDS);
-		expect((await timed({ operation: 'lead', lead: RITA, page: '50' }, inputs))[1]).toContain('Page 50 of 50');
+		expect(await page({ operation: 'lead', lead: RITA, page: '50' }, inputs)).toContain('Page 50 of 50');
 	});
 });
 

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { PredictConversion } from '../../nodes/PredictConversion/PredictConversion.node';
 import { ENDS, type InputName, type OperationName } from '../../nodes/PredictConversion/ends';
 import { itemsOf, jsonOf, runAsTool, runNode, type NodeRun } from '../support/engine';
+import { describeOperationDocs } from '../support/operation-docs';
 import { madeUpLeads } from '../support/predict';
 
 const AS_OF = '2026-06-30T12:00:00Z';
@@ -180,7 +179,12 @@ describe('Predict Conversion', () => {
 	});
 
 	it('answers an agent', async () => {
-		const parameters = { operation: 'predict', leadShape: 'generic', modelSource: 'json', model: model.model as string };
+		const parameters = {
+			operation: 'predict',
+			leadShape: 'generic',
+			modelSource: 'json',
+			model: model.model as string,
+		};
 		const item = { lead: 'ana@x.example', industry: 'Software', createdAt: '2026-01-01' };
 		const { error, response } = await runAsTool(PredictConversion, { via: 'request', parameters, item });
 		expect(error).toBeUndefined();
@@ -188,44 +192,10 @@ describe('Predict Conversion', () => {
 	});
 });
 
-describe('docs/predict-conversion.md', () => {
-	const page = readFileSync(join(__dirname, '../../docs/predict-conversion.md'), 'utf8');
-	const blocks = [...page.matchAll(/^```(json|text) (\w+)\n(.*?)^```$/gms)].map(([, , kind, text]) => ({ kind, text }));
-	const examples = blocks.flatMap(({ kind, text }, index) =>
-		kind === 'parameters' ? [{ parameters: text, input: blocks[index + 1].text, outcome: blocks[index + 2] }] : [],
-	);
-
-	it.each(examples)('has examples that come out as it says: %#', async ({ parameters, input, outcome }) => {
-		const form = JSON.parse(parameters) as INodeParameters;
-		const operation = form.operation as OperationName;
-		const { outputs, error } = await run(operation, JSON.parse(input) as Tables, { parameters: form });
-		if (outcome.kind === 'fault') return void expect(error?.message).toBe(outcome.text.trim());
-		expect(error).toBeUndefined();
-		const expected = JSON.parse(outcome.text) as Record<string, IDataObject[]>;
-		const names: readonly string[] = ENDS[operation].outputs;
-		const filled = names
-			.map((name, index) => [name, jsonOf(outputs[index])] as const)
-			.filter(([, rows]) => rows.length > 0);
-		expect(Object.fromEntries(filled)).toMatchObject(expected);
-		expect(filled.map(([name]) => name)).toEqual(Object.keys(expected));
-	});
-
-	it('runs every block', () => {
-		expect(examples.length).toBeGreaterThan(2);
-		expect(blocks).toHaveLength(examples.length * 3);
-	});
-
-	it('names every parameter, option, operation, input and output', () => {
-		const { properties } = new PredictConversion().description;
-		const options = (properties.find(({ name }) => name === 'options')?.options ?? []) as INodeProperties[];
-		for (const { name, displayName, type } of [...properties, ...options]) {
-			if (name === 'options' || type === 'notice') continue;
-			expect(page.replace(/\s+/g, ' ')).toContain(displayName);
-			expect(page).toContain(`\`${name}\``);
-		}
-		for (const [operation, { inputs, outputs }] of Object.entries(ENDS)) {
-			expect(page).toMatch(new RegExp(`\`${operation}\`.*${outputs.join(', ')} \\|`));
-			for (const input of inputs) expect(page).toContain(`| ${input} |`);
-		}
-	});
+describeOperationDocs({
+	page: 'predict-conversion',
+	properties: new PredictConversion().description.properties,
+	ends: ENDS,
+	run: (operation, tables, more) => run(operation, tables as Tables, more),
+	examples: 3,
 });

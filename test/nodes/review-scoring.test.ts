@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import golden from '../cases/review-golden.json';
 import { ReviewScoring } from '../../nodes/ReviewScoring/ReviewScoring.node';
 import { ENDS, inputsOf, type InputName, type OperationName } from '../../nodes/ReviewScoring/ends';
 import { STARTER_ROWS } from '../../lifecycle/model/starter';
 import { seededRandom } from '../../lifecycle/review/statistics/random';
 import { itemsOf, jsonOf, runAsTool, runNode, type NodeRun } from '../support/engine';
+import { describeOperationDocs } from '../support/operation-docs';
 
 const AS_OF = '2026-06-30T12:00:00Z';
 const daysAgo = (days: number): string => new Date(Date.parse(AS_OF) - days * 86_400_000).toISOString();
@@ -367,43 +366,10 @@ describe('Review Scoring', () => {
 	});
 });
 
-describe('docs/review-scoring.md', () => {
-	const page = readFileSync(join(__dirname, '../../docs/review-scoring.md'), 'utf8');
-	const blocks = [...page.matchAll(/^```(json|text) (\w+)\n(.*?)^```$/gms)].map(([, , kind, text]) => ({ kind, text }));
-	const examples = blocks.flatMap(({ kind, text }, index) =>
-		kind === 'parameters' ? [{ parameters: text, input: blocks[index + 1].text, outcome: blocks[index + 2] }] : [],
-	);
-
-	it.each(examples)('has examples that come out as it says: %#', async ({ parameters, input, outcome }) => {
-		const form = JSON.parse(parameters) as INodeParameters;
-		const operation = form.operation as OperationName;
-		const { outputs, error } = await run(operation, JSON.parse(input) as Tables, { parameters: form });
-		if (outcome.kind === 'fault') return void expect(error?.message).toBe(outcome.text.trim());
-		expect(error).toBeUndefined();
-		const expected = JSON.parse(outcome.text) as Record<string, IDataObject[]>;
-		const names: readonly string[] = ENDS[operation].outputs;
-		const filled = names
-			.map((name, index) => [name, jsonOf(outputs[index])] as const)
-			.filter(([, rows]) => rows.length > 0);
-		expect(Object.fromEntries(filled)).toMatchObject(expected);
-		expect(filled.map(([name]) => name)).toEqual(Object.keys(expected));
-	});
-
-	it('runs every block', () => {
-		expect(examples.length).toBeGreaterThan(3);
-		expect(blocks).toHaveLength(examples.length * 3);
-	});
-
-	it('names every parameter, option, operation and input', () => {
-		const { properties } = new ReviewScoring().description;
-		const options = (properties.find(({ name }) => name === 'options')?.options ?? []) as INodeProperties[];
-		for (const { name, displayName, type } of [...properties, ...options]) {
-			if (name === 'options' || type === 'notice') continue;
-			expect(page.replace(/\s+/g, ' ')).toContain(`${displayName}`);
-			expect(page).toContain(`\`${name}\``);
-		}
-		for (const [operation, { outputs }] of Object.entries(ENDS))
-			expect(page).toMatch(new RegExp(`\`${operation}\`.*${outputs.join(', ')} \\|`));
-		for (const input of inputsOf('backtest')) expect(page).toContain(`| ${input} |`);
-	});
+describeOperationDocs({
+	page: 'review-scoring',
+	properties: new ReviewScoring().description.properties,
+	ends: ENDS,
+	run: (operation, tables, more) => run(operation, tables as Tables, more),
+	examples: 4,
 });

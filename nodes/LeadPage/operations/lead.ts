@@ -6,10 +6,8 @@ import { leadOfRow } from '../../../lifecycle/lead/book-lead';
 import { gatherLog } from '../../../lifecycle/log/lead-log';
 import { judgeMachines, MACHINE_DEFAULTS } from '../../../lifecycle/log/machines';
 import { readWord } from '../../../lifecycle/log/state';
-import { compileModel } from '../../../lifecycle/model/compile';
 import type { CompiledModel } from '../../../lifecycle/model/compiled';
 import { formerHint, readRuleMemory, rulesInForce } from '../../../lifecycle/model/former';
-import { readRules } from '../../../lifecycle/model/parse';
 import { messagePage } from '../../../lifecycle/page/document';
 import { markup, query } from '../../../lifecycle/page/html';
 import { leadPage } from '../../../lifecycle/page/lead';
@@ -20,9 +18,9 @@ import { openLead } from '../../../lifecycle/score/over-time';
 import { readStageLine, type StageLine } from '../../../lifecycle/stage/news';
 import { leadFinder } from '../../../lifecycle/stage/whose';
 import { asText } from '../../../lifecycle/text';
-import { scoreOptions } from '../../shared/score-options';
+import { modelOfRows } from '../../shared/rules-input';
 import { recordsOfInput } from '../../shared/settings-input';
-import { addHints, refuse, remark, required } from '../../shared/shell';
+import { addHints, required } from '../../shared/shell';
 import { answer, readBook, readView, textParameter, type BookRow, type Operation, type View } from '../operation';
 
 const INPUTS = ['Lead Book', 'Activities', 'Links', 'Rules', 'Stage Log', 'Settings', 'Scoring State'] as const;
@@ -87,18 +85,10 @@ function withoutTwice(rows: readonly Fields[]): Fields[] {
 
 /** The rules as 02 reads them: one that cannot be read applies as it was, or is left out, and is named. */
 function readModel(context: IExecuteFunctions): CompiledModel {
-	const options = context.getNodeParameter('options', 0, {});
 	const [state] = rowsOf(context, 'Scoring State');
 	const { rows, former } = rulesInForce(rowsOf(context, 'Rules'), readRuleMemory(state?.rules));
 	addHints(context, former.map(formerHint), 'warning');
-	const read = readRules(rows, { modelName: asText(options.modelName), labelOf: (_row, index) => `Row ${index + 1}` });
-	if (!read.ok) return refuse(context, read.faults);
-	remark(context, read.value.faults);
-	const model = compileModel(read.value.model, scoreOptions(options), {
-		shape: 'generic',
-		zone: context.getTimezone(),
-	});
-	return model.ok ? model.value : refuse(context, model.faults);
+	return modelOfRows(context, rows);
 }
 
 const byTime = (left: StageLine, right: StageLine): number => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0);

@@ -1,5 +1,30 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** What the leads of a node's input are. Shown for some of its operations. */
+export const leadProperties = (operation: string[]): INodeProperties[] => [
+	{
+		displayName: 'Leads Are',
+		name: 'leadShape',
+		type: 'options',
+		default: 'leadBook',
+		displayOptions: { show: { operation } },
+		options: [
+			{ name: 'Other Items', value: 'generic', description: 'Leads from anywhere' },
+			{ name: 'Rows of the Lead Book', value: 'leadBook', description: 'Table ll_lead_book' },
+		],
+	},
+	{
+		displayName: 'Lead Key Field',
+		name: 'leadKeyField',
+		type: 'string',
+		default: 'lead',
+		required: true,
+		requiresDataPath: 'single',
+		displayOptions: { show: { operation, leadShape: ['generic'] } },
+		hint: 'Name of the field with the key that activities have in “lead”',
+	},
+];
+
 /** Where a node reads what became of leads: the stage log, or a field of the lead. Shown for some of its operations. */
 export const outcomeProperties = (operation: string[]): INodeProperties[] => [
 	...stageLogProperties(operation),
