@@ -5,12 +5,10 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { askUntilReady } from './busy.mjs';
 import { HostFailure } from './failure.mjs';
 
 const CALL_LIMIT = 60_000;
-/** How long n8n may say that its database is not ready. */
-const BUSY_LIMIT = 60_000;
-const BUSY_PAUSE = 1000;
 const PUBLISH_LIMIT = 30_000;
 const RUN_LIMIT = 300_000;
 const POLL_EVERY = 100;
@@ -117,39 +115,24 @@ export class N8nClient {
 	 * @param {unknown} body
 	 */
 	async #call(method, path, headers, body) {
-		for (const end = Date.now() + BUSY_LIMIT; ; await sleep(BUSY_PAUSE)) {
-			const { answer, response } = await this.#callOnce(method, path, headers, body);
-			if (response.ok) return { answer, response };
-			const said = answer.message ?? String(answer).slice(0, 500);
-			// What n8n turns away so, it has not looked at; a busy machine is enough for that.
-			const isBusy = response.status === 503 && /database is not ready/i.test(said);
-			if (!isBusy || Date.now() > end) throw new N8nRefusal(`${method} ${path}`, response.status, said);
-		}
-	}
-
-	/**
-	 * @param {string} method
-	 * @param {string} path
-	 * @param {Record<string, string>} headers
-	 * @param {unknown} body
-	 */
-	async #callOnce(method, path, headers, body) {
-		const response = await fetch(this.url + path, {
-			method,
-			// A connection kept open may be closed by n8n just as the next call starts on it.
-			headers: { ...headers, 'content-type': 'application/json', connection: 'close' },
-			body: body === undefined ? undefined : JSON.stringify(body),
-			signal: AbortSignal.timeout(CALL_LIMIT),
-		}).catch((error) => {
+		const { response, text } = await askUntilReady(() =>
+			fetch(this.url + path, {
+				method,
+				// A connection kept open may be closed by n8n just as the next call starts on it.
+				headers: { ...headers, 'content-type': 'application/json', connection: 'close' },
+				body: body === undefined ? undefined : JSON.stringify(body),
+				signal: AbortSignal.timeout(CALL_LIMIT),
+			}),
+		).catch((error) => {
 			const reason = error.cause?.message ?? error.message;
 			throw new HostFailure(
 				`n8n did not answer ${method} ${path}: ${reason}.`,
 				'See whether it still runs; its log tells.',
 			);
 		});
-		const text = await response.text();
 		const answer = /json/.test(response.headers.get('content-type') ?? '') && text !== '' ? JSON.parse(text) : text;
-		return { answer, response };
+		if (response.ok) return { answer, response };
+		throw new N8nRefusal(`${method} ${path}`, response.status, answer.message ?? text.slice(0, 500));
 	}
 
 	/**

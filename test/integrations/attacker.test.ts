@@ -6,6 +6,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { askUntilReady } from '../../scripts/host/busy.mjs';
 import type { Json, Template } from '../../scripts/host/client.mjs';
 import { ACTIVITY_TRIGGER } from '../../scripts/host/templates.mjs';
 import attacks from '../cases/attacks.json';
@@ -91,13 +92,15 @@ function textOf(door: Door, body: unknown): string {
 }
 
 async function send(path: string, text: string, headers: Readonly<Record<string, string>> = {}): Promise<number> {
-	const { status } = await fetch(host.url + path, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json', ...headers },
-		body: text,
-	});
+	const { response } = await askUntilReady(() =>
+		fetch(host.url + path, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', ...headers },
+			body: text,
+		}),
+	);
 	await host.idle();
-	return status;
+	return response.status;
 }
 
 /** What only colleagues, or nobody, may change of a lead. */

@@ -26,6 +26,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { askUntilReady } from '../../scripts/host/busy.mjs';
 import { buildCheckout } from '../../scripts/host/checkout.mjs';
 import { ensureCredentials } from '../../scripts/host/demo.mjs';
 import { HostFailure } from '../../scripts/host/failure.mjs';
@@ -416,13 +417,14 @@ async function readTemplate(file) {
  * @returns {Promise<Answered>}
  */
 async function fetchFrom(url, { headers, ...options }) {
-	const response = await fetch(url, {
-		...options,
-		// A connection kept open may be closed by n8n just as the next call starts on it.
-		headers: { ...headers, connection: 'close' },
-		signal: AbortSignal.timeout(CALL_LIMIT),
-	});
-	const text = await response.text();
+	const { response, text } = await askUntilReady(() =>
+		fetch(url, {
+			...options,
+			// A connection kept open may be closed by n8n just as the next call starts on it.
+			headers: { ...headers, connection: 'close' },
+			signal: AbortSignal.timeout(CALL_LIMIT),
+		}),
+	);
 	try {
 		return { status: response.status, body: JSON.parse(text) };
 	} catch {

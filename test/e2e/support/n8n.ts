@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
+import { askUntilReady } from '../../../scripts/host/busy.mjs';
 import { buildCheckout } from '../../../scripts/host/checkout.mjs';
 import { N8nClient } from '../../../scripts/host/client.mjs';
 import { prepareDemo } from '../../../scripts/host/demo.mjs';
@@ -104,14 +105,16 @@ export class RunningN8n {
 
 	/** Posts any text as JSON, with the given headers only: strangers, and senders who sign. */
 	async post(text: string, headers: Readonly<Record<string, string>> = {}, path = WEBHOOK_PATH): Promise<Answer> {
-		const response = await fetch(this.connection.url + path, {
-			method: 'POST',
-			// A connection kept open may be closed by n8n just as the next call starts on it.
-			headers: { 'content-type': 'application/json', connection: 'close', ...headers },
-			body: text,
-			signal: AbortSignal.timeout(ANSWER_LIMIT),
-		});
-		return { status: response.status, body: parsed(await response.text()) };
+		const { response, text: answer } = await askUntilReady(() =>
+			fetch(this.connection.url + path, {
+				method: 'POST',
+				// A connection kept open may be closed by n8n just as the next call starts on it.
+				headers: { 'content-type': 'application/json', connection: 'close', ...headers },
+				body: text,
+				signal: AbortSignal.timeout(ANSWER_LIMIT),
+			}),
+		);
+		return { status: response.status, body: parsed(answer) };
 	}
 
 	/** The user of the form of 05 and the password, as they are told to salespeople. */
