@@ -150,7 +150,7 @@ const leads = readRows(
 	{ sortedBy: 'id', limit: PAGE, executeOnce: true },
 );
 const links = readTable('Read links', [3, 4.9], TABLES.aliasBook);
-const keys = ownStep('reviewScoring', 'Find their keys', [4, 4.4], { operation: 'keys' }, { alwaysOutputData: true });
+const keys = ownStep('reviewScoring', 'Find their keys', [4, 4.4], { operation: 'keys' });
 const logs = readRows(
 	'Read their activities and stages',
 	[5, 4.4],
