@@ -87,10 +87,8 @@ function textsOf(name, module) {
 	return texts;
 }
 
-/** It asks for columns that an item names, which no fixed query does. */
-const ONLY_IN_DATA_TABLES = '23-one-person';
-const storesOf = (/** @type {string} */ name) =>
-	dirname(name) === '.' && name !== ONLY_IN_DATA_TABLES ? ['.', POSTGRES] : ['.'];
+/** A starter keeps no tables. */
+const storesOf = (/** @type {string} */ name) => (dirname(name) === '.' ? ['.', POSTGRES] : ['.']);
 
 /**
  * @param {string} store

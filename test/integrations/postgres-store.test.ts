@@ -64,11 +64,7 @@ describe('every query of the templates', () => {
 	itWithPostgres.each(onPostgres)('%s: is one that PostgreSQL takes', async (file) => {
 		const nodes = parsed(file).nodes.filter(({ type }) => type === 'n8n-nodes-base.postgres');
 		for (const { name, parameters } of nodes.filter((node) => !node.name?.startsWith('Run 00'))) {
-			// n8n writes the values into the text; a name of a table is one of them.
-			const query = (parameters?.query as string).replace(
-				/\$1:name(.*)\$2/,
-				(_, between: string) => `ll_lead_book${between}$1`,
-			);
+			const query = withNames(parameters?.query as string);
 			const refusal = await client.query(`prepare checked as ${query}`).then(
 				() => '',
 				(error: Error) => error.message,
@@ -78,6 +74,13 @@ describe('every query of the templates', () => {
 		}
 	});
 });
+
+/** n8n writes the values into the text. The names of a table and a column are among them; the rest stay parameters. */
+function withNames(query: string): string {
+	const named = query.replace('$1:name', 'll_lead_book').replaceAll('$2:name', '"lead"');
+	const rest = [...new Set(named.match(/\$\d/g))].sort();
+	return named.replace(/\$\d/g, (each) => `$${rest.indexOf(each) + 1}`);
+}
 
 describe('adding rows', () => {
 	itWithPostgres('adds each once, and gives back what is new', async () => {

@@ -1,6 +1,7 @@
 /** The templates for PostgreSQL in a real n8n, on a real PostgreSQL. */
 import type { Client } from 'pg';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
+import { FormPage } from '../e2e/support/form';
 import { openIntegrationHost, type IntegrationHost } from '../services/harness.mjs';
 import { isPostgresThere, Postgres } from '../services/postgres.mjs';
 import type { Json } from '../../scripts/host/client.mjs';
@@ -10,9 +11,9 @@ jest.setTimeout(600_000);
 const SET_UP = 'postgres/00-set-up';
 const SCORE = 'postgres/02-score';
 const DELIVER = 'postgres/10-deliver';
-const OTHERS = ['04-sla-watch', '06-no-lead-left-behind', '08-watch-tables', '11-digest'].map(
-	(name) => `postgres/${name}`,
-);
+const OTHERS = [
+	...['03-account-rollup', '04-sla-watch', '06-no-lead-left-behind', '08-watch-tables', '11-digest', '23-one-person'],
+].map((name) => `postgres/${name}`);
 
 const STARTED = Date.now();
 const itWithPostgres = isPostgresThere() ? it : it.skip;
@@ -135,6 +136,51 @@ describe('the other templates', () => {
 		['postgres/11-digest', 'Every morning'],
 	])('%s runs', async (file, trigger) => {
 		await run(file, trigger);
+		expect(await host.failures()).toEqual([]);
+	});
+});
+
+describe('one person', () => {
+	const KEYS = ['ana.marker@acme.example', 'visitor-marker', 'user-marker'];
+	const WORDS = [...KEYS, 'Ana Marker'];
+	const BEN = 'ben@acme.example';
+
+	async function tablesHolding(): Promise<string[]> {
+		const tables = await rows(`select relname as name from pg_stat_user_tables order by relname`);
+		const holding: string[] = [];
+		for (const { name } of tables) {
+			const text = JSON.stringify(await rows(`select * from "${String(name)}"`));
+			if (WORDS.some((word) => text.includes(word))) holding.push(String(name));
+		}
+		return holding;
+	}
+
+	itWithPostgres('is erased under all keys, from every table; the scores of others stay', async () => {
+		const [ana, ...others] = KEYS;
+		const who = (name: string) => ({ type: 'form_submit', attributes: { ...DIRECTOR, name } });
+		await host.post([
+			visit(others[0], 3),
+			visit(ana, 2, { ...who('Ana Marker'), properties: { form: 'contact', alsoKnownAs: others } }),
+			visit(others[1], 1, { type: 'demo_request' }),
+			...[visit(BEN, 2, who('Ben Okafor')), visit(BEN, 1), visit(BEN, 0, { properties: { note: `with ${ana}` } })],
+		]);
+		await scored();
+		await run('postgres/03-account-rollup', 'Every morning');
+		const ben = await rows('select total, fit, engagement, activities from ll_lead_book where lead = $1', [BEN]);
+		expect(await tablesHolding()).toEqual([
+			...['ll_account_book', 'll_activity_log', 'll_alias_book', 'll_lead_book'],
+			...['ll_outbox', 'll_score_log', 'll_stage_log'],
+		]);
+		const form = await FormPage.open(`${host.url}/form/one-person`, host.sales);
+		const list = await form.next({ 'E-mail address or key': 'visitor-marker', 'What do you need?': 'Erase' });
+		expect(await list.send({ 'Erase for good?': 'Yes, erase this person' })).toMatchObject({ title: 'Erased' });
+		await host.idle();
+		expect(await tablesHolding()).toEqual([]);
+		await scored();
+		expect(await rows('select total, fit, engagement, activities from ll_lead_book where lead = $1', [BEN])).toEqual(
+			ben,
+		);
+		expect(await rows(`select members from ll_account_book where account = 'acme.example'`)).toEqual([{ members: 1 }]);
 		expect(await host.failures()).toEqual([]);
 	});
 });

@@ -33,9 +33,9 @@ const withoutRows = ({ nodes, ...rest }: WorkflowJSON) => ({
 	),
 });
 
-it('there is one of each template that keeps rows, but for One person, whose deletions speak of Data Tables', () => {
+it('there is one of each template that keeps rows', () => {
 	const withRows = [...standard, ...variants].filter((file) => committed(file).includes(TABLE));
-	expect(onPostgres.map(onDataTables)).toEqual(withRows.filter((file) => file !== '23-one-person'));
+	expect(onPostgres.map(onDataTables)).toEqual(withRows);
 });
 
 describe.each(onPostgres)('%s', (file) => {
@@ -156,6 +156,26 @@ describe('a query', () => {
 		);
 		expect(of('get', { matchType: 'anyCondition', ...keys }, '={{ $json.table }}')).toEqual({
 			query: `select * from $1:name where "lead" in (select value from jsonb_each_text($2::jsonb) where key ~ '^k[0-9]+$') order by "id"`,
+			parameters: ['$json.table', 'JSON.stringify($json)'],
+		});
+	});
+
+	it('compares a column that the item names with its keys, in the way that it names', () => {
+		const conditions = ['k0', 'k1'].map((key): [string, string, string] => [
+			...(['={{ $json.column }}', '={{ $json.condition }}'] as const),
+			`={{ $json.${key} }}`,
+		]);
+		const keys = `select value from jsonb_each_text($4::jsonb) where key ~ '^k[0-9]+$'`;
+		expect(of('get', { matchType: 'anyCondition', ...where(...conditions) }, '={{ $json.table }}')).toEqual({
+			query: `select * from $1:name as t where ($3::text = 'eq' and t.$2:name in (${keys})) or ($3::text = 'ilike' and t.$2:name ilike any (array(${keys}))) or ($3::text = 'isNotEmpty' and t.$2:name <> '') order by "id"`,
+			parameters: ['$json.table', '$json.column', '$json.condition', 'JSON.stringify($json)'],
+		});
+	});
+
+	it('deletes rows by the numbers that one item holds, in a table that the item names', () => {
+		const ids = where(['id', 'eq', '={{ $json.k0 }}'], ['id', 'eq', '={{ $json.k1 }}']);
+		expect(of('deleteRows', { matchType: 'anyCondition', ...ids }, '={{ $json.table }}')).toEqual({
+			query: `with written as (delete from $1:name as t where t."id" in (select value::bigint from jsonb_each_text($2::jsonb) where key ~ '^k[0-9]+$') returning t.*) select * from written`,
 			parameters: ['$json.table', 'JSON.stringify($json)'],
 		});
 	});

@@ -1,7 +1,7 @@
 import { finished, group, note, ownStep, startsWith, step, template, type Place } from './parts/canvas';
 import { from, value } from './parts/expression';
 import { SAVES_NO_PAGE } from './parts/page';
-import { append as join, is, readRows, tableId, updateRows } from './parts/steps';
+import { append as join, deleteAny, is, readRows, updateRows } from './parts/steps';
 import { ensureStateOf, LEASE, letGo, readTable, startsOther, takeLease, updateIfUnchanged } from './parts/store';
 import { TABLES } from './tables';
 
@@ -135,18 +135,11 @@ const wait = step('wait', 'Wait 5 seconds', [14, -1], { amount: 5, unit: 'second
 
 const gone = { alwaysOutputData: true };
 const itself = [is('id', value('$json.id'))];
-const remove = step(
-	'dataTable',
+const remove = deleteAny(
 	'Delete rows',
 	[7.8, 2],
-	{
-		resource: 'row',
-		operation: 'deleteRows',
-		dataTableId: tableId({ name: value('$json.table') }),
-		matchType: 'anyCondition',
-		filters: { conditions: VALUES.map((keyValue) => is('id', keyValue)) },
-		options: {},
-	},
+	{ name: value('$json.table') },
+	VALUES.map((keyValue) => is('id', keyValue)),
 	gone,
 );
 const messages = updateRows('Empty shared messages', [7.8, 3], TABLES.outbox, itself, gone);

@@ -169,19 +169,24 @@ export const updateRows = write('update');
 /** Sees to it that there is a row that meets the conditions, and gives it back; of its cells only the item's are written. */
 export const ensureRow = write('upsert');
 
-export const deleteRows = (
-	name: string,
-	place: Place,
-	table: Table,
-	conditions: readonly Condition[],
-	options: StepOptions = {},
-) =>
-	rowStep(
-		name,
-		place,
-		{ resource: 'row', operation: 'deleteRows', dataTableId: tableId(table), ...allOf(conditions), options: {} },
-		options,
-	);
+const remove =
+	(matching: typeof allOf) =>
+	(
+		name: string,
+		place: Place,
+		table: Pick<Table, 'name'>,
+		conditions: readonly Condition[],
+		options: StepOptions = {},
+	) => {
+		const target = { resource: 'row', operation: 'deleteRows', dataTableId: tableId(table) };
+		return rowStep(name, place, { ...target, ...matching(conditions), options: {} }, options);
+	};
+
+/** Deletes the rows that meet every condition. */
+export const deleteRows = remove(allOf);
+
+/** Deletes the rows that meet one of the conditions; `name` of the table may be an expression. */
+export const deleteAny = remove(anyOf);
 
 /** Fixed data. */
 export const given = (name: string, place: Place, data: object, options: StepOptions = {}) =>

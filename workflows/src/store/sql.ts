@@ -67,6 +67,9 @@ const EXPRESSION = /^=\{\{ ([\s\S]*) \}\}$/;
 /** `$json.k0` and so on: keys that one item holds. */
 const KEY_OF_ITEM = /^=\{\{ \$json\.k\d+ \}\}$/;
 
+const isNamedByItem = (given: Condition | undefined): given is Condition =>
+	given?.condition !== undefined && EXPRESSION.test(given.condition);
+
 export function asQuery({ operation, dataTableId, ...given }: RowParameters): Query {
 	const writer = new Writer(dataTableId.value);
 	switch (operation) {
@@ -103,7 +106,19 @@ class Writer {
 	read({ limit, orderByColumn = 'id', orderByDirection = 'ASC', ...which }: Partial<RowParameters>): Query {
 		const order = `order by ${named(orderByColumn)}${orderByDirection === 'DESC' ? ' desc' : ''}`;
 		const most = limit === undefined ? '' : ` limit ${limit}`;
+		const [first] = which.filters?.conditions ?? [];
+		if (isNamedByItem(first))
+			return this.query(`select * from ${this.table} as t${this.asItemSays(first)} ${order}${most}`);
 		return this.query(`select * from ${this.table}${this.where(which)} ${order}${most}`);
+	}
+
+	/** The item names the column, and how it is compared with its keys. PostgreSQL works the comparisons of names out before it looks for rows. */
+	private asItemSays({ keyName, condition = '' }: Condition): string {
+		const [name, how] = [keyName, condition].map((text) => EXPRESSION.exec(text)?.[1] ?? '');
+		const column = `t.$${this.parameters.push(name)}:name`;
+		const compared = this.parameter(how, 'text');
+		const keys = this.keysOfItem();
+		return ` where (${compared} = 'eq' and ${column} in (${keys})) or (${compared} = 'ilike' and ${column} ilike any (array(${keys}))) or (${compared} = 'isNotEmpty' and ${column} <> '')`;
 	}
 
 	/** Rows that are new come out, or how many there were. */
@@ -183,8 +198,12 @@ class Writer {
 	}
 
 	private oneOfKeys({ keyName }: Condition, of: string): string {
+		return `${of}${named(keyName)} in (${this.keysOfItem(keyName === 'id' ? '::bigint' : '')})`;
+	}
+
+	private keysOfItem(cast = ''): string {
 		const item = this.parameter(ITEM, 'jsonb');
-		return `${of}${named(keyName)} in (select value from jsonb_each_text(${item}) where key ~ '^k[0-9]+$')`;
+		return `select value${cast} from jsonb_each_text(${item}) where key ~ '^k[0-9]+$'`;
 	}
 
 	private test({ keyName, condition = 'eq', keyValue }: Condition, of: string): string {
