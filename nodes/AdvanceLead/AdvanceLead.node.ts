@@ -1,6 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { executed } from '../shared/on-error';
-import { forCaller } from '../shared/shell';
 import { properties } from './description';
 import { INPUTS, OPERATIONS, OUTPUTS, type OperationName } from './operations';
 
@@ -25,6 +24,6 @@ export class AdvanceLead implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = OPERATIONS[this.getNodeParameter('operation', 0) as OperationName];
 		const { outputs, faultsOn } = operation;
-		return await executed(this, { count: outputs.length, faultsOn }, () => forCaller(this, operation.run(this)));
+		return await executed(this, { count: outputs.length, faultsOn, tool: 'none' }, () => operation.run(this));
 	}
 }

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { aggregateAccounts, type Account, type AccountRollup } from '../../lifecycle/account/aggregate';
-import { addHints, forCaller, isBlank, itemFault, readAsOf, readOutputField, withResults } from '../shared/shell';
+import { addHints, isBlank, itemFault, readAsOf, readOutputField, withResults } from '../shared/shell';
 import { executed } from '../shared/on-error';
 import { advanceBook } from './book';
 import { properties } from './description';
@@ -28,9 +28,9 @@ export class AggregateAccount implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const isBook = this.getNodeParameter('leadShape', 0, 'generic') === 'leadBook';
-		if (!isBook) return await executed(this, { count: 2, faultsOn: 1 }, () => aggregateLeads(this));
-		const outputs = { count: BOOK_OUTPUTS.length, faultsOn: BOOK_OUTPUTS.indexOf('Leads') };
-		return await executed(this, outputs, () => forCaller(this, advanceBook(this)));
+		if (!isBook) return await executed(this, { count: 2, faultsOn: 1, tool: 'lead' }, () => aggregateLeads(this));
+		const outputs = { count: BOOK_OUTPUTS.length, faultsOn: BOOK_OUTPUTS.indexOf('Leads'), tool: 'none' } as const;
+		return await executed(this, outputs, () => advanceBook(this));
 	}
 }
 
@@ -45,7 +45,7 @@ function aggregateLeads(context: IExecuteFunctions): INodeExecutionData[][] {
 	const leads = [...items.entries()].filter(([, item]) => !isBlank(item));
 	const rollup = aggregateAccounts(leads, readers, plan, asOf);
 	addHints(context, remarksOn(rollup));
-	return forCaller(context, [accountItems(rollup), leadItems(context, leads, rollup, outputField)]);
+	return [accountItems(rollup), leadItems(context, leads, rollup, outputField)];
 }
 
 const accountItems = ({ accounts }: AccountRollup): INodeExecutionData[] =>

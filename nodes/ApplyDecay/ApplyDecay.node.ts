@@ -1,15 +1,6 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import {
-	addHints,
-	counted,
-	forCaller,
-	isBlank,
-	itemFault,
-	readAsOf,
-	readOutputField,
-	withResults,
-} from '../shared/shell';
+import { addHints, counted, isBlank, itemFault, readAsOf, readOutputField, withResults } from '../shared/shell';
 import { executed, forItem } from '../shared/on-error';
 import { itemDecayer, type DecayOptions } from './decayer';
 import { properties } from './description';
@@ -32,7 +23,7 @@ export class ApplyDecay implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executed(this, { count: 1 }, () => decayLeads(this));
+		return await executed(this, { count: 1, tool: 'lead' }, () => decayLeads(this));
 	}
 }
 
@@ -59,7 +50,7 @@ function decayLeads(context: IExecuteFunctions): INodeExecutionData[][] {
 		output.push(withResults({ ...item, json: lead as IDataObject }, index, []));
 	}
 	if (first > 0) addHints(context, [firstHint(first, outputField)]);
-	return forCaller(context, [output]);
+	return [output];
 }
 
 const firstHint = (leads: number, outputField: string): string =>

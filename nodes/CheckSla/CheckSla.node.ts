@@ -6,16 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import type { Sla, SlaState } from '../../lifecycle/sla';
-import {
-	addHints,
-	counted,
-	forCaller,
-	isBlank,
-	itemFault,
-	readAsOf,
-	readOutputField,
-	withResults,
-} from '../shared/shell';
+import { addHints, counted, isBlank, itemFault, readAsOf, readOutputField, withResults } from '../shared/shell';
 import { executed, forItem } from '../shared/on-error';
 import { leadChecker, readAlertsField, type SlaOptions } from './checker';
 import { properties } from './description';
@@ -51,7 +42,8 @@ export class CheckSla implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executed(this, { count: 4 }, () => checkLeads(this));
+		const tool = this.getNodeParameter('holidaysSource', 0, 'form') === 'input' ? 'none' : 'lead';
+		return await executed(this, { count: 4, tool }, () => checkLeads(this));
 	}
 }
 
@@ -79,7 +71,7 @@ function checkLeads(context: IExecuteFunctions): INodeExecutionData[][] {
 		checked.push(sla);
 	}
 	addHints(context, remarks(checked));
-	return forCaller(context, outputs);
+	return outputs;
 }
 
 /** What is likely a slip in the form: nothing is ever checked. */

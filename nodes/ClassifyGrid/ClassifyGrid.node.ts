@@ -26,7 +26,6 @@ import { itemsAt } from '../shared/inputs';
 import {
 	addHints,
 	fieldParameter,
-	forCaller,
 	isBlank,
 	itemFault,
 	optionalFieldParameter,
@@ -59,12 +58,16 @@ export class ClassifyGrid implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executed(this, { count: outputsOf(this) }, () => classifyLeads(this));
+		const tool = readsSettings(this) ? 'none' : 'lead';
+		return await executed(this, { count: outputsOf(this), tool }, () => classifyLeads(this));
 	}
 }
 
 const outputsOf = (context: IExecuteFunctions): number =>
 	context.getNodeParameter('outputs', 0) === 'one' ? 1 : ROUTES.length;
+
+const readsSettings = (context: IExecuteFunctions): boolean =>
+	context.getNodeParameter('gridSource', 0, 'form') === 'input';
 
 function classifyLeads(context: IExecuteFunctions): INodeExecutionData[][] {
 	const items = itemsAt(context, 0);
@@ -88,7 +91,7 @@ function classifyLeads(context: IExecuteFunctions): INodeExecutionData[][] {
 		const grid = classify(lead.value, rules, toIso(asOf.toMillis()));
 		outputFor(grid.route).push(withResults(item, index, [[outputField, grid]]));
 	}
-	return forCaller(context, outputs);
+	return outputs;
 }
 
 interface GridOptions {
@@ -104,7 +107,7 @@ const SETTINGS_INPUT = 1;
 
 /** From the settings of all templates, or of the form. What a row of the settings says wrong is named, and has its usual value. */
 function readRules(context: IExecuteFunctions, options: GridOptions): GridRules {
-	if (context.getNodeParameter('gridSource', 0, 'form') !== 'input') return readForm(context, options);
+	if (!readsSettings(context)) return readForm(context, options);
 	const rows = itemsAt(context, SETTINGS_INPUT).filter((item) => !isBlank(item));
 	const { settings, faults } = readSettings(rows.map(({ json }) => json));
 	addHints(

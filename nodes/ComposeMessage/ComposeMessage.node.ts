@@ -28,7 +28,7 @@ import { asText } from '../../lifecycle/text';
 import { executed } from '../shared/on-error';
 import { itemsAt } from '../shared/inputs';
 import { settingsOfInput } from '../shared/settings-input';
-import { forCaller, isBlank, itemFault, required } from '../shared/shell';
+import { isBlank, itemFault, required } from '../shared/shell';
 import { properties } from './description';
 import { readPeople, type People } from './people';
 import { readWordings, type OwnWordings } from './wordings';
@@ -55,7 +55,7 @@ export class ComposeMessage implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executed(this, { count: 4, faultsOn: 3 }, () => composeMessages(this));
+		return await executed(this, { count: 4, faultsOn: 3, tool: 'none' }, () => composeMessages(this));
 	}
 }
 
@@ -86,7 +86,7 @@ function composeMessages(context: IExecuteFunctions): INodeExecutionData[][] {
 			outputs[OUTPUT_OF[channel]].push({ json: fields, ...binaryOf(file), pairedItem: { item: index } });
 		outputs[3].push({ json: { ...item.json }, pairedItem: { item: index } });
 	}
-	return forCaller(context, outputs);
+	return outputs;
 }
 
 function readRun(context: IExecuteFunctions, messages: number): Run {

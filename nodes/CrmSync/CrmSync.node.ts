@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { CRMS, type CrmKind } from '../../lifecycle/crm';
 import { shown } from '../../lifecycle/fault';
 import { executed } from '../shared/on-error';
-import { forCaller, readAsOf, refuse } from '../shared/shell';
+import { readAsOf, refuse } from '../shared/shell';
 import { INPUTS, OUTPUTS, properties } from './description';
 import type { Operation } from './operation';
 import { OPERATIONS } from './operations';
@@ -26,11 +26,11 @@ export class CrmSync implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = operationOf(this);
-		return await executed(this, { count: operation.outputs.length }, () => {
+		return await executed(this, { count: operation.outputs.length, tool: 'none' }, () => {
 			const kind = this.getNodeParameter('crm', 0) as CrmKind;
 			const options = this.getNodeParameter('options', 0, {});
 			const asOf = readAsOf(this, options.asOf);
-			return forCaller(this, operation.run({ context: this, kind, crm: CRMS[kind], asOf, options }));
+			return operation.run({ context: this, kind, crm: CRMS[kind], asOf, options });
 		});
 	}
 }

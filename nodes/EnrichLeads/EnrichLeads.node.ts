@@ -1,6 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { executed } from '../shared/on-error';
-import { forCaller } from '../shared/shell';
 import { INPUTS, OUTPUTS, outputsOf, properties } from './description';
 import { found } from './find';
 import { read } from './read';
@@ -23,8 +22,8 @@ export class EnrichLeads implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) === 'read' ? 'read' : 'find';
-		return await executed(this, { count: outputsOf(operation) }, () =>
-			forCaller(this, operation === 'read' ? read(this) : found(this)),
+		return await executed(this, { count: outputsOf(operation), tool: 'none' }, () =>
+			operation === 'read' ? read(this) : found(this),
 		);
 	}
 }

@@ -23,7 +23,7 @@ import { toIso } from '../../lifecycle/time';
 import { itemsAt } from '../shared/inputs';
 import { executed } from '../shared/on-error';
 import { queriesOf } from '../shared/queries';
-import { addHints, forCaller, isBlank, readAsOf, refuse } from '../shared/shell';
+import { addHints, isBlank, readAsOf, refuse } from '../shared/shell';
 import { OUTPUT_NAMES, properties } from './description';
 
 const INPUT = { state: 0, entries: 1, links: 2, waiting: 3, rules: 4 } as const;
@@ -52,7 +52,7 @@ export class FollowLog implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executed(this, { count: OUTPUT_NAMES.length }, () => follow(this));
+		return await executed(this, { count: OUTPUT_NAMES.length, tool: 'none' }, () => follow(this));
 	}
 }
 
@@ -72,7 +72,7 @@ function follow(context: IExecuteFunctions): INodeExecutionData[][] {
 		readOptions(context),
 	);
 	const before = itemsAt(context, INPUT.state)[state].json;
-	return forCaller(context, outputsOf(followed, { before, rules: readInForce(context, before) }, state));
+	return outputsOf(followed, { before, rules: readInForce(context, before) }, state);
 }
 
 /** The rules that apply: one that cannot be read meanwhile applies as it was. Undefined where nothing reads rules. */

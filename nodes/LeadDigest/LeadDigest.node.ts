@@ -51,7 +51,7 @@ export class LeadDigest implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executed(this, { count: 1 }, () => [digest(this)]);
+		return await executed(this, { count: 1, tool: 'none' }, () => [digest(this)]);
 	}
 }
 

@@ -27,7 +27,7 @@ export class LeadPage implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executed(this, { count: 1 }, () => {
+		return await executed(this, { count: 1, tool: 'none' }, () => {
 			const { run } = OPERATIONS[this.getNodeParameter('operation', 0) as OperationName];
 			return [run(this).map(itemOf)];
 		});

@@ -9,7 +9,7 @@ import {
 import { normalizeActivities, type Normalized } from '../../lifecycle/activity/normalize';
 import { activityJson } from '../shared/activity-json';
 import { readActivitySettings, type ReadingOptions } from '../shared/activity-settings';
-import { addHints, forCaller, isBlank, itemFault, readAsOf } from '../shared/shell';
+import { addHints, isBlank, itemFault, readAsOf } from '../shared/shell';
 import { executed } from '../shared/on-error';
 import { properties } from './description';
 import { hintsOn } from './hints';
@@ -32,7 +32,7 @@ export class NormalizeActivity implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executed(this, { count: 2 }, () => normalizeItems(this));
+		return await executed(this, { count: 2, tool: 'event' }, () => normalizeItems(this));
 	}
 }
 
@@ -50,7 +50,7 @@ function normalizeItems(context: IExecuteFunctions): INodeExecutionData[][] {
 	for (const [item, { json }] of items.entries()) if (!isBlank(items[item])) events.push({ item, json });
 	const normalized = normalizeActivities(events, settings, asOf);
 	addHints(context, hintsOn(normalized));
-	return forCaller(context, toOutputs(context, normalized, options.objectsAsText === true));
+	return toOutputs(context, normalized, options.objectsAsText === true);
 }
 
 /** Faults stand where their item would have stood. */

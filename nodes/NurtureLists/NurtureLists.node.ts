@@ -1,6 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { executed } from '../shared/on-error';
-import { forCaller } from '../shared/shell';
 import { FIND_OUTPUTS, INPUTS, OUTPUTS, RESULT_OUTPUTS } from './connections';
 import { properties } from './description';
 import { found } from './find';
@@ -27,8 +26,8 @@ export class NurtureLists implements INodeType {
 		const isResult = this.getNodeParameter('operation', 0) === 'result';
 		const outputs: readonly string[] = isResult ? RESULT_OUTPUTS : FIND_OUTPUTS;
 		// What a mail tool takes must be a lead, so a fault is on the last output.
-		return await executed(this, { count: outputs.length, faultsOn: outputs.length - 1 }, async () =>
-			forCaller(this, isResult ? checked(this) : await found(this)),
+		return await executed(this, { count: outputs.length, faultsOn: outputs.length - 1, tool: 'none' }, async () =>
+			isResult ? checked(this) : await found(this),
 		);
 	}
 }

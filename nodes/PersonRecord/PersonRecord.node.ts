@@ -1,6 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { executed } from '../shared/on-error';
-import { forCaller } from '../shared/shell';
 import { properties } from './description';
 import { INPUTS, OPERATIONS, OUTPUTS, type OperationName } from './operations';
 
@@ -23,6 +22,6 @@ export class PersonRecord implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { outputs, run } = OPERATIONS[this.getNodeParameter('operation', 0) as OperationName];
-		return await executed(this, { count: outputs.length, properties }, async () => forCaller(this, await run(this)));
+		return await executed(this, { count: outputs.length, tool: 'none', properties }, () => run(this));
 	}
 }

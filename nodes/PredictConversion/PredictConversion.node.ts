@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { connectionsBy } from '../shared/connections';
 import { executed } from '../shared/on-error';
-import { forCaller } from '../shared/shell';
 import { properties } from './description';
 import { ENDS, type OperationName } from './ends';
 import { predictLeads } from './operations/predict';
@@ -32,6 +31,7 @@ export class PredictConversion implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) as OperationName;
 		const count = ENDS[operation].outputs.length;
-		return await executed(this, { count, properties }, () => forCaller(this, RUNS[operation](this)));
+		const isAlone = operation === 'predict' && this.getNodeParameter('modelSource', 0, 'input') === 'json';
+		return await executed(this, { count, tool: isAlone ? 'lead' : 'none', properties }, () => RUNS[operation](this));
 	}
 }

@@ -1,6 +1,6 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { forCaller, isBlank, itemFault, readAsOf, readOutputField, withResults } from '../shared/shell';
+import { isBlank, itemFault, readAsOf, readOutputField, withResults } from '../shared/shell';
 import { executed, forItem } from '../shared/on-error';
 import { properties } from './description';
 import { itemRecycler } from './recycler';
@@ -24,7 +24,7 @@ export class RecycleLead implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executed(this, { count: 2, properties }, () => recycleLeads(this));
+		return await executed(this, { count: 2, tool: 'lead', properties }, () => recycleLeads(this));
 	}
 }
 
@@ -48,5 +48,5 @@ function recycleLeads(context: IExecuteFunctions): INodeExecutionData[][] {
 		const output = outcome === 'nurture' ? nurture : disqualified;
 		output.push(withResults({ ...item, json: lead as IDataObject }, index, []));
 	}
-	return forCaller(context, [nurture, disqualified]);
+	return [nurture, disqualified];
 }

@@ -1,6 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { executed } from '../shared/on-error';
-import { forCaller } from '../shared/shell';
 import { INPUTS, OUTPUTS, outputsOf, type OperationName } from './connections';
 import { properties } from './description';
 import { reportRows } from './rows';
@@ -32,6 +31,6 @@ export class ReportFaults implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) as OperationName;
-		return await executed(this, { count: outputsOf(operation) }, () => forCaller(this, OPERATIONS[operation](this)));
+		return await executed(this, { count: outputsOf(operation), tool: 'none' }, () => OPERATIONS[operation](this));
 	}
 }

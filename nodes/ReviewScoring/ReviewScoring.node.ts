@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { connectionsBy } from '../shared/connections';
 import { executed } from '../shared/on-error';
-import { forCaller } from '../shared/shell';
 import { properties } from './description';
 import { ENDS, type OperationName } from './ends';
 import { RUNS } from './operations';
@@ -27,6 +26,7 @@ export class ReviewScoring implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) as OperationName;
 		const count = ENDS[operation].outputs.length;
-		return await executed(this, { count, properties }, async () => forCaller(this, await RUNS[operation](this)));
+		const tool = operation === 'roi' ? 'form' : 'none';
+		return await executed(this, { count, tool, properties }, () => RUNS[operation](this));
 	}
 }

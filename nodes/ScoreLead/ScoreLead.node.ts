@@ -5,12 +5,18 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { scoreLead } from '../../lifecycle/score/score';
+import { isMissing } from '../../lifecycle/empty';
+import type { Fault } from '../../lifecycle/fault';
+import { STANDARD_FIELDS } from '../../lifecycle/lead/fields';
+import type { CompiledModel } from '../../lifecycle/model/compiled';
+import type { LeadToScore } from '../../lifecycle/score/over-time';
+import { scoreLead, type LeadScore } from '../../lifecycle/score/score';
 import { itemFault, readAsOf, readOutputField, withResults } from '../shared/shell';
 import { executed } from '../shared/on-error';
+import { isCalledByAgent } from '../shared/tool';
 import { properties } from './description';
 import { addRunHints } from './hints';
-import { INPUTS } from './inputs';
+import { INPUTS, inputIndexes } from './inputs';
 import { readLeads } from './leads';
 import { readModel } from './model';
 
@@ -32,7 +38,8 @@ export class ScoreLead implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executed(this, { count: 1 }, () => scoreLeads(this));
+		const tool = Object.values(inputIndexes(this)).every((index) => index === undefined) ? 'lead' : 'none';
+		return await executed(this, { count: 1, tool }, () => scoreLeads(this));
 	}
 }
 
@@ -44,12 +51,25 @@ function scoreLeads(context: IExecuteFunctions): INodeExecutionData[][] {
 	const { model } = run;
 	const source = readLeads(context, model, asOf);
 	const matched = new Set<number>();
+	const isTool = isCalledByAgent(context);
 	const output = source.leads.map(({ item, index, lead, pairedItem }): INodeExecutionData => {
 		const score = lead.ok ? scoreLead(lead.value, model, asOf, matched) : lead;
 		if (!score.ok) return itemFault(context, score, pairedItem ?? index);
+		if (isTool && lead.ok && isNobody(lead.value, score.value, model)) return itemFault(context, NOBODY, index);
 		const scored = withResults(item, index, [[outputField, score.value]]);
 		return pairedItem ? { ...scored, pairedItem } : scored;
 	});
 	addRunHints(context, run, matched, source);
 	return [output];
 }
+
+/** A model that calls the node with other names of fields would take the score of nobody for that of the lead. */
+function isNobody({ lead, fields }: LeadToScore, { reasons }: LeadScore, model: CompiledModel): boolean {
+	const isKnown = (field: string): boolean => !isMissing(model.fieldOf(field)({ fields, taught: undefined }));
+	return lead === '' && reasons.length === 0 && !STANDARD_FIELDS.some(isKnown);
+}
+
+const NOBODY: Fault = {
+	message: 'The call brought nothing of a lead that the model reads',
+	hint: `Give what is known of one lead under its usual names: ${STANDARD_FIELDS.slice(0, 7).join(', ')}.`,
+};

@@ -1,6 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { executed } from '../shared/on-error';
-import { forCaller } from '../shared/shell';
 import { properties } from './description';
 import { planned } from './due';
 import { INPUTS, OUTPUTS } from './connections';
@@ -24,8 +23,8 @@ export class TrackDelivery implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const isResult = this.getNodeParameter('operation', 0) === 'result';
-		return await executed(this, { count: isResult ? 3 : 4, faultsOn: 2 }, () => {
-			return forCaller(this, isResult ? noted(this) : planned(this));
+		return await executed(this, { count: isResult ? 3 : 4, faultsOn: 2, tool: 'none' }, () => {
+			return isResult ? noted(this) : planned(this);
 		});
 	}
 }

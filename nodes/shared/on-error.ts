@@ -1,12 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties, NodeOperationError } from 'n8n-workflow';
 import { fault, type Fault, type Result } from '../../lifecycle/fault';
-import { addHints, forCaller, isBlank, itemFault } from './shell';
+import { addHints, isBlank, itemFault, refuse, titleOf } from './shell';
+import { asAnswer, callFault, isCalledByAgent, wholeError, type ToolUse } from './tool';
 
 export interface Outputs {
 	/** How many the node has. */
 	readonly count: number;
 	/** The one on which items with a fault stand; the first unless said otherwise. */
 	readonly faultsOn?: number;
+	/** What the call of an agent has to bring. */
+	readonly tool: ToolUse;
 	/** The form, by which a fault of an expression names its parameter. */
 	readonly properties?: readonly INodeProperties[];
 }
@@ -18,21 +21,30 @@ export interface Outputs {
  */
 export async function executed(
 	context: IExecuteFunctions,
-	{ count, faultsOn = 0, properties }: Outputs,
+	{ count, faultsOn = 0, tool, properties }: Outputs,
 	body: () => INodeExecutionData[][] | Promise<INodeExecutionData[][]>,
 ): Promise<INodeExecutionData[][]> {
-	if (!context.continueOnFail()) return await body();
+	const isTool = isCalledByAgent(context);
+	if (!isTool && !context.continueOnFail()) return await body();
 	try {
-		return await body();
+		return isTool ? await answered(context, tool, body) : await body();
 	} catch (error) {
 		const refused = faultOf(error, properties);
+		if (!context.continueOnFail()) throw wholeError(context, refused);
 		addHints(context, [`Nothing was done. ${refused.message}. ${refused.hint}`], 'warning');
 		const items = refusedItems(context, refused);
-		return forCaller(
-			context,
-			Array.from({ length: count }, (_, output) => (output === faultsOn ? items : [])),
-		);
+		return Array.from({ length: count }, (_, output) => (output === (isTool ? 0 : faultsOn) ? items : []));
 	}
+}
+
+async function answered(
+	context: IExecuteFunctions,
+	tool: ToolUse,
+	body: () => INodeExecutionData[][] | Promise<INodeExecutionData[][]>,
+): Promise<INodeExecutionData[][]> {
+	const missing = callFault(context, tool);
+	if (missing) refuse(context, missing);
+	return asAnswer(await body());
 }
 
 /** Nothing came in on the first input when all of it is on another: then the fault stands alone. */
@@ -72,14 +84,13 @@ function faultOf(error: unknown, properties: readonly INodeProperties[] = []): F
 	if (description) return { message: what, hint: String(description) };
 	const parameter = typeof context?.parameter === 'string' ? context.parameter : undefined;
 	return {
-		message: parameter === undefined ? what : `The expression in “${titleOf(parameter, properties)}” failed: ${what}`,
+		message:
+			parameter === undefined ? what : `The expression in “${displayNameOf(parameter, properties)}” failed: ${what}`,
 		hint: 'Correct the expression, or the field that it reads.',
 	};
 }
 
-/** What the form calls a parameter; one that it does not know is named by its path: `options.coolOffDays` -> `Cool Off Days`. */
-function titleOf(parameter: string, properties: readonly INodeProperties[]): string {
+const displayNameOf = (parameter: string, properties: readonly INodeProperties[]): string => {
 	const name = parameter.slice(parameter.lastIndexOf('.') + 1);
-	const known = properties.find((property) => property.name === name);
-	return known?.displayName ?? name.replace(/[A-Z]/g, ' $&').replace(/^./, (letter) => letter.toUpperCase());
-}
+	return properties.find((property) => property.name === name)?.displayName ?? titleOf(parameter);
+};

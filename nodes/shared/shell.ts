@@ -139,6 +139,7 @@ export function optionalFieldParameter(
 		return (item, index) => {
 			const path = asText(context.getNodeParameter(parameter, index, fallback)).trim();
 			if (path === '') return undefined;
+			if (ADDRESS.test(path)) refuse(context, addressForField(parameter));
 			const reader = readers.get(path) ?? pathReader(path);
 			readers.set(path, reader);
 			return reader(item.json);
@@ -146,9 +147,24 @@ export function optionalFieldParameter(
 	}
 	const path = asText(context.getNodeParameter(parameter, 0, fallback)).trim();
 	if (path === '') return undefined;
+	if (ADDRESS.test(path)) refuse(context, addressForField(parameter));
 	const read = pathReader(path);
 	return (item) => read(item.json);
 }
+
+/** An expression, or the model of an agent, that gives the address itself where the name of its field belongs. */
+const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const addressForField = (parameter: string): Fault => ({
+	message: `“${titleOf(parameter)}” is an e-mail address, where the name of a field belongs`,
+	hint: 'Name the field that holds it, e.g. email. Never let a model fill in the name of a field.',
+});
+
+/** What the form calls a parameter, by its path: `options.coolOffDays` -> `Cool Off Days`. */
+export const titleOf = (parameter: string): string =>
+	parameter
+		.slice(parameter.lastIndexOf('.') + 1)
+		.replace(/[A-Z]/g, ' $&')
+		.replace(/^./, (letter) => letter.toUpperCase());
 
 /** Shows remarks about the run in the output panel. */
 export function addHints(
@@ -168,15 +184,6 @@ export function remark(context: IExecuteFunctions, faults: readonly Fault[]): vo
 	const more = faults.length - shown.length;
 	addHints(context, more > 0 ? [...shown, `And ${more} more.`] : shown, 'warning');
 }
-
-/** An agent that calls a node as its tool sees output 0 alone, so everything goes there. */
-export function forCaller(context: IExecuteFunctions, outputs: INodeExecutionData[][]): INodeExecutionData[][] {
-	return isCalledByAgent(context) ? [outputs.flat(), ...outputs.slice(1).map(() => [])] : outputs;
-}
-
-// The AI Agent node from version 3 on lets the engine run its tools as ordinary nodes, marked by where their log goes.
-const isCalledByAgent = (context: IExecuteFunctions): boolean =>
-	context.isToolExecution?.() === true || context.getNode().rewireOutputLogTo === 'ai_tool';
 
 /** 1 lead, 2 leads. */
 export const counted = (number: number, one: string, many = `${one}s`): string =>

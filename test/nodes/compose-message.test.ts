@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { outboxRowOf } from '../../lifecycle/message/outbox';
 import { ComposeMessage } from '../../nodes/ComposeMessage/ComposeMessage.node';
-import { itemsOf, jsonOf, runAsTool, runNode } from '../support/engine';
+import { itemsOf, jsonOf, runNode } from '../support/engine';
 import { MESSAGE_CASES, messageOf, settingsOf } from '../support/messages';
 
 const FORM = 'https://n8n.example/form/lead-feedback';
@@ -129,11 +129,5 @@ describe('Compose Message', () => {
 		expect(error).toBeUndefined();
 		const none = await compose({}, []);
 		expect(none.error).toBeUndefined();
-	});
-
-	it('gives an agent everything on one output', async () => {
-		const { response, error } = await runAsTool(ComposeMessage, { parameters: {}, item: row(1), via: 'request' });
-		expect(error).toBeUndefined();
-		expect(response).toHaveLength(4);
 	});
 });

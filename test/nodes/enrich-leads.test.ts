@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
 import { QUESTIONS } from '../../lifecycle/enrichment/services';
 import { EnrichLeads } from '../../nodes/EnrichLeads/EnrichLeads.node';
-import { itemsOf, jsonOf, runAsTool, runNode } from '../support/engine';
+import { itemsOf, jsonOf, runNode } from '../support/engine';
 import { blocksOf, plain, tablesOf } from './docs-page';
 
 const PAGE = 'docs/enrich-leads.md';
@@ -69,15 +69,6 @@ describe('finding leads', () => {
 		expect(hints.map(({ message }) => message)).toEqual([
 			'Hunter has no credits left. It is asked again from 2026-03-05T08:00:00.000Z on.',
 		]);
-	});
-
-	it('gives an agent everything on the first output', async () => {
-		const { response } = await runAsTool(EnrichLeads, {
-			parameters: { operation: 'find', options },
-			item: ROW,
-			via: 'request',
-		});
-		expect(response).toMatchObject([{ question: 'Clearbit Person' }, {}, {}, {}, { leads: [{ lead: ROW.lead }] }]);
 	});
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { LeadDigest } from '../../nodes/LeadDigest/LeadDigest.node';
 import { INPUTS } from '../../nodes/LeadDigest/description';
-import { itemsOf, jsonOf, runAsTool, runNode, type NodeRun } from '../support/engine';
+import { itemsOf, jsonOf, runNode, type NodeRun } from '../support/engine';
 
 const AS_OF = '2026-03-03T08:00:00Z';
 
@@ -132,11 +132,6 @@ describe('Lead Digest', () => {
 		);
 		expect(error).toBeUndefined();
 		expect(jsonOf(outputs[0])).toEqual([{ error: expect.stringContaining('“As Of”') }]);
-	});
-
-	it('answers an agent', async () => {
-		const { error } = await runAsTool(LeadDigest, { parameters: { options: { asOf: AS_OF } } });
-		expect(error).toBeUndefined();
 	});
 });
 

@@ -5,7 +5,7 @@ import { execute } from '../../bench/harness/alone';
 import { SLA_CHOICES, SORTS, VIEWS } from '../../lifecycle/page/leads-query';
 import { LeadPage } from '../../nodes/LeadPage/LeadPage.node';
 import { ScoreLead } from '../../nodes/ScoreLead/ScoreLead.node';
-import { itemsOf, jsonOf, runAsTool, runNode, type NodeRun } from '../support/engine';
+import { itemsOf, jsonOf, runNode, type NodeRun } from '../support/engine';
 import * as tables from '../support/page-tables';
 import { AS_OF, FORM, RITA } from '../support/page-tables';
 
@@ -363,11 +363,6 @@ describe('large tables', () => {
 		expect(textOf(html)).toContain('Page 1 of 50');
 		expect(await page({ operation: 'lead', lead: RITA, page: '50' }, inputs)).toContain('Page 50 of 50');
 	});
-});
-
-it('works as the tool of an agent', async () => {
-	const { error } = await runAsTool(LeadPage, { parameters: { operation: 'leads', options: OPTIONS } });
-	expect(error).toBeUndefined();
 });
 
 describe('docs/lead-page.md', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { NurtureLists } from '../../nodes/NurtureLists/NurtureLists.node';
 import { FIND_INPUTS, FIND_OUTPUTS, RESULT_INPUTS, RESULT_OUTPUTS } from '../../nodes/NurtureLists/connections';
-import { itemsOf, jsonOf, runAsTool, runNode, type NodeRun } from '../support/engine';
+import { itemsOf, jsonOf, runNode, type NodeRun } from '../support/engine';
 
 const AS_OF = '2026-03-02T08:00:00.000Z';
 const LEAD = 'ana@acme.example';
@@ -127,11 +127,6 @@ describe('Nurture Lists, Find Changes', () => {
 		);
 		expect([error, joins, leaves]).toEqual([undefined, [], []]);
 		expect(summary).toEqual([{ error: expect.stringContaining('“As Of”') }]);
-	});
-
-	it('answers an agent', async () => {
-		const { error } = await runAsTool(NurtureLists, { parameters: { options: { asOf: AS_OF } } });
-		expect(error).toBeUndefined();
 	});
 });
 

@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { PersonRecord } from '../../nodes/PersonRecord/PersonRecord.node';
 import { TABLES, type Table } from '../../workflows/src/tables';
 import { codes, plain, tablesOf } from './docs-page';
-import { itemsOf, jsonOf, runAsTool, runNode } from '../support/engine';
+import { itemsOf, jsonOf, runNode } from '../support/engine';
 import * as tables from '../support/page-tables';
 import { AS_OF, RITA } from '../support/page-tables';
 
@@ -160,11 +160,6 @@ describe('Person Record', () => {
 			message: '“Person” is empty',
 			description: 'Give the key or the e-mail address of one person.',
 		});
-	});
-
-	it('can be called by an agent, which gets the answer', async () => {
-		const { response } = await runAsTool(PersonRecord, { parameters: { person: RITA, answer: 'explain' } });
-		expect(response).toMatchObject([{ kind: 'nothing' }]);
 	});
 
 	it('has a page that names its parameters', () => {

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { TABLES } from '../../lifecycle/tables';
 import { ReportFaults } from '../../nodes/ReportFaults/ReportFaults.node';
-import { itemsOf, jsonOf, runAsTool, runNode } from '../support/engine';
+import { itemsOf, jsonOf, runNode } from '../support/engine';
 import { textOf } from './docs-page';
 
 const PAGE = 'docs/report-faults.md';
@@ -127,11 +127,4 @@ describe('failed runs', () => {
 		const { outputs } = await report('run', { 'Failed Runs': [failed('1')], Settings: settings });
 		expect(jsonOf(outputs[0])).toMatchObject([{ key: 'failed_run:1:2026-03-05' }]);
 	});
-});
-
-it('can be called by an agent', async () => {
-	const item = { workflow: { id: '1', name: 'X' } };
-	const { response, error } = await runAsTool(ReportFaults, { parameters: { operation: 'run' }, item, via: 'request' });
-	expect(error).toBeUndefined();
-	expect(response).toMatchObject([{ title: 'X fails' }]);
 });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { TrackDelivery } from '../../nodes/TrackDelivery/TrackDelivery.node';
-import { itemsOf, jsonOf, runAsTool, runNode } from '../support/engine';
+import { itemsOf, jsonOf, runNode } from '../support/engine';
 
 const options = { asOf: '2026-03-04T12:00:00.000Z' };
 const row = (id: number, more: object = {}): IDataObject => ({
@@ -134,12 +134,5 @@ describe('what came of it', () => {
 	it('skips blank items', async () => {
 		const { outputs, error } = await result([{}]);
 		expect([error, outputs.flat()]).toEqual([undefined, []]);
-	});
-
-	it('gives an agent everything on one output', async () => {
-		const parameters = { operation: 'due', options };
-		const { response, error } = await runAsTool(TrackDelivery, { parameters, item: row(1), via: 'request' });
-		expect(error).toBeUndefined();
-		expect(response).toMatchObject([{ id: 1, status: 'sending' }]);
 	});
 });

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeParameters, IRunData, Workflow } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters, IRunData, Workflow } from 'n8n-workflow';
 import { addNode, build, connect, execute, type WorkflowFile } from './execution';
 import { AGENT, SOURCE } from './harness-nodes';
 import { latestVersion, type NodeClass, nodeTypeOf } from './node-types';
@@ -15,6 +15,8 @@ export interface ToolRun {
 	via?: 'call' | 'request';
 	/** The item the agent works on; in a `request` the tool sees it merged with the arguments. Default: `{}`. */
 	item?: IDataObject;
+	/** The setting “On Error” of the tool. */
+	onError?: INode['onError'];
 }
 
 export interface ToolResult {
@@ -41,11 +43,11 @@ export async function runAsTool(node: NodeClass, options: ToolRun = {}): Promise
 }
 
 function withAgent(node: NodeClass, options: ToolRun): Workflow {
-	const { parameters = {}, arguments: given = {}, via = 'call' } = options;
+	const { parameters = {}, arguments: given = {}, via = 'call', onError } = options;
 	const file: WorkflowFile = { nodes: [], connections: {} };
 	const agent = { via, tool: TOOL, arguments: JSON.stringify(given) };
 	addNode(file, 'Start', SOURCE);
-	addNode(file, TOOL, `${nodeTypeOf(node)}Tool`, { typeVersion: latestVersion(node), parameters });
+	addNode(file, TOOL, `${nodeTypeOf(node)}Tool`, { typeVersion: latestVersion(node), parameters, onError });
 	addNode(file, AGENT_NAME, AGENT, { parameters: agent });
 	connect(file, { from: 'Start', to: AGENT_NAME });
 	connect(file, { from: TOOL, to: AGENT_NAME, type: 'ai_tool' });
