@@ -23,7 +23,7 @@ export class LeadActivityWebhookApi implements ICredentialType {
 			name: 'scheme',
 			type: 'options',
 			noDataExpression: true,
-			default: 'leadActivity',
+			default: 'sharedSecret',
 			description: 'How the sender proves who it is',
 			options: SCHEMES.map(({ name, label, summary }) => ({ name: label, value: name, description: summary })),
 		},

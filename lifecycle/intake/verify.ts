@@ -81,7 +81,7 @@ export function checkVerifier(data: Fields): Result<Verifier> {
 	if (proof === 'publicKey' || verifier.value.secrets.every(({ length }) => length >= SHORTEST_SECRET)) return verifier;
 	return fault(
 		`A ${proof} of the credential is shorter than ${SHORTEST_SECRET} characters, so it could be guessed`,
-		'Use a longer one, e.g. by openssl rand -hex 32.',
+		'Use a longer one, e.g. in your password manager.',
 	);
 }
 

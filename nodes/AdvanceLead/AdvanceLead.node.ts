@@ -24,6 +24,8 @@ export class AdvanceLead implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = OPERATIONS[this.getNodeParameter('operation', 0) as OperationName];
 		const { outputs, faultsOn } = operation;
-		return await executed(this, { count: outputs.length, faultsOn, tool: 'none' }, () => operation.run(this));
+		return await executed(this, { count: outputs.length, faultsOn, tool: 'none', properties }, () =>
+			operation.run(this),
+		);
 	}
 }

@@ -28,7 +28,8 @@ export class AggregateAccount implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const isBook = this.getNodeParameter('leadShape', 0, 'generic') === 'leadBook';
-		if (!isBook) return await executed(this, { count: 2, faultsOn: 1, tool: 'lead' }, () => aggregateLeads(this));
+		if (!isBook)
+			return await executed(this, { count: 2, faultsOn: 1, tool: 'lead', properties }, () => aggregateLeads(this));
 		const outputs = { count: BOOK_OUTPUTS.length, faultsOn: BOOK_OUTPUTS.indexOf('Leads'), tool: 'none' } as const;
 		return await executed(this, outputs, () => advanceBook(this));
 	}

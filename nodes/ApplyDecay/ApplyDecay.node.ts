@@ -23,7 +23,7 @@ export class ApplyDecay implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executed(this, { count: 1, tool: 'lead' }, () => decayLeads(this));
+		return await executed(this, { count: 1, tool: 'lead', properties }, () => decayLeads(this));
 	}
 }
 

@@ -43,7 +43,7 @@ export class CheckSla implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const tool = this.getNodeParameter('holidaysSource', 0, 'form') === 'input' ? 'none' : 'lead';
-		return await executed(this, { count: 4, tool }, () => checkLeads(this));
+		return await executed(this, { count: 4, tool, properties }, () => checkLeads(this));
 	}
 }
 

@@ -36,7 +36,8 @@ import {
 	type ItemReader,
 } from '../shared/shell';
 import { executed, forItem } from '../shared/on-error';
-import { INPUTS, OUTPUT_NAMES, OUTPUTS, properties } from './description';
+import { withOwnFields } from '../shared/own-fields';
+import { INPUTS, OUTPUT_NAMES, OUTPUTS, OWN_FIELDS, properties } from './description';
 
 export class ClassifyGrid implements INodeType {
 	description: INodeTypeDescription = {
@@ -59,7 +60,7 @@ export class ClassifyGrid implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const tool = readsSettings(this) ? 'none' : 'lead';
-		return await executed(this, { count: outputsOf(this), tool }, () => classifyLeads(this));
+		return await executed(this, { count: outputsOf(this), tool, properties }, () => classifyLeads(this));
 	}
 }
 
@@ -89,7 +90,8 @@ function classifyLeads(context: IExecuteFunctions): INodeExecutionData[][] {
 			continue;
 		}
 		const grid = classify(lead.value, rules, toIso(asOf.toMillis()));
-		outputFor(grid.route).push(withResults(item, index, [[outputField, grid]]));
+		const nested = withResults(item, index, [[outputField, grid]]);
+		outputFor(grid.route).push(options.ownFields ? withOwnFields(nested, { ...grid }, OWN_FIELDS) : nested);
 	}
 	return outputs;
 }
@@ -101,6 +103,7 @@ interface GridOptions {
 	totalField?: string;
 	excludedField?: string;
 	sinceField?: string;
+	ownFields?: boolean;
 }
 
 const SETTINGS_INPUT = 1;

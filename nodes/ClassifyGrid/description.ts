@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { CELLS, DEFAULT_BANDS, DEFAULT_SALES_CELLS, DEFAULT_UNQUALIFIED_CELLS } from '../../lifecycle/grid/grid';
+import { ownFieldsOption } from '../shared/own-fields';
 import { asOfOption, outputFieldProperty } from '../shared/properties';
 
 /** The outputs by route, in the order of the routes. */
@@ -17,6 +18,9 @@ export const INPUTS = `={{ ((parameters) => {
 	if (parameters.gridSource === 'input') inputs.push({ type: 'main', displayName: 'Settings' });
 	return inputs;
 })($parameter) }}` as const;
+
+/** What people read first of a place in the grid. */
+export const OWN_FIELDS = ['cell', 'label', 'route'];
 
 const IN_THE_FORM = { show: { gridSource: ['form'] } };
 
@@ -124,6 +128,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
+			ownFieldsOption(OWN_FIELDS),
 			asOfOption,
 			{
 				displayName: 'Excluded Field',

@@ -13,8 +13,9 @@ import type { LeadToScore } from '../../lifecycle/score/over-time';
 import { scoreLead, type LeadScore } from '../../lifecycle/score/score';
 import { itemFault, readAsOf, readOutputField, withResults } from '../shared/shell';
 import { executed } from '../shared/on-error';
+import { withOwnFields } from '../shared/own-fields';
 import { isCalledByAgent } from '../shared/tool';
-import { properties } from './description';
+import { OWN_FIELDS, properties } from './description';
 import { addRunHints } from './hints';
 import { INPUTS, inputIndexes } from './inputs';
 import { readLeads } from './leads';
@@ -45,8 +46,8 @@ export class ScoreLead implements INodeType {
 
 function scoreLeads(context: IExecuteFunctions): INodeExecutionData[][] {
 	const outputField = readOutputField(context);
-	const { asOf: asOfOption } = context.getNodeParameter('options', 0, {}) as { asOf?: string };
-	const asOf = readAsOf(context, asOfOption);
+	const options = context.getNodeParameter('options', 0, {}) as { asOf?: string; ownFields?: boolean };
+	const asOf = readAsOf(context, options.asOf);
 	const run = readModel(context);
 	const { model } = run;
 	const source = readLeads(context, model, asOf);
@@ -56,7 +57,8 @@ function scoreLeads(context: IExecuteFunctions): INodeExecutionData[][] {
 		const score = lead.ok ? scoreLead(lead.value, model, asOf, matched) : lead;
 		if (!score.ok) return itemFault(context, score, pairedItem ?? index);
 		if (isTool && lead.ok && isNobody(lead.value, score.value, model)) return itemFault(context, NOBODY, index);
-		const scored = withResults(item, index, [[outputField, score.value]]);
+		const nested = withResults(item, index, [[outputField, score.value]]);
+		const scored = options.ownFields ? withOwnFields(nested, { ...score.value }, OWN_FIELDS) : nested;
 		return pairedItem ? { ...scored, pairedItem } : scored;
 	});
 	addRunHints(context, run, matched, source);

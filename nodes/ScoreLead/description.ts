@@ -3,6 +3,7 @@ import { STANDARD_FIELDS } from '../../lifecycle/lead/fields';
 import { scoreOptionProperties } from '../shared/score-options';
 import { asOfOption, outputFieldProperty } from '../shared/properties';
 import { readingOptions } from '../shared/activity-form';
+import { ownFieldsOption } from '../shared/own-fields';
 import { ruleProperties } from './rule-form';
 
 const MACHINE_OPTIONS = new Set(['burstLinks', 'burstSeconds', 'fastSeconds', 'honeypots', 'releaseDays']);
@@ -167,7 +168,11 @@ const machineOptions = readingOptions
 	.filter(({ name }) => MACHINE_OPTIONS.has(name))
 	.map((option): INodeProperties => ({ ...option, displayOptions: { show: { '/judgeMachines': [true] } } }));
 
+/** What people read first of a score. */
+export const OWN_FIELDS = ['total', 'fit', 'engagement', 'summary'];
+
 const optionProperties: INodeProperties[] = [
+	ownFieldsOption(OWN_FIELDS),
 	...machineOptions,
 	asOfOption,
 	...scoreOptionProperties,

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties, NodeOperationError } from 'n8n-workflow';
 import { fault, type Fault, type Result } from '../../lifecycle/fault';
+import { absentFields } from './absent-fields';
 import { addHints, isBlank, itemFault, refuse, titleOf } from './shell';
 import { asAnswer, callFault, isCalledByAgent, wholeError, type ToolUse } from './tool';
 
@@ -10,9 +11,11 @@ export interface Outputs {
 	readonly faultsOn?: number;
 	/** What the call of an agent has to bring. */
 	readonly tool: ToolUse;
-	/** The form, by which a fault of an expression names its parameter. */
+	/** The form, by which a fault of an expression names its parameter, and a field that is in no item stands in a hint. */
 	readonly properties?: readonly INodeProperties[];
 }
+
+type Body = () => INodeExecutionData[][] | Promise<INodeExecutionData[][]>;
 
 /**
  * Runs the body of a node. What is thrown in it, such as a fault of the form, stops the workflow. Where “On Error” says
@@ -22,12 +25,13 @@ export interface Outputs {
 export async function executed(
 	context: IExecuteFunctions,
 	{ count, faultsOn = 0, tool, properties }: Outputs,
-	body: () => INodeExecutionData[][] | Promise<INodeExecutionData[][]>,
+	body: Body,
 ): Promise<INodeExecutionData[][]> {
 	const isTool = isCalledByAgent(context);
-	if (!isTool && !context.continueOnFail()) return await body();
+	const run = () => withRemarks(context, properties, body);
+	if (!isTool && !context.continueOnFail()) return await run();
 	try {
-		return isTool ? await answered(context, tool, body) : await body();
+		return isTool ? await answered(context, tool, run) : await run();
 	} catch (error) {
 		const refused = faultOf(error, properties);
 		if (!context.continueOnFail()) throw wholeError(context, refused);
@@ -37,14 +41,20 @@ export async function executed(
 	}
 }
 
-async function answered(
-	context: IExecuteFunctions,
-	tool: ToolUse,
-	body: () => INodeExecutionData[][] | Promise<INodeExecutionData[][]>,
-): Promise<INodeExecutionData[][]> {
+async function answered(context: IExecuteFunctions, tool: ToolUse, body: Body): Promise<INodeExecutionData[][]> {
 	const missing = callFault(context, tool);
 	if (missing) refuse(context, missing);
 	return asAnswer(await body());
+}
+
+async function withRemarks(
+	context: IExecuteFunctions,
+	properties: Outputs['properties'],
+	body: Body,
+): Promise<INodeExecutionData[][]> {
+	const outputs = await body();
+	if (properties !== undefined) addHints(context, absentFields(context, properties));
+	return outputs;
 }
 
 /** Nothing came in on the first input when all of it is on another: then the fault stands alone. */

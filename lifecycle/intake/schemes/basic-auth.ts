@@ -12,7 +12,7 @@ export const basicAuth: Scheme = {
 	label: 'Basic Auth',
 	summary: 'User and password: for senders that can only be given an address, like Odoo’s automation rules',
 	secretHint:
-		'Make up a user and a long password of letters and digits, e.g. by openssl rand -hex 32, and put user:password@ before the host in the address that you give to the sender',
+		'Make up a user and a long password of letters and digits, e.g. in your password manager, and put user:password@ before the host in the address that you give to the sender',
 	proof: 'password',
 	challenge: 'Basic realm="Lead Activity Trigger"',
 	claim: (request) => {

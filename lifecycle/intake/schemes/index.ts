@@ -8,8 +8,9 @@ import { sharedSecret } from './shared-secret';
 import { slack } from './slack';
 import { calendly, leadActivity, stripe } from './timestamped';
 
-/** In the order of the form: our own first, then vendors by name, then what suits anyone. */
+/** In the order of the form: what anyone can send first, then our own, vendors by name, and what suits others. */
 export const SCHEMES: readonly Scheme[] = [
+	sharedSecret,
 	leadActivity,
 	calendly,
 	hubspot,
@@ -20,7 +21,6 @@ export const SCHEMES: readonly Scheme[] = [
 	stripe,
 	typeform,
 	genericHmac,
-	sharedSecret,
 	basicAuth,
 ];
 

@@ -36,13 +36,15 @@ const timestamped = (name: string, trust: Trust, label: string, header: string, 
 	fits: fitsHmac('sha256', 'hex'),
 });
 
+export const LEAD_ACTIVITY_SIGNATURE = 'X-Lead-Activity-Signature';
+
 /** Our own: what to use wherever you write the sender. */
 export const leadActivity = timestamped(
 	'leadActivity',
 	'own',
-	'Lead Activity (Your Own Senders)',
-	'X-Lead-Activity-Signature',
-	'Make up a secret, e.g. by openssl rand -hex 32, and give it to the sender',
+	'Signed by Your Own Code (HMAC)',
+	LEAD_ACTIVITY_SIGNATURE,
+	'Make up a secret of 30 or more random characters, e.g. in your password manager, and give it to the sender',
 );
 
 export const calendly = timestamped(
