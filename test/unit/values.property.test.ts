@@ -1,5 +1,5 @@
 /**
- * 100,000 cells as people of six places write them, from a fixed seed: each is read as the value that its table says, or
+ * More than 100,000 cells as people of seven places write them, from a fixed seed: each is read as the value that its table says, or
  * refused by name. No cell is read as another value, and none is dropped without a word.
  */
 import { compileOperator } from '../../lifecycle/model/operators';
@@ -30,6 +30,10 @@ interface Locale {
 	decimal: string;
 	currency: (text: string) => string;
 	million: string;
+	/** Other words of scale, and how much each multiplies. */
+	scales: ReadonlyArray<readonly [word: string, factor: number]>;
+	/** Names of months, in full or short. */
+	months: readonly string[];
 	/** How a day is written with its year last, which may mean two days. */
 	day: (year: string, month: string, date: string) => string;
 }
@@ -40,6 +44,13 @@ const LOCALES: Readonly<Record<string, Locale>> = {
 		decimal: '.',
 		currency: (text) => `$${text}`,
 		million: 'million',
+		scales: [
+			['k', 1e3],
+			['thousand', 1e3],
+			['bn', 1e9],
+			['billion', 1e9],
+		],
+		months: ['January', 'May', 'Sept', 'Dec'],
 		day: (y, m, d) => `${m}/${d}/${y}`,
 	},
 	de: {
@@ -47,6 +58,13 @@ const LOCALES: Readonly<Record<string, Locale>> = {
 		decimal: ',',
 		currency: (text) => `${text} €`,
 		million: 'Mio.',
+		scales: [
+			['Tsd.', 1e3],
+			['Tausend', 1e3],
+			['Mrd.', 1e9],
+			['Milliarden', 1e9],
+		],
+		months: ['Januar', 'März', 'Mai', 'Dez.'],
 		day: (y, m, d) => `${d}.${m}.${y}`,
 	},
 	fr: {
@@ -54,6 +72,12 @@ const LOCALES: Readonly<Record<string, Locale>> = {
 		decimal: ',',
 		currency: (text) => `${text} €`,
 		million: 'millions',
+		scales: [
+			['mille', 1e3],
+			['Mds', 1e9],
+			['milliards', 1e9],
+		],
+		months: ['janvier', 'février', 'août', 'déc.'],
 		day: (y, m, d) => `${d}/${m}/${y}`,
 	},
 	es: {
@@ -61,13 +85,35 @@ const LOCALES: Readonly<Record<string, Locale>> = {
 		decimal: ',',
 		currency: (text) => `${text} EUR`,
 		million: 'millones',
+		scales: [
+			['miles', 1e3],
+			['mil millones', 1e9],
+		],
+		months: ['enero', 'mayo', 'agosto', 'dic.'],
 		day: (y, m, d) => `${d}-${m}-${y}`,
+	},
+	it: {
+		thousands: ['.', ''],
+		decimal: ',',
+		currency: (text) => `€ ${text}`,
+		million: 'milioni',
+		scales: [
+			['mille', 1e3],
+			['miliardi', 1e9],
+		],
+		months: ['gennaio', 'maggio', 'agosto', 'dic.'],
+		day: (y, m, d) => `${d}.${m}.${y}`,
 	},
 	ch: {
 		thousands: ["'", '’'],
 		decimal: '.',
 		currency: (text) => `CHF ${text}`,
 		million: 'Mio',
+		scales: [
+			['Tsd', 1e3],
+			['Mrd', 1e9],
+		],
+		months: ['Januar', 'Juni', 'Dez.'],
 		day: (y, m, d) => `${d}.${m}.${y.slice(2)}`,
 	},
 	in: {
@@ -75,6 +121,14 @@ const LOCALES: Readonly<Record<string, Locale>> = {
 		decimal: '.',
 		currency: (text) => `₹${text}`,
 		million: 'million',
+		scales: [
+			['lakh', 1e5],
+			['lacs', 1e5],
+			['crore', 1e7],
+			['Cr', 1e7],
+			['lakh crore', 1e12],
+		],
+		months: ['January', 'August', 'Sept'],
 		day: (y, m, d) => `${d}/${m}/${y}`,
 	},
 };
@@ -95,7 +149,7 @@ function numberCell(random: Random): { text: string; value: number; isForRulesOn
 	const size = Number(`${whole}.${cents === '' ? '0' : cents}`);
 	const sign = oneOf(random, ['', '', '', '-', '−']);
 	const value = sign === '' ? size : -size;
-	switch (random(5)) {
+	switch (random(6)) {
 		case 0:
 			return { text: `${sign}${locale.currency(plain)}`, value, isForRulesOnly: false };
 		case 1: {
@@ -107,6 +161,11 @@ function numberCell(random: Random): { text: string; value: number; isForRulesOn
 		case 2: {
 			const short = `${String(random(1000))}${decimals}`;
 			return { text: `${short}M`, value: Number(short.replace(',', '.')) * 1e6, isForRulesOnly: true };
+		}
+		case 3: {
+			const [word, factor] = oneOf(random, locale.scales);
+			const short = `${String(random(1000))}${decimals}`;
+			return { text: `${short} ${word}`, value: Number(short.replace(',', '.')) * factor, isForRulesOnly: false };
 		}
 		default:
 			return { text: ` ${sign}${plain} `, value, isForRulesOnly: false };
@@ -152,6 +211,39 @@ describe('generated cells', () => {
 			for (const other of [unclear, `${unclear} ${time}`, time]) if (asInstant(other) !== undefined) wrong.push(other);
 		}
 		expect(wrong.slice(0, 5)).toEqual([]);
+	});
+
+	it('a month that is written as a word of five languages is that month or none, never another', () => {
+		const random = randomFrom(15);
+		const wrong: unknown[] = [];
+		for (let cell = 0; cell < CELLS / 10; cell++) {
+			const { months } = oneOf(random, Object.values(LOCALES));
+			const [date, month, year] = [1 + random(28), oneOf(random, months), 2000 + random(60)];
+			const text = oneOf(random, [
+				`${date}. ${month} ${year}`,
+				`${date} ${month} ${year}`,
+				`${month} ${date}, ${year}`,
+			]);
+			const read = asInstant(text);
+			const isSame =
+				read !== undefined && new Date(read).getUTCDate() === date && new Date(read).getUTCFullYear() === year;
+			if (read !== undefined && !isSame) wrong.push([text, new Date(read).toISOString()]);
+		}
+		expect(wrong.slice(0, 5)).toEqual([]);
+	});
+
+	it('a list of numbers in a rule holds each of them, whatever its decimal separator', () => {
+		const random = randomFrom(16);
+		for (let cell = 0; cell < CELLS / 20; cell++) {
+			const { decimal } = oneOf(random, Object.values(LOCALES));
+			const numbers = Array.from({ length: 2 + random(3) }, () => `${random(1000)}${decimal}${1 + random(9)}`);
+			const test = compileOperator('in', numbers.join('; '));
+			const asked = oneOf(random, numbers);
+			const value = Number(asked.replace(',', '.'));
+			expect([asked, test.ok && test.value(value, 0)]).toEqual([asked, true]);
+			const isListed = numbers.some((each) => Number(each.replace(',', '.')) === value + 0.05);
+			expect([asked, test.ok && test.value(value + 0.05, 0)]).toEqual([asked, isListed]);
+		}
 	});
 
 	it('a multiple choice holds its entries, each found, and nothing else', () => {
