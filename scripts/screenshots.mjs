@@ -16,6 +16,7 @@ import { prepareDemo } from './host/demo.mjs';
 import { openHost } from './host/host.mjs';
 import { createProgress } from './host/progress.mjs';
 import { FORM_USER, PAGE_PATH, readTemplates } from './host/templates.mjs';
+import { pastLeads } from '../test/support/past-leads.mjs';
 
 const CHECKOUT = dirname(dirname(fileURLToPath(import.meta.url)));
 const WINDOW = { width: 1600, height: 900 };
@@ -34,6 +35,8 @@ const CANVAS = { width: 2000, height: 900 };
 const WIDE = { width: 3200, height: 1600 };
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 375, height: 812 };
+/** Leads of the past in the pictures of the report. */
+const PAST_LEADS = 600;
 const REVIEW_PATH = '/webhook/scoring-review';
 /** Of the demo's story. */
 const PICTURED_LEAD = 'dana.whitfield@northwind-health.example';
@@ -228,7 +231,7 @@ async function shootCanvas(page, { client, server: { url } }, numbers, shoot) {
  * @param {import('./host/host.mjs').OpenHost} host
  * @param {string} output
  */
-async function shootPages(browser, { server: { url }, secrets }, output) {
+async function shootPages(browser, { client, server: { url }, secrets }, output) {
 	const httpCredentials = { username: FORM_USER, password: secrets.salesPassword };
 	const lead = `${PAGE_PATH}?lead=${encodeURIComponent(PICTURED_LEAD)}`;
 	const account = `${PAGE_PATH}?account=${encodeURIComponent(PICTURED_COMPANY)}`;
@@ -240,13 +243,29 @@ async function shootPages(browser, { server: { url }, secrets }, output) {
 		['page-leads-phone', PAGE_PATH, PHONE, 'light'],
 		['page-lead-phone', lead, PHONE, 'light'],
 		['page-review', REVIEW_PATH, DESK, 'light'],
+		['page-review-phone', REVIEW_PATH, PHONE, 'light'],
 	])) {
+		if (name === 'page-review') await insertPast(client);
 		const context = await browser.newContext({ viewport, colorScheme, httpCredentials });
 		const page = await context.newPage();
 		await page.goto(url + path);
 		await page.screenshot({ path: join(output, `${name}.png`) });
 		await context.close();
 	}
+}
+
+/**
+ * The demo has a past of weeks; a review needs a year of outcomes.
+ *
+ * @param {import('./host/host.mjs').OpenHost['client']} client
+ */
+async function insertPast(client) {
+	const { leadBook, activityLog, stageLog } = pastLeads(PAST_LEADS, Date.now());
+	const tables = await client.tables();
+	for (const [name, data] of Object.entries({
+		...{ ll_lead_book: leadBook, ll_activity_log: activityLog, ll_stage_log: stageLog },
+	}))
+		await client.api('POST', `/data-tables/${tables.get(name)?.id}/rows`, { data, returnType: 'count' });
 }
 
 /** By the number of a template; two have the same. */

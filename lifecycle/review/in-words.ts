@@ -1,3 +1,4 @@
+import { stageText } from '../page/words';
 import { signedPoints } from '../points';
 import type { AbTest } from './ab-test';
 import type { Backtest } from './backtest';
@@ -47,18 +48,19 @@ export function backtestSentences({
 		return [
 			`Too few outcomes to judge the score: ${basis}. At least 20 that converted and 20 that did not are needed.`,
 		];
-	const area = `AUC ${auc}, 95 % interval ${aucInterval.low} to ${aucInterval.high}; 0.5 is chance`;
+	const area = `AUC ${auc}, 95 % interval ${aucInterval.low} to ${aucInterval.high}`;
+	const pairs = `in ${rounded(auc * 100, 0)} of 100 pairs the lead that converted had the higher score (50 is chance; ${area})`;
 	const first = {
-		signal: `The score works: leads that converted stood higher in ${rounded(auc * 100, 0)} of 100 pairs (${area}).`,
-		'no usable signal': `No usable signal: these leads do not show that the score tells who converts (${area}).`,
-		against: `The score is upside down: leads that converted stood lower (${area}).`,
+		signal: `The score works: ${pairs}.`,
+		'no usable signal': `No usable signal: these leads do not show that the score tells who converts (${area}; 0.5 is chance).`,
+		against: `The score is upside down: ${pairs}.`,
 	}[verdict];
 	return [
 		first,
-		`At the threshold of ${today.threshold} points ${counted(today.leads, 'lead')} are ready, ${percent(today.precision)} of them convert, and ${percent(today.recall)} of all conversions are among them.`,
+		`At the threshold of ${today.threshold} points, ${counted(today.leads, 'lead')} are ready. ${percent(today.precision)} of them converted, and ${percent(today.recall)} of all conversions are among them.`,
 		...(recommended
 			? [
-					`Scores part best at ${recommended.threshold} points (${rounded(recommended.interval.low, 1)} to ${rounded(recommended.interval.high, 1)}): ${percent(recommended.precision)} convert, ${percent(recommended.recall)} of all conversions.`,
+					`A threshold of ${recommended.threshold} points would separate best (between ${rounded(recommended.interval.low, 1)} and ${rounded(recommended.interval.high, 1)}): ${percent(recommended.precision)} of the leads above it converted, and ${percent(recommended.recall)} of all conversions are among them.`,
 				]
 			: []),
 		...(atCapacity
@@ -119,7 +121,7 @@ export function stageSentences({ stages, sla, recycled, velocity }: StageReview)
 		`Now: ${
 			stages
 				.filter(({ now }) => now > 0)
-				.map(({ stage, now }) => `${now} ${stage}`)
+				.map(({ stage, now }) => `${now} ${stageText(stage).toLowerCase()}`)
 				.join(', ') || 'no lead'
 		}.`,
 		sla.handOffs === 0
@@ -128,11 +130,17 @@ export function stageSentences({ stages, sla, recycled, velocity }: StageReview)
 		`${counted(recycled.leads, 'lead')} came back from sales; ${recycled.handedOverAgain} were handed over again and ${recycled.won} won.`,
 		velocity.daysToWin === null
 			? 'No deal is won yet.'
-			: `A deal takes ${velocity.daysToWin} days from the first stage, in the middle.`,
-		...stuck.map(
-			(row) => `Stuck in ${row.stage}: ${row.stuck.map(({ lead, days }) => `${lead} (${days} days)`).join(', ')}.`,
-		),
+			: `Half of the deals were won within ${velocity.daysToWin} days of the first stage.`,
+		...stuck.map((row) => `Stuck in “${stageText(row.stage)}”, longer than nine of ten: ${longest(row.stuck)}.`),
 	];
+}
+
+const NAMED_STUCK = 3;
+
+function longest(stuck: StageReview['stages'][number]['stuck']): string {
+	const named = stuck.slice(0, NAMED_STUCK).map(({ lead, days }) => `${lead} (${rounded(days, 0)} days)`);
+	const more = stuck.length - named.length;
+	return named.join(', ') + (more > 0 ? ` and at least ${more} more` : '');
 }
 
 export function speedSentences(rows: readonly SpeedRow[]): string[] {
@@ -142,12 +150,13 @@ export function speedSentences(rows: readonly SpeedRow[]): string[] {
 	const owners = rows.filter(({ by, median }) => by === 'owner' && median !== null);
 	const slowest = [...owners].sort((one, other) => (other.median ?? 0) - (one.median ?? 0)).at(0);
 	return [
-		`Sales answers after ${inTime(all.median)} in the middle, nine of ten within ${inTime(all.p90 ?? 0)}; ${all.answered} of ${counted(all.handOffs, 'hand-off')} were answered.`,
+		`Half of the answers came within ${inTime(all.median)}, nine of ten within ${inTime(all.p90 ?? 0)}; ${all.answered} of ${counted(all.handOffs, 'hand-off')} were answered.`,
 		...(owners.length > 1 && slowest ? [`Slowest: ${slowest.name}, ${inTime(slowest.median ?? 0)}.`] : []),
 	];
 }
 
-function inTime(minutes: number): string {
+/** Minutes as people say them. */
+export function inTime(minutes: number): string {
 	if (minutes < 120) return `${Math.round(minutes)} minutes`;
 	return minutes < 48 * 60 ? `${rounded(minutes / 60, 1)} hours` : `${rounded(minutes / 1440, 1)} days`;
 }

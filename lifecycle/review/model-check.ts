@@ -15,6 +15,8 @@ export interface Finding {
 	readonly check: string;
 	readonly severity: Severity;
 	readonly message: string;
+	/** Name of the rule or field, where the check may find several. */
+	readonly about?: string;
 	readonly evidence: string;
 	readonly hint: string;
 }
@@ -66,7 +68,8 @@ function neverFires({ model, scored }: CheckedModel): Finding[] {
 		.map(({ rule }) => ({
 			check: 'never fires',
 			severity: 'broken',
-			message: `The rule “${rule.name}” (${rule.row}) never applied`,
+			message: `${rule.row} never applied`,
+			about: rule.name,
 			evidence: `0 of ${counted(scored.length, 'lead')}.`,
 			hint: 'Check its event, field and value against the activity log, or remove the rule.',
 		}));
@@ -91,6 +94,7 @@ function emptyFields({ model, scored }: CheckedModel): Finding[] {
 				check: 'empty field',
 				severity: percent === 100 ? ('broken' as const) : ('doubtful' as const),
 				message: `The field “${field}” is empty for ${percent} % of leads`,
+				about: field,
 				evidence: `Rules that read it: ${[...new Set(rules.map(({ rule }) => rule))].slice(0, 5).join(', ')}.`,
 				hint: 'Ask for it in a form, enrich it (template 07), or map it in “Field Mapping”.',
 			},
@@ -124,6 +128,7 @@ function alwaysTogether({ model, scored }: CheckedModel): Finding[] {
 				check: 'always together',
 				severity: 'doubtful' as const,
 				message: `The rules “${first}” and “${second}” nearly always apply together`,
+				about: `${first} and ${second}`,
 				evidence: `${counted(times, 'lead')} met both, ${counted(either, 'lead')} met either.`,
 				hint: 'Both count the same thing twice: keep one, or halve their points.',
 			},
@@ -137,17 +142,20 @@ function thresholdOutOfLine({ model, scored, backtest }: CheckedModel): Finding[
 	const won = scored.filter(({ of }) => of.converted);
 	const below = won.filter(({ total }) => total < threshold).length;
 	const percent = percentOf(below, won.length);
-	const evidence = `${below} of ${counted(won.length, 'lead')} that converted were below ${threshold} points (${percent} %).`;
 	const isOutside =
 		recommended !== null && (threshold < recommended.interval.low || threshold > recommended.interval.high);
 	if (!isOutside) return [];
+	const isHigh = threshold > recommended.interval.high;
+	const { leads, converted } = backtest.today;
 	return [
 		{
 			check: 'threshold',
 			severity: 'doubtful',
-			message: `The threshold of ${threshold} points is out of line with what converted`,
-			evidence: `${evidence} Scores part best at ${recommended.threshold} (${rounded(recommended.interval.low, 1)} to ${rounded(recommended.interval.high, 1)}).`,
-			hint: `Try a threshold of ${recommended.threshold} in a draft first (template 20).`,
+			message: isHigh
+				? `The threshold of ${threshold} points is too high: ${percent} % of the leads that converted were below it`
+				: `The threshold of ${threshold} points is too low: ${percentOf(leads - converted, leads)} % of the leads above it did not convert`,
+			evidence: `${below} of ${counted(won.length, 'lead')} that converted were below ${threshold} points. Scores separate best at ${recommended.threshold} (${rounded(recommended.interval.low, 1)} to ${rounded(recommended.interval.high, 1)}).`,
+			hint: `Set “Threshold” in Score Lead to ${recommended.threshold}, and hand over the cells that convert (“sales_cells” in ll_settings).`,
 		},
 	];
 }

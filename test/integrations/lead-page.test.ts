@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { openIntegrationHost, type IntegrationHost } from '../services/harness.mjs';
 import * as team from '../support/page-tables';
+import { pastLeads } from '../support/past-leads.mjs';
 import { RITA } from '../support/page-tables';
 import { insertRows } from './support/outbox';
 
@@ -38,6 +39,14 @@ const did = (text: string, index: number): IDataObject => ({
 	properties: JSON.stringify({ path: text, name: text }),
 });
 
+/** What the report is about; some owners and sources are hostile. */
+const PAST = 150;
+const past = pastLeads(PAST, Date.parse(team.AS_OF));
+const isNasty = (index: number): boolean => index % 5 === 0;
+const hostile = (index: number): string => NASTY[(index / 5) % NASTY.length];
+const pastBook = past.leadBook.map((row, index) => (isNasty(index) ? { ...row, owner: hostile(index) } : row));
+const pastLog = past.activityLog.map((row, index) => (isNasty(index) ? { ...row, source: hostile(index) } : row));
+
 let host: IntegrationHost;
 let browser: Browser;
 
@@ -45,10 +54,10 @@ const rows = (list: readonly IDataObject[]): IDataObject[] => list.map(({ id: _i
 
 beforeAll(async () => {
 	host = await openIntegrationHost({ services: [], templates: ['18-lead-page', '19-scoring-review', '05-feedback'] });
-	await insertRows(host, 'll_lead_book', rows([...team.leadBook, ...NASTY.map(nasty)]));
-	await insertRows(host, 'll_activity_log', rows([...team.activityLog, ...NASTY.map(did)]));
+	await insertRows(host, 'll_lead_book', rows([...team.leadBook, ...NASTY.map(nasty), ...pastBook]));
+	await insertRows(host, 'll_activity_log', rows([...team.activityLog, ...NASTY.map(did), ...pastLog]));
 	await insertRows(host, 'll_alias_book', rows(team.links));
-	await insertRows(host, 'll_stage_log', rows(team.stageLog));
+	await insertRows(host, 'll_stage_log', rows([...team.stageLog, ...past.stageLog]));
 	await insertRows(host, 'll_score_log', rows(team.scoreLog));
 	await insertRows(host, 'll_account_book', rows(team.accountBook));
 	if (existsSync(CHROMIUM)) browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
@@ -213,6 +222,34 @@ withBrowser('a page in the browser', () => {
 		await page.waitForURL(/\/form\/lead-feedback\?lead=rita/);
 		expect(await page.getByLabel('Lead', { exact: false }).first().inputValue()).toBe(RITA);
 		await page.context().close();
+	});
+
+	it('shows the report with drawings that fit, and their tables by keyboard', async () => {
+		for (const [where, viewport] of [
+			['wide', DESK],
+			['narrow', { width: 375, height: 812 }],
+		] as const) {
+			const { page, wrong } = await open('report', { viewport });
+			expect(await page.locator('ol.short li').count()).toBe(5);
+			const shown = await page.locator('svg.plot:visible').count();
+			expect(shown).toBeGreaterThanOrEqual(5);
+			expect(await page.locator(`svg.plot.${where}:visible`).count()).toBe(shown);
+			await page.locator('summary').first().focus();
+			await page.keyboard.press('Enter');
+			const table = page.getByRole('table').first();
+			expect(await table.isVisible()).toBe(true);
+			await page.keyboard.press('Tab');
+			expect(await page.evaluate<string>("document.activeElement?.className ?? ''")).toBe('scroll');
+			// What comes from outside is text in it too.
+			await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
+			expect(await page.locator('main').innerText()).toContain('<script>alert(2)</script>');
+			expect(await page.locator('main img, main script').count()).toBe(0);
+			expect(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(
+				true,
+			);
+			expect(wrong).toEqual([]);
+			await page.context().close();
+		}
 	});
 
 	it('prints', async () => {

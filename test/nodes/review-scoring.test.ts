@@ -90,7 +90,9 @@ describe('Review Scoring', () => {
 
 	it('backtests, and says how sure it is', async () => {
 		const [first] = await sentencesOf('backtest', tables);
-		expect(first).toMatch(/^The score works: leads that converted stood higher in \d+ of 100 pairs \(AUC 0\.\d+/);
+		expect(first).toMatch(
+			/^The score works: in \d+ of 100 pairs the lead that converted had the higher score \(50 is chance; AUC 0\.\d+/,
+		);
 		expect(await outputOf('backtest', 'Deciles', tables)).toHaveLength(10);
 	});
 
@@ -145,7 +147,7 @@ describe('Review Scoring', () => {
 		const stages = await outputOf('stages', 'Stages', tables);
 		expect(stages.find(({ stage }) => stage === 'accepted')).toMatchObject({ entered: 300, medianDays: 19.9 });
 		expect(await sentencesOf('speedToLead', tables)).toEqual([
-			'Sales answers after 2.4 hours in the middle, nine of ten within 2.4 hours; 300 of 300 hand-offs were answered.',
+			'Half of the answers came within 2.4 hours, nine of ten within 2.4 hours; 300 of 300 hand-offs were answered.',
 		]);
 	});
 
@@ -180,8 +182,13 @@ describe('Review Scoring', () => {
 		const html = json.html as string;
 		expect(html).toMatch(/^<!doctype html>/);
 		expect(html).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)|url\(/i);
-		expect(html.match(/<svg/g)?.length).toBeGreaterThanOrEqual(4);
-		expect(html.match(/<table/g)?.length).toBeGreaterThanOrEqual(html.match(/<svg/g)?.length ?? 0);
+		const count = (mark: string): number => html.split(mark).length - 1;
+		expect(count('<figure')).toBeGreaterThanOrEqual(5);
+		// Each is drawn for wide and for narrow screens, and has its numbers in a table.
+		expect(count('<svg')).toBe(2 * count('<figure'));
+		expect(count('<table')).toBeGreaterThanOrEqual(count('<figure'));
+		for (const title of ['Cells', 'Bands', 'What predicts deals', 'Is what leads declare true?', 'Speed to lead'])
+			expect(html).toContain(`<h2>${title}</h2>`);
 		expect(binary?.report).toMatchObject({ fileName: 'scoring-review-2026-06-30.html', mimeType: 'text/html' });
 	});
 

@@ -195,8 +195,8 @@ describe('the check of a model on its leads', () => {
 	it('finds rules that never fire, and says of what to do', () => {
 		const found = checked(leadsOf(400)).filter(({ check }) => check === 'never fires');
 		expect(found.map(({ message }) => message)).toEqual([
-			'The rule “Silence” (Row 3 (“Silence”)) never applied',
-			'The rule “Fax” (Row 4 (“Fax”)) never applied',
+			'Row 3 (“Silence”) never applied',
+			'Row 4 (“Fax”) never applied',
 		]);
 		expect(found[0]).toMatchObject({ severity: 'broken', evidence: '0 of 400 leads.', hint: expect.any(String) });
 	});

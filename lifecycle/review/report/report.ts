@@ -1,15 +1,17 @@
 import type { DateTime } from 'luxon';
 import { pageOf, type Page } from '../../page/document';
-import { Html, markup, type Content } from '../../page/html';
+import { Html, markup } from '../../page/html';
 import type { Backtest } from '../backtest';
 import type { Bands } from '../bands';
+import type { BantRow } from '../bant';
 import type { Conversion } from '../conversion';
-import { counted } from '../figures';
 import { backtestSentences, bandSentences, conversionSentences, speedSentences, stageSentences } from '../in-words';
 import type { Finding } from '../model-check';
 import type { SpeedRow } from '../speed-to-lead';
 import type { StageReview } from '../stages';
-import { barPlot, type BarPlot } from './bars';
+import { barPlot } from './bars';
+import { readableFindings, weightiest } from './findings';
+import { NO_OUTCOMES, salesSections, scoreSections, type Section } from './sections';
 
 /** What a report is made of. What cannot be told, because no lead has an outcome yet or there are too few, is null. */
 export interface ReviewParts {
@@ -18,6 +20,7 @@ export interface ReviewParts {
 	readonly backtest: Backtest | null;
 	readonly bands: Bands | null;
 	readonly conversion: readonly Conversion[];
+	readonly bant: readonly BantRow[];
 	readonly findings: readonly Finding[];
 	readonly stages: StageReview;
 	readonly speed: readonly SpeedRow[];
@@ -31,7 +34,8 @@ export interface ReviewReport {
 }
 
 /** The review as five plain sentences and a page that is complete in itself, with a table behind each plot. */
-export function reviewReport(parts: ReviewParts): ReviewReport {
+export function reviewReport(given: ReviewParts): ReviewReport {
+	const parts = { ...given, findings: readableFindings(given.findings) };
 	const title = `Scoring review, ${parts.asOf.setLocale('en').toFormat('d LLLL yyyy')}`;
 	const sentences = sentencesOf(parts);
 	const content = markup`<style>
@@ -41,19 +45,26 @@ export function reviewReport(parts: ReviewParts): ReviewReport {
 		<p class="soft">Model ${parts.model}</p>
 		<section class="card" aria-label="In short">
 			<ol class="short">
-				${sentences.map((sentence) => markup`<li>${sentence}</li>`)}
+				${sentences.map((sentence) => markup`<li>${unbroken(sentence)}</li>`)}
 			</ol>
 		</section>
-		${sectionsOf(parts).map(sectionHtml)}`;
+		${scoreSections(parts).map(sectionHtml)}${findingsHtml(parts.findings)}${salesSections(parts).map(sectionHtml)}`;
 	return { title, sentences, page: pageOf(title, content) };
 }
 
-const STYLE = `.card{margin:16px 0;overflow-x:auto}.short{margin:0;padding-left:1.4em;font-size:1.125rem}.short li{margin:6px 0;max-width:78ch}.card p{max-width:78ch}.plot{max-width:760px}.plot rect.bar{fill:var(--interest)}.plot .whisker{stroke:var(--ink);stroke-width:1.6}th,td{padding:6px 14px 6px 0}th{font-weight:600;color:var(--soft);font-size:.875rem}tbody tr{border-top:1px solid var(--line)}`;
+/** A number stays with its unit. */
+const unbroken = (sentence: string): string => sentence.replaceAll(' %', '\u00a0%');
+
+const STYLE = `.card{margin:16px 0}.short{margin:0;padding-left:1.4em;font-size:1.125rem}.short li{margin:6px 0;max-width:78ch}.card p,.findings{max-width:78ch}figure{margin:0}figcaption{font-weight:600;font-size:.875rem;margin-bottom:8px}figure p{margin:4px 0 0}
+.plot rect.bar{fill:var(--interest)}.plot .whisker{fill:none;stroke:var(--ink);stroke-width:1.6}
+.findings{margin:0;padding:0;list-style:none}.findings li{padding:10px 0;border-top:1px solid var(--line)}.findings li:first-child{border:0;padding-top:0}.findings p{margin:2px 0 0}
+.scroll{overflow-x:auto}.scroll :is(th,td){padding:6px 14px 6px 0;overflow-wrap:break-word;max-width:40ch}.scroll th{font-weight:600;color:var(--soft);font-size:.875rem}.scroll th.number{text-align:right}.scroll tbody tr{border-top:1px solid var(--line)}
+@media(min-width:1000px){.said{display:grid;gap:0 40px;grid-template-columns:minmax(0,2fr) minmax(0,3fr)}}`;
 
 function sentencesOf({ backtest, bands, conversion, findings, stages, speed }: ReviewParts): string[] {
 	const works = backtest === null ? NO_OUTCOMES : backtestSentences(backtest)[0];
 	const [best, worst] = conversionSentences(conversion);
-	const [doubt] = findings;
+	const doubt = weightiest(findings);
 	const bandsDoNotRise = bands !== null && bands.rising === 'no' ? bandSentences(bands)[0] : undefined;
 	const doesNot = bandsDoNotRise ?? (doubt && `${doubt.message}.`) ?? (worst?.startsWith('Speaks') ? worst : undefined);
 	return [
@@ -61,163 +72,75 @@ function sentencesOf({ backtest, bands, conversion, findings, stages, speed }: R
 		conversion.length === 0 ? 'What works cannot be told before leads have outcomes.' : best,
 		doesNot ?? 'Nothing stands out that does not work.',
 		speed.length === 0 ? stageSentences(stages)[0] : speedSentences(speed)[0],
-		changeOf(backtest, findings),
+		changeOf(backtest, doubt),
 	];
 }
 
-const NO_OUTCOMES = 'Whether the score works cannot be told yet: no lead that was looked at has an outcome.';
-
-function changeOf(backtest: Backtest | null, [first]: readonly Finding[]): string {
-	if (first !== undefined) return `Change first: ${first.hint}`;
+function changeOf(backtest: Backtest | null, doubt: Finding | undefined): string {
+	if (doubt !== undefined) {
+		const about = doubt.about === undefined ? '' : ` (“${doubt.about}”)`;
+		return `Change first${about}: ${doubt.hint.charAt(0).toLowerCase()}${doubt.hint.slice(1)}`;
+	}
 	if (backtest?.recommended) return 'Change nothing: the model and its threshold hold.';
 	return 'Change nothing yet: wait for more outcomes.';
 }
 
-interface Section {
-	readonly title: string;
-	readonly sentences: readonly string[];
-	readonly plot?: BarPlot;
-	readonly columns: readonly string[];
-	readonly rows: ReadonlyArray<readonly Content[]>;
-	/** Said in place of plot and table where there is no row. */
-	readonly otherwise: string;
-}
-
-const CONVERSIONS_DRAWN = 15;
-const CONVERSIONS_LISTED = 100;
-
-function sectionsOf(parts: ReviewParts): Section[] {
-	const { findings, stages, speed } = parts;
-	return [
-		backtestSection(parts),
-		bandSection(parts),
-		conversionSection(parts),
-		{
-			title: 'What to look at in the model',
-			sentences: [],
-			columns: ['Finding', 'Evidence', 'What to do'],
-			rows: findings.map(({ message, evidence, hint }) => [message, evidence, hint]),
-			otherwise: 'Nothing about the model needs attention.',
-		},
-		{
-			title: 'Stages',
-			sentences: stageSentences(stages),
-			plot: {
-				title: 'Leads in each stage now',
-				unit: '',
-				bars: stages.stages.filter(({ now }) => now > 0).map(({ stage, now }) => ({ label: stage, value: now })),
-			},
-			columns: ['Stage', 'Leads now', 'Ever entered', 'Median days', 'Nine of ten within', 'Went on'],
-			rows: stages.stages.map(({ stage, now, entered, medianDays, p90Days, wentOn }) => [
-				...[stage, now, entered, medianDays ?? '–', p90Days ?? '–', `${wentOn} %`],
-			]),
-			otherwise: 'The lead book is empty.',
-		},
-		{
-			title: 'Speed to lead',
-			sentences: speedSentences(speed),
-			plot: {
-				title: 'Minutes until the first answer, median by owner',
-				unit: ' min',
-				bars: speed
-					.filter(({ by, median }) => by === 'owner' && median !== null)
-					.map(({ name, median }) => ({ label: name, value: median ?? 0 })),
-			},
-			columns: ['By', 'Name', 'Hand-offs', 'Answered', 'Median minutes', 'Nine of ten within'],
-			rows: speed.map(({ by, name, handOffs, answered, median, p90 }) => [
-				...[by, name, handOffs, answered, median ?? '–', p90 ?? '–'],
-			]),
-			otherwise: 'No lead was handed over.',
-		},
-	];
-}
-
-const backtestSection = ({ backtest }: ReviewParts): Section => ({
-	title: 'Does the score tell who converts?',
-	sentences: backtest === null ? [NO_OUTCOMES] : backtestSentences(backtest),
-	plot: {
-		title: 'Percent that converted, by tenth of the leads from the highest score down',
-		unit: ' %',
-		bars: (backtest?.deciles ?? []).map(({ decile, ratio }) => ({ label: `Tenth ${decile}`, value: ratio })),
-		usual: backtest === null || backtest.leads === 0 ? undefined : (100 * backtest.converted) / backtest.leads,
-	},
-	columns: ['Tenth', 'Points', 'Leads', 'Converted', 'Percent', 'Lift'],
-	rows: (backtest?.deciles ?? []).map(({ decile, lowest, highest, leads, converted, ratio, lift }) => [
-		...[decile, `${lowest} to ${highest}`, leads, converted, `${ratio} %`, lift],
-	]),
-	otherwise: 'Fewer than ten leads have an outcome.',
-});
-
-const bandSection = ({ bands }: ReviewParts): Section => ({
-	title: 'Bands',
-	sentences: bands === null ? [] : bandSentences(bands),
-	plot: {
-		title: 'Percent that converted, by band of points, with 95 % intervals',
-		unit: ' %',
-		bars: (bands?.bands ?? []).map(({ from, to, ratio, low, high }) => ({
-			...{ label: `${from} to ${to} points`, value: ratio, low, high },
-		})),
-	},
-	columns: ['Points', 'Leads', 'Converted', 'Percent', '95 % interval'],
-	rows: (bands?.bands ?? []).map(({ from, to, leads, converted, ratio, low, high }) => [
-		...[`${from} to ${to}`, leads, converted, `${ratio} %`, `${low} to ${high} %`],
-	]),
-	otherwise: 'Fewer leads with an outcome than bands.',
-});
-
-const conversionSection = ({ conversion, backtest }: ReviewParts): Section => ({
-	title: 'What predicts deals',
-	sentences: conversion.length === 0 ? [] : conversionSentences(conversion),
-	plot: {
-		title: 'Percent of touched leads that converted, by rule, with 95 % intervals',
-		unit: ' %',
-		bars: conversion
-			.filter(({ kind, verdict }) => kind === 'rule' && verdict !== 'too few')
-			.slice(0, CONVERSIONS_DRAWN)
-			.map(({ name, ratio, low, high }) => ({ label: name, value: ratio, low, high })),
-		usual: backtest === null || backtest.leads === 0 ? undefined : (100 * backtest.converted) / backtest.leads,
-	},
-	columns: ['Kind', 'Name', 'Touched', 'Converted', 'Percent', 'Lift', 'Verdict', 'Points', 'Suggested'],
-	rows: conversion
-		.slice(0, CONVERSIONS_LISTED)
-		.map(({ kind, name, touched, converted, ratio, lift, verdict, points, suggested }) => [
-			...[kind, name, touched, converted, `${ratio} %`, lift, verdict, points ?? '–', suggested ?? '–'],
-		]),
-	otherwise: 'No lead has an outcome yet.',
-});
-
-function sectionHtml({ title, sentences, plot, columns, rows, otherwise }: Section): Html {
-	const said = sentences.map((sentence) => markup`<p>${sentence}</p>`);
-	const body =
-		rows.length === 0
-			? markup`<p class="soft">${otherwise}</p>`
-			: markup`${plot && barPlot(plot)}
-					<details ${(plot === undefined || plot.bars.length === 0) && markup`open`}>
-						<summary>${plot === undefined ? counted(rows.length, 'row') : 'Show as table'}</summary>
-						${tableHtml(title, columns, rows)}
-					</details>`;
+function findingsHtml(findings: readonly Finding[]): Html {
+	const items = findings.map(
+		({ message, evidence, hint }) =>
+			markup`<li>
+				<b>${message}</b>
+				<p class="soft">${evidence}</p>
+				<p>${hint}</p>
+			</li>`,
+	);
 	return markup`<section class="card">
-		<h2>${title}</h2>
-		${said}${body}
+		<h2>What to look at in the model</h2>
+		${items.length === 0 ? markup`<p class="soft">Nothing about the model needs attention.</p>` : markup`<ul class="findings">${items}</ul>`}
 	</section>`;
 }
 
-const tableHtml = (title: string, columns: readonly string[], rows: Section['rows']): Html =>
-	markup`<table>
-		<caption class="hidden">
-			${title}
-		</caption>
-		<thead>
-			<tr>
-				${columns.map((column) => markup`<th scope="col">${column}</th>`)}
-			</tr>
-		</thead>
-		<tbody>
-			${rows.map(
-				(row) =>
-					markup`<tr>
-						${row.map((cell) => markup`<td ${typeof cell === 'number' && markup`class="number"`}>${cell}</td>`)}
-					</tr>`,
-			)}
-		</tbody>
-	</table>`;
+function sectionHtml({ title, sentences, plot, columns, rows, otherwise }: Section): Html {
+	const said = sentences.map((sentence) => markup`<p>${unbroken(sentence)}</p>`);
+	const drawn = plot && rows.length > 0 ? barPlot(plot) : null;
+	const body =
+		rows.length === 0
+			? markup`<p class="soft">${otherwise}</p>`
+			: markup`<details ${drawn === null && markup`open`}>
+					<summary>Show as table</summary>
+					${tableHtml(title, columns, rows)}
+				</details>`;
+	return markup`<section class="card">
+		<h2>${title}</h2>
+		<div class="${drawn !== null && 'said'}">
+			<div>${said}</div>
+			${drawn}
+		</div>
+		${body}
+	</section>`;
+}
+
+function tableHtml(title: string, columns: readonly string[], rows: Section['rows']): Html {
+	const isNumber = columns.map((_, index) => rows.some((row) => typeof row[index] === 'number'));
+	const classOf = (index: number) => isNumber[index] && markup`class="number"`;
+	return markup`<div class="scroll" role="region" aria-label="${title}" tabindex="0">
+		<table>
+			<caption class="hidden">
+				${title}
+			</caption>
+			<thead>
+				<tr>
+					${columns.map((column, index) => markup`<th scope="col" ${classOf(index)}>${column}</th>`)}
+				</tr>
+			</thead>
+			<tbody>
+				${rows.map(
+					(row) =>
+						markup`<tr>
+							${row.map((cell, index) => markup`<td ${classOf(index)}>${cell}</td>`)}
+						</tr>`,
+				)}
+			</tbody>
+		</table>
+	</div>`;
+}

@@ -6,17 +6,21 @@ import { refuse } from '../../shared/shell';
 import { itemsOf, reportItem } from '../items';
 import { hasRules, modelOf, NO_MODEL, optionsOf, scoredOf } from '../sources';
 
+/** Where leads of the lead book say what they declare. */
+export const BANT_FIELDS = { budget: 'budget', authority: 'authority', need: 'need', timeline: 'timeline' };
+export const DEAL_VALUE = 'dealValue';
+
 export function bant(context: IExecuteFunctions): INodeExecutionData[][] {
 	const options = optionsOf(context);
 	const field = (name: string, usual: string): string => asText(options[name]).trim() || usual;
 	const fields = {
-		budget: field('budgetField', 'budget'),
-		authority: field('authorityField', 'authority'),
-		need: field('needField', 'need'),
-		timeline: field('timelineField', 'timeline'),
+		budget: field('budgetField', BANT_FIELDS.budget),
+		authority: field('authorityField', BANT_FIELDS.authority),
+		need: field('needField', BANT_FIELDS.need),
+		timeline: field('timelineField', BANT_FIELDS.timeline),
 	};
 	const scored = scoredOf(context, hasRules(context) ? modelOf(context) : NO_MODEL);
-	const rows = bantTruth(scored, fields, field('dealValueField', 'dealValue'));
+	const rows = bantTruth(scored, fields, field('dealValueField', DEAL_VALUE));
 	if (rows.length === 0)
 		refuse(context, {
 			message: `No lead says anything of ${Object.values(fields).join(', ')}`,

@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { outboxRowOf } from '../../../lifecycle/message/outbox';
 import { reviewBands } from '../../../lifecycle/review/bands';
+import { bantTruth } from '../../../lifecycle/review/bant';
 import { conversionTable } from '../../../lifecycle/review/conversion';
 import { checkModel } from '../../../lifecycle/review/model-check';
 import { reviewReport, type ReviewReport } from '../../../lifecycle/review/report/report';
@@ -10,6 +11,7 @@ import { reviewStages } from '../../../lifecycle/review/stages';
 import { touchesOf } from '../../../lifecycle/review/touches';
 import type { Settings } from '../../../lifecycle/settings/settings';
 import { toIso } from '../../../lifecycle/time';
+import { BANT_FIELDS, DEAL_VALUE } from './bant';
 import {
 	asOfOf,
 	backtestOf,
@@ -44,6 +46,7 @@ export async function makeReport(context: IExecuteFunctions): Promise<INodeExecu
 		backtest: scored.length === 0 ? null : tested,
 		bands: bands.ok ? bands.value : null,
 		conversion: conversionTable(touchesOf(scored, model, touchTermsOf(context)), base),
+		bant: bantTruth(scored, BANT_FIELDS, DEAL_VALUE),
 		findings: checkModel({ model, scored, backtest: tested, ...totalsAt(context, leads, model) }),
 		stages: reviewStages(
 			leads.map(({ row }) => row),
