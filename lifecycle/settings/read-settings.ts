@@ -9,6 +9,7 @@ import { readChannels } from './message-channels';
 import { readPromises } from './promises';
 import { readRedirects } from './redirects';
 import { readReturnReasons } from './return-reasons';
+import { readRetention } from './retention-terms';
 import { daysReader, numberReader, SettingRows, type ValueReader } from './setting-rows';
 import type { Audience, ReviewTerms, Settings } from './settings';
 
@@ -55,6 +56,7 @@ export function readSettings(rows: readonly unknown[]): { settings: Settings; fa
 		newsDays: named.one('news_days', DEFAULT_TERMS.newsDays, numberReader(0, 'days')),
 		accountThreshold: named.one('account_threshold', DEFAULT_TERMS.accountThreshold, numberReader(0, 'points')),
 		pageAddress: named.one('page_address', '', readPageAddress),
+		retention: readRetention(named),
 	};
 	named.nameUnknown();
 	return { settings, faults: named.faults };

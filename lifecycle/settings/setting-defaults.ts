@@ -150,4 +150,14 @@ export const SETTING_ROWS: readonly SettingCells[] = [
 		'',
 		'Address of the lead page, to which messages and CRM tasks link: https://n8n.example.com/webhook/lead-page. Empty: no links.',
 	),
+	...(
+		[
+			['activities', 'Activities that no score needs'],
+			['messages', 'Messages in ll_outbox that were sent or given up'],
+			['stage_log', 'Changes of stage'],
+			['score_log', 'Changes of score'],
+		] as const
+	).map(([name, what]) =>
+		named(`keep_${name}`, 'forever', `${what}: how long 21 Retention keeps them, such as 24 months. At least 90 days.`),
+	),
 ];

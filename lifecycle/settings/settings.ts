@@ -2,6 +2,7 @@ import type { GridRules } from '../grid/grid';
 import type { MessageKind } from '../message/message';
 import type { RecycleReason } from '../recycle/reason';
 import type { SlaSettings } from '../sla';
+import type { RetentionTerms } from './retention-terms';
 
 /** Where an audience that is a word, such as `manager`, is reached. */
 export interface Audience {
@@ -58,4 +59,5 @@ export interface Settings {
 	readonly accountThreshold: number;
 	/** Address of the page of 18, to which messages and tasks link; empty: they do not. */
 	readonly pageAddress: string;
+	readonly retention: RetentionTerms;
 }

@@ -61,6 +61,7 @@ export const SETTINGS: Settings = {
 	language: 'en',
 	newsDays: 3,
 	accountThreshold: 65,
+	retention: { activities: 'forever', messages: 'forever', stageLog: 'forever', scoreLog: 'forever' },
 	pageAddress: '',
 };
 

@@ -40,10 +40,10 @@ describe('the page on settings', () => {
 		expect(settings).toBeDefined();
 	});
 
-	it.each([...page.matchAll(/`((?:keep|hand_off,|mql)[^`]*)`/g)].map(([, text]) => text))(
+	it.each([...page.matchAll(/`((?:keep |hand_off,|mql)[^`]*)`/g)].map(([, text]) => text))(
 		'has words that can be read: %s',
 		(value) => {
-			const name = value.startsWith('keep') ? 'reason_x' : value.startsWith('mql') ? 'sla_x' : 'redirect_x';
+			const name = value.startsWith('keep ') ? 'reason_x' : value.startsWith('mql') ? 'sla_x' : 'redirect_x';
 			expect(readSettings([{ name, value }]).faults).toEqual([]);
 		},
 	);

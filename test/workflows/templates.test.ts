@@ -76,6 +76,7 @@ const LAPS: Readonly<Record<string, readonly string[]>> = {
 		'Publish → What next?',
 		'When all is written → What next?',
 	],
+	'21-retention': ['Wait 5 seconds → Find the lease', 'Are there more? → Find the lease'],
 	'23-one-person': ['All written → Read links', 'Is nobody scoring? → Read links', 'Wait 5 seconds → Find the lease'],
 };
 

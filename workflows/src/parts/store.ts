@@ -10,7 +10,16 @@ import { value } from './expression';
 import { ensureRow, insertRows, is, readRows, updateRows, type Condition, type WriteOptions } from './steps';
 
 /** The templates that others start, by the name of their row in `ll_state`. */
-export const STARTABLE = ['scoring', 'delivery', 'crm', 'enrichment', 'accounts', 'feedback', 'publishing'] as const;
+export const STARTABLE = [
+	'scoring',
+	'delivery',
+	'crm',
+	'enrichment',
+	'accounts',
+	'feedback',
+	'publishing',
+	'retention',
+] as const;
 export type Startable = (typeof STARTABLE)[number];
 
 /** A run that is killed keeps others waiting no longer than that. */

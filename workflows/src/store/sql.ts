@@ -208,7 +208,7 @@ class Writer {
 
 	private test({ keyName, condition = 'eq', keyValue }: Condition, of: string): string {
 		const nameOfItem = EXPRESSION.exec(keyName)?.[1];
-		if (nameOfItem !== undefined) return this.testOfNamedColumn(nameOfItem, keyValue ?? null);
+		if (nameOfItem !== undefined) return this.testOfNamedColumn(nameOfItem, condition, keyValue ?? null);
 		const column = `${of}${named(keyName)}`;
 		const type = this.typeOf(keyName);
 		if (condition === 'isEmpty') return type === 'text' ? `coalesce(${column}, '') = ''` : `${column} is null`;
@@ -218,8 +218,9 @@ class Writer {
 	}
 
 	/** Of a column that the item names: as text, for its type is not known before. */
-	private testOfNamedColumn(name: string, value: string | null): string {
-		return `to_jsonb(t) ->> ${this.parameter(name, 'text')} is not distinct from ${this.value(value, 'text')}`;
+	private testOfNamedColumn(name: string, condition: string, value: string | null): string {
+		const compared = condition === 'like' ? 'like' : 'is not distinct from';
+		return `to_jsonb(t) ->> ${this.parameter(name, 'text')} ${compared} ${this.value(value, 'text')}`;
 	}
 
 	/** A cell that nobody filled in equals one that is asked for as empty; such a test finds its row without an index, after another one. */
@@ -251,7 +252,7 @@ class Writer {
 
 	private typeOf(column: string): string {
 		const type = this.columns.get(column);
-		// The table's name comes from the item: of those whose rows are asked for so the key is text.
+		// The table's name comes from the item: of those whose rows are asked for so key and time are text.
 		if (type === undefined && EXPRESSION.test(this.tableName)) return 'text';
 		if (type === undefined) throw new Error(`${this.tableName} has no column ${column}`);
 		return type;
