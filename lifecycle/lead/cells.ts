@@ -1,6 +1,5 @@
 import { asBoolean } from '../boolean';
-import type { Fault } from '../fault';
-import { shown } from '../fault';
+import { shown, withoutAddresses, type Fault } from '../fault';
 import { asNumber } from '../number';
 import { isFields, type Fields } from '../path';
 import { asText } from '../text';
@@ -27,8 +26,10 @@ export class RowCells<Column extends string> {
 		private readonly book: Book<Column>,
 	) {
 		const key = this.text(book.key);
-		const id = this.id();
-		this.where = key === null ? `Row ${id ?? 'without an id'}` : `${book.noun} ${key}`;
+		const id = this.id() ?? 'without an id';
+		// An error and a hint do not quote an address; then the number says which row it is.
+		const isQuoted = key !== null && withoutAddresses(key) === key;
+		this.where = key === null ? `Row ${id}` : `${book.noun} ${key}${isQuoted ? '' : `, row ${id}`}`;
 	}
 
 	/** The Data Table's own number of the row. */

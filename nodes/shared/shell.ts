@@ -52,7 +52,7 @@ export function itemFault(
 		throw errorOf(context, fault, typeof source === 'number' ? source : undefined);
 	}
 	return {
-		json: { error: `${fault.message}. ${fault.hint}` },
+		json: { error: withoutAddresses(`${fault.message}. ${fault.hint}`) },
 		pairedItem: typeof source === 'number' ? { item: source } : source,
 	};
 }
@@ -173,7 +173,9 @@ export function addHints(
 	type: NodeExecutionHint['type'] = 'info',
 ): void {
 	if (messages.length > 0)
-		context.addExecutionHints(...messages.map((message) => ({ message, type, location: 'outputPane' as const })));
+		context.addExecutionHints(
+			...messages.map((message) => ({ message: withoutAddresses(message), type, location: 'outputPane' as const })),
+		);
 }
 
 const MOST_REMARKS = 10;

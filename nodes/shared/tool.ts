@@ -1,7 +1,7 @@
 /** What holds while an AI agent calls a node as its tool, instead of a workflow that runs it. */
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { isMissing } from '../../lifecycle/empty';
-import type { Fault } from '../../lifecycle/fault';
+import { withoutAddresses, type Fault } from '../../lifecycle/fault';
 
 /**
  * What the call of an agent has to bring: the fields of a lead or an event as its arguments, or nothing, where the form says all.
@@ -58,4 +58,4 @@ function withoutCallId(item: INodeExecutionData): INodeExecutionData {
 
 /** An agent passes on the message of an error and drops its description, so what to do stands in the message. */
 export const wholeError = (context: IExecuteFunctions, { message, hint }: Fault): NodeOperationError =>
-	new NodeOperationError(context.getNode(), `${message}. ${hint}`);
+	new NodeOperationError(context.getNode(), withoutAddresses(`${message}. ${hint}`));

@@ -384,7 +384,7 @@ describe('with the account book', () => {
 		expect(jsonOf(outputs[1])).toMatchObject([{ id: 1, qualified: true, version: 0 }]);
 		expect(hints.map(({ message }) => message)).toEqual([
 			'll_settings, row “account_threshold”, column “value”: “high” is not a number from 0 on. Write a number, such as 14.',
-			'll_lead_book, Lead bad@other.com, column “total”: “lots” is not a number. Write a number, such as 12 or -2.5, or empty the cell.',
+			'll_lead_book, Lead …@other.com, row 3, column “total”: “lots” is not a number. Write a number, such as 12 or -2.5, or empty the cell.',
 			'll_account_book, Company acme.com, column “qualifiedAt”: “soon” is not a date. Write a date and time such as 2026-02-20T09:00:00Z, or empty the cell.',
 		]);
 	});

@@ -57,31 +57,36 @@ const CASES = NODES.flatMap(([name, node]) =>
 
 const INPUTS = 9;
 let errors = 0;
+let hinted = 0;
 
 it.each(CASES)(
 	'%s %s says what is wrong without quoting anybody (%i)',
 	async (_name, operation, _index, node, item) => {
 		const parameters: INodeParameters = operation === '' ? {} : { operation };
-		const run = async (more: INodeParameters): Promise<string> => {
+		const run = async (more: INodeParameters, onError?: 'continueRegularOutput'): Promise<string> => {
 			try {
-				const { error, hints } = await runNode(node, {
+				const { error, hints, outputs } = await runNode(node, {
 					parameters: { ...parameters, ...more },
+					onError,
 					inputs: Array.from({ length: INPUTS }, () => itemsOf([item])),
 				});
 				if (error !== undefined) errors++;
-				expect(hints).toBeDefined();
-				return `${error?.message ?? ''} ${error?.description ?? ''}`;
+				hinted += hints.length;
+				const failed = outputs.flat().flatMap(({ json }) => (Object.keys(json).length === 1 ? [json.error] : []));
+				return JSON.stringify([error?.message, error?.description, hints, failed]);
 			} catch (error) {
 				return String(error);
 			}
 		};
 		expect(await run({})).not.toContain(PERSON);
 		expect(await run({ options: { asOf: ADDRESS } })).not.toContain(PERSON);
+		expect(await run({}, 'continueRegularOutput')).not.toContain(PERSON);
 	},
 );
 
 it('saw nodes that stop', () => {
 	expect(errors).toBeGreaterThan(20);
+	expect(hinted).toBeGreaterThan(20);
 });
 
 it.each([
@@ -102,5 +107,6 @@ it('takes addresses out of what a mailing tool says', () => {
 it.each(['05-feedback', '12-nurture-lists', '17-ask-in-slack'])('%s stops without naming a lead', (file) => {
 	const stops = parsed(file).nodes.filter(({ type }) => type === 'n8n-nodes-base.stopAndError');
 	expect(stops.length).toBeGreaterThan(0);
-	for (const { parameters } of stops) expect(JSON.stringify(parameters?.errorMessage)).not.toMatch(/\.(lead|email|name|by)\b/);
+	for (const { parameters } of stops)
+		expect(JSON.stringify(parameters?.errorMessage)).not.toMatch(/\.(lead|email|name|by)\b/);
 });

@@ -338,7 +338,7 @@ describe('Score Lead: leads of the lead book', () => {
 		const { leads, hints } = await scored([{ lead: 'ana@x.example' }, { lead: 'bo@x.example' }], [], book);
 		expect(leads.map(({ leadScore }) => leadScore.total)).toEqual([10, 0]);
 		const warnings = hints.map(({ message }) => message).join('\n');
-		for (const word of ['ll_lead_book', 'ana@x.example', 'recycledAt', 'mqll']) expect(warnings).toContain(word);
+		for (const word of ['ll_lead_book', '…@x.example, row 1', 'recycledAt', 'mqll']) expect(warnings).toContain(word);
 	});
 
 	it('may be the rows themselves', async () => {

@@ -133,7 +133,7 @@ it('names news that somebody edited so that it cannot be sent', () => {
 		lead: 'ana@acme.example',
 		news: '{"messages":[{"kind":"hand_off","about":5}]}',
 	}).faults;
-	expect(fault.message).toMatch(/^ll_lead_book, Lead ana@acme.example, column “news”/);
+	expect(fault.message).toMatch(/^ll_lead_book, Lead ana@acme.example, row 4, column “news”/);
 });
 
 describe('the attributes that a row keeps', () => {
