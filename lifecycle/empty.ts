@@ -1,6 +1,8 @@
 // What people, forms and exports write where nothing is known, in English, French, German, Spanish, Italian, Portuguese
 // and Dutch. `na` alone is none of them: it is Namibia.
 const PLACEHOLDER_WORDS = [
+	// What a spreadsheet writes where a formula failed.
+	String.raw`#(?:value|ref|name|div\/0|num|null|wert|bezug|valeur|¡?valor|¡?ref|¡?num)[!?]`,
 	String.raw`n\/a|#?n\/a!?|n\.\s?a|#na|none|null|nil|nan|undefined|unknown|unspecified|blank|empty|tbd|tba|tbc|to be (?:determined|defined)`,
 	'no (?:data|value|entry)|not (?:provided|available|applicable|specified|set|given|known|disclosed|answered|stated)',
 	'(?:please )?(?:select|choose)(?: one| an option| \\.\\.\\.)?|bitte (?:aus)?w[äa]hlen|choisir|choisissez|s[ée]lectionne[rz]|seleccion[ea]r?',

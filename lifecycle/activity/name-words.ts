@@ -1,8 +1,8 @@
 import type { Nothing } from './adapter';
 
 /**
- * The words in which people and tools name events, in English, German, French, Spanish, Italian and Dutch, and what they
- * mean together. Order does not matter: `Requested Demo`, `demo.requested` and `Demo angefragt` hold the same words.
+ * The words in which people and tools name events, in English, German, French, Spanish, Italian, Portuguese and Dutch, and
+ * what they mean together. Order does not matter: `Requested Demo`, `demo.requested` and `Demo angefragt` hold the same words.
  */
 
 /** Two words that are one, by their snake_case. */
@@ -30,6 +30,10 @@ const JOINED: readonly (readonly [written: RegExp, word: string])[] = [
 	[/phone_call/g, 'call'],
 	[/marked?_(as_)?(spam|junk)|report(ed)?_(as_)?spam|spam_report(ed)?/g, 'spam'],
 	[/mailing_?list/g, 'newsletter'],
+	[/cancel(ou|amento)_(d[ae]_)?inscricao/g, 'unsubscribed'],
+	[/marcado_como_spam/g, 'spam'],
+	// What the Portuguese contract: em + o, em + a.
+	[/(?<=cao|ou|[aei]d[oa]|it[oa])_n[oa]s?_/g, '_'],
 	[/ne_.*_pas/g, 'not'],
 ];
 
@@ -37,76 +41,78 @@ const JOINED: readonly (readonly [written: RegExp, word: string])[] = [
 const FORMS: Readonly<Record<string, string>> = {
 	// What was done.
 	request:
-		'request requested requests requesting ask asked asks anfrage angefragt angefordert beantragt gewunscht demande demandee demandes solicitado solicitada solicitud solicito richiesta richiesto aangevraagd aanvraag pedida',
+		'request requested requests requesting ask asked asks anfrage angefragt angefordert beantragt gewunscht demande demandee demandes solicitado solicitada solicitud solicito richiesta richiesto aangevraagd aanvraag pedida solicitou solicitacao pediu pidio verzoek verzocht',
 	submit:
-		'submit submitted submits submission submissions response responses filled fill entry abgeschickt abgesendet abgesandt ausgefullt eingereicht soumis soumise soumission rempli remplie rellenado rellenada inviato inviata compilato compilata ingevuld ingediend',
+		'submit submitted submits submission submissions response responses filled fill entry abgeschickt abgesendet abgesandt ausgefullt eingereicht soumis soumise soumission rempli remplie rellenado rellenada inviato inviata compilato compilata ingevuld ingediend preenchido preenchida preenchimento preencheu absendung envio',
 	send: 'send sent sends sending gesendet versendet verschickt envoye envoyee envoyes enviado enviada spedito spedita verzonden verstuurd',
 	queue:
 		'queue queued process processed processing accepted scheduledsend injected injection enqueued attempted drafted',
 	delay: 'delay delayed defer deferred deferral throttled',
 	drop: 'drop dropped suppressed rejected reject skipped skip',
-	open: 'open opened opens opening geoffnet ouvert ouverte ouverture abierto abierta apertura aperto aperta geopend',
+	open: 'open opened opens opening geoffnet ouvert ouverte ouverture abierto abierta apertura aperto aperta geopend aberto aberta abriu',
 	click:
-		'click clicked clicks clicking geklickt angeklickt clique cliquee clic clics pulsado clicado hizo cliccato cliccata geklikt aangeklikt tapped',
+		'click clicked clicks clicking geklickt angeklickt clique cliquee clic clics pulsado clicado hizo cliccato cliccata geklikt aangeklikt tapped clicou',
 	bounce:
-		'bounce bounced bounces bouncing rebote rebotado rebondi rimbalzato undeliverable zuruckgewiesen rejete rechazado respinto',
+		'bounce bounced bounces bouncing rebote rebotado rebondi rimbalzato undeliverable zuruckgewiesen rejete rechazado respinto rejeitado rejeitada devolvido devolvida devuelto',
 	hard: 'hard permanent hardbounce',
 	soft: 'soft temporary transient softbounce',
 	unsubscribe:
-		'unsubscribe unsubscribed unsubscribes unsub unsubscription optout abgemeldet abbestellt abmeldung desabonne desabonnee desabonnement desinscrit desinscription baja desuscrito disiscritto disiscritta disiscrizione afgemeld uitgeschreven',
+		'unsubscribe unsubscribed unsubscribes unsub unsubscription optout abgemeldet abbestellt abmeldung desabonne desabonnee desabonnement desinscrit desinscription baja desuscrito disiscritto disiscritta disiscrizione afgemeld uitgeschreven descadastro descadastrado descadastrou austragung',
 	subscribe:
-		'subscribe subscribed subscribes optin abonniert abonne abonnee suscrito suscrita suscripcion suscribio iscritto iscritta abbonato geabonneerd',
-	spam: 'spam complaint complained complain spamreport spamcomplaint junk plainte queja',
+		'subscribe subscribed subscribes optin abonniert abonne abonnee suscrito suscrita suscripcion suscribio iscritto iscritta abbonato geabonneerd inscreveu assinou abonnierung',
+	spam: 'spam complaint complained complain spamreport spamcomplaint junk plainte queja spamverdacht',
 	deliver:
-		'deliver delivered delivers delivery deliveries zugestellt livre livree entregado entregada consegnato bezorgd afgeleverd',
-	book: 'book booked booking bookings books schedule scheduled schedules reserve reserved gebucht vereinbart eingeplant reserviert planifie planifiee programme reservado reservada agendado agendada agendo prenotato prenotata fissato ingepland geboekt gemaakt set reservee pris prise',
+		'deliver delivered delivers delivery deliveries zugestellt livre livree entregado entregada consegnato bezorgd afgeleverd entregue',
+	book: 'book booked booking bookings books schedule scheduled schedules reserve reserved gebucht vereinbart eingeplant reserviert planifie planifiee programme reservado reservada agendado agendada agendo prenotato prenotata fissato ingepland geboekt gemaakt set reservee pris prise agendou marcado marcada marcou reservou buchung reservation prenotazione reserva',
 	cancel:
-		'cancel cancelled canceled cancels cancellation abgesagt storniert absage annule annulee annulation cancelado cancelada cancelo annullato annullata geannuleerd afgezegd',
-	move: 'reschedule rescheduled reschedules moved verschoben verlegt reporte reportee deplace deplacee reprogramado reprogramada spostato spostata rinviato verzet verplaatst',
+		'cancel cancelled canceled cancels cancellation abgesagt storniert absage annule annulee annulation cancelado cancelada cancelo annullato annullata geannuleerd afgezegd cancelou stornierung',
+	move: 'reschedule rescheduled reschedules moved verschoben verlegt reporte reportee deplace deplacee reprogramado reprogramada spostato spostata rinviato verzet verplaatst reagendado reagendada remarcado remarcada remarcou verschiebung',
 	attend:
-		'attend attended attends attendance join joined joins participate participated teilgenommen teilnahme beigetreten participe participee participation assiste asistio asistido asistencia participo partecipato partecipata deelgenomen bijgewoond partecipazione partecipato partecipata',
+		'attend attended attends attendance join joined joins participate participated teilgenommen teilnahme beigetreten participe participee participation assiste asistio asistido asistencia participo partecipato partecipata deelgenomen bijgewoond partecipazione partecipato partecipata participou compareceu asistieron',
 	register:
-		'register registered registers registration registrations registrant enrolled enroll rsvp angemeldet anmeldung registriert inscrit inscrite inscription registrado registrada registro inscrito inscrita inscripcion registrato registrata iscrizione aangemeld aanmelding ingeschreven inschrijving',
-	noshow: 'noshow missed absent verpasst manque',
+		'register registered registers registration registrations registrant enrolled enroll rsvp angemeldet anmeldung registriert inscrit inscrite inscription registrado registrada registro inscrito inscrita inscripcion registrato registrata iscrizione aangemeld aanmelding ingeschreven inschrijving inscricao inscreveu cadastro cadastrado cadastrou',
+	noshow: 'noshow missed absent verpasst manque verpasster verpasste verpasstes manquee manques faltou',
 	start:
-		'start started starts begin began begun activate activated gestartet begonnen aktiviert commence commencee demarre demarree active activee iniciado iniciada comenzado empezado iniziato iniziata attivato initiated initiate initie initiee iniziata iniciado iniciada iniziati',
-	end: 'end ended ends expire expired expires ending abgelaufen beendet expiree termine terminee terminado expirado caducado scaduto scaduta verlopen afgelopen',
-	view: 'view viewed views visit visited visits see seen read reads watch watched watches play played angesehen angeschaut besucht gelesen aufgerufen vu vue vus consulte consultee visite visitee lu lue regarde visto vista visitado visitada leido visualizzato visualizzata visitato bekeken bezocht gelezen regarde regardee regardees viewing viewer',
+		'start started starts begin began begun activate activated gestartet begonnen aktiviert commence commencee demarre demarree active activee iniciado iniciada comenzado empezado iniziato iniziata attivato initiated initiate initie initiee iniziata iniciado iniciada iniziati comecou iniciou inicio',
+	end: 'end ended ends expire expired expires ending abgelaufen beendet expiree termine terminee terminado expirado caducado scaduto scaduta verlopen afgelopen expirou terminou encerrado encerrada',
+	view: 'view viewed views visit visited visits see seen read reads watch watched watches play played angesehen angeschaut besucht gelesen aufgerufen vu vue vus consulte consultee visite visitee lu lue regarde visto vista visitado visitada leido visualizzato visualizzata visitato bekeken bezocht gelezen regarde regardee regardees viewing viewer visualizou visualizado visualizada assistiu assistido viu visitou acessou acessada leu',
 	download:
-		'download downloaded downloads heruntergeladen geladen telecharge telechargee telechargement descargado descargada descarga scaricato scaricata gedownload',
+		'download downloaded downloads heruntergeladen geladen telecharge telechargee telechargement descargado descargada descarga scaricato scaricata gedownload baixou baixado baixada descargo',
 	complete:
-		'complete completed completes finish finished done abgeschlossen fini finie complete completee completado completada finalizado completato completata afgerond voltooid',
+		'complete completed completes finish finished done abgeschlossen fini finie complete completee completado completada finalizado completato completata afgerond voltooid concluido concluida concluiu finalizou completo',
 	answer:
-		'answer answered answers pickedup beantwortet angenommen decroche contestado contestada atendida risposto risposta beantwoord opgenomen connected connect verbunden',
+		'answer answered answers pickedup beantwortet angenommen decroche contestado contestada atendida risposto risposta beantwoord opgenomen connected connect verbunden atendeu',
 	reply:
-		'reply replied replies respond responded geantwortet antwort repondu reponse respondido respuesta geantwoord received empfangen recu recibido ricevuto ontvangen',
+		'reply replied replies respond responded geantwortet antwort repondu reponse respondido respuesta geantwoord received empfangen recu recibido ricevuto ontvangen respondeu',
 	forward: 'forward forwarded forwards weitergeleitet transfere transferee reenviado inoltrato doorgestuurd',
-	create: 'create created creates new neu neue erstellt angelegt cree creee creado creada creato creata aangemaakt',
-	pay: 'pay paid pays succeeded success successful received_payment bezahlt paye payee reglee pagado pagada pagato pagata betaald captured',
-	buy: 'buy bought buys purchase purchased purchases gekauft bestellt achete achetee achat comprado comprada compra acquistato acquistata acquisto gekocht besteld place placed aufgegeben passee realizado realizada effettuato effettuata geplaatst',
-	fail: 'fail failed fails failure declined fehlgeschlagen echoue echouee fallido fallida fallito mislukt',
+	create:
+		'create created creates new neu neue erstellt angelegt cree creee creado creada creato creata aangemaakt criado criada criou eroffnet',
+	pay: 'pay paid pays succeeded success successful received_payment bezahlt paye payee reglee pagado pagada pagato pagata betaald captured pagou pago paga',
+	buy: 'buy bought buys purchase purchased purchases gekauft bestellt achete achetee achat comprado comprada compra acquistato acquistata acquisto gekocht besteld place placed aufgegeben passee realizado realizada effettuato effettuata geplaatst comprou effectue',
+	fail: 'fail failed fails failure declined fehlgeschlagen echoue echouee fallido fallida fallito mislukt falhou recusado recusada',
 	refund:
 		'refund refunded refunds erstattet erstattung ruckerstattung rembourse remboursee remboursement reembolsado reembolso rimborsato rimborso terugbetaald',
 	reach: 'inbound incoming eingehend eingehender entrant entrante inkomend',
 	// What it was done to.
-	demo: 'demo demos demonstration vorfuhrung produktdemo livedemo demoanfrage demowunsch',
+	demo: 'demo demos demonstration vorfuhrung produktdemo livedemo demoanfrage demowunsch demonstracao demostracion dimostrazione demonstratie',
 	form: 'form forms formular formulars formulaire formulario modulo formulier webform kontaktformular contactform leadform leadgen',
 	email: 'email emails mail mails nachricht courriel correo posta',
 	link: 'link links url lien liens enlace enlaces collegamento',
-	newsletter: 'newsletter list infolettre boletin nieuwsbrief',
+	newsletter: 'newsletter list infolettre boletin nieuwsbrief boletim',
 	meeting:
-		'meeting meetings appointment appointments termin termine besprechung gesprach erstgesprach rdv reunion reunions cita citas riunione appuntamento afspraak consultation calendar kalender invitee event_type kennenlerngesprach erstgesprach',
+		'meeting meetings appointment appointments termin termine besprechung gesprach erstgesprach rdv reunion reunions cita citas riunione appuntamento afspraak consultation calendar kalender invitee event_type kennenlerngesprach erstgesprach reuniao reunioes beratungsgesprach',
 	webinar: 'webinar webinars webinaire webinario webcast onlineseminar',
 	event:
 		'event events veranstaltung evenement evenements evento seminar seminaire conference konferenz conferencia workshop',
-	trial: 'trial trials testversion testphase probezeit testzugang essai prueba prova proefperiode',
+	trial: 'trial trials testversion testphase probezeit testzugang essai prueba prova proefperiode teste gratisversion',
 	page: 'page pages seite webseite website pagina site',
-	pricing: 'pricing prices preise preisseite tarifs tarif precios prezzi prijzen',
-	call: 'call calls phone anruf telefonat appel appels llamada llamadas chiamata telefoontje gesprek',
+	pricing: 'pricing prices preis preise preisseite tarifs tarif precios prezzi prijzen precos',
+	call: 'call calls phone anruf telefonat appel appels llamada llamadas chiamata telefoontje gesprek ligacao chamada',
 	callback: 'callback ruckrufwunsch rappel rappele devolucion',
 	chat: 'chat chats conversation conversations unterhaltung conversacion',
 	video: 'video videos film',
-	survey: 'survey surveys nps csat poll umfrage fragebogen sondage questionnaire encuesta sondaggio enquete feedback',
+	survey:
+		'survey surveys nps csat poll umfrage fragebogen sondage questionnaire encuesta sondaggio enquete feedback pesquisa',
 	subscription: 'subscription subscriptions abo abonnement vertrag membership',
 	order:
 		'order orders invoice invoices payment payments transaction transactions bestellung rechnung zahlung kauf commande facture paiement factura pago ordine pagamento bestelling betaling charge deal_payment pedido bestellungen',
@@ -122,11 +128,11 @@ const FORMS: Readonly<Record<string, string>> = {
 	casestudy: 'casestudy fallstudie',
 	message: 'message messages nachrichten mensaje messaggio bericht',
 	document:
-		'document documents dokument file files asset pdf guide leitfaden datei fichier archivo documento content resource',
+		'document documents dokument file files asset pdf guide leitfaden datei fichier archivo documento content resource guia guida handbuch planilha',
 	add: 'add added adds adding hinzugefugt ajoute ajoutee anadido anadida aggiunto aggiunta toegevoegd',
 	use: 'use used uses using genutzt verwendet benutzt utilise utilisee usado usada utilizado usato usata utilizzato gebruikt',
 	invite:
-		'invite invited invites invitation invitations eingeladen einladung invitado invitada invitato uitgenodigd uitnodiging',
+		'invite invited invites invitation invitations eingeladen einladung invitado invitada invitato uitgenodigd uitnodiging invitacion convite',
 	remind: 'reminder reminders remind reminded erinnerung recordatorio promemoria herinnering',
 	won: 'won win gewonnen gagne gagnee ganado ganada vinto vinta',
 	lost: 'lost lose verloren perdu perdue perdido perdida perso persa',
@@ -135,8 +141,9 @@ const FORMS: Readonly<Record<string, string>> = {
 	blog: 'blog blogs blogpost blogposts article articles artikel articulo articolo beitrag',
 	tradeshow: 'tradeshow tradeshows messe fachmesse salon feria fiera beurs',
 	booth: 'booth booths stand messestand',
-	quote: 'quote quotes quotation angebot offerte devis presupuesto preventivo',
+	quote: 'quote quotes quotation angebot offerte devis presupuesto preventivo orcamento',
 	deal: 'deal deals opportunity opportunities verkaufschance opportunite oportunidad opportunita',
+	account: 'account accounts konto benutzerkonto compte comptes cuenta conta',
 	feature: 'feature features funktion fonctionnalite funcion funzione functie',
 	voicemail: 'voicemail voicemails mailbox anrufbeantworter messagerie repondeur buzon segreteria',
 	// Says what kind it was, and changes nothing.
@@ -147,6 +154,7 @@ const FORMS: Readonly<Record<string, string>> = {
 		user users lead leads contact contacts customer customers person people prospect visitor visitors member kunde kontakt interessent
 		client clients utilisateur cliente usuario utente klant gebruiker
 		online live free kostenlos kostenlose gratuit gratuite gratuita gratuito gratis left product produkt produit producto web website_lead first neue newest
+		als vom beim dans markiert marque comme como uma um o os da do dos na em foi
 		am as marked flagged electronico electronique elettronica bot chatbot score double confirmed outbound ausgehend sortant saliente discovery intro introductory
 		team teammate teammates colleague colleagues unique status update event_name marketing campaign transactional saas company b2b`,
 };
@@ -245,7 +253,7 @@ const RULES: readonly Rule[] = [
 	...each('meeting_no_show', 'meeting', 'noshow', 'book'),
 	rule('', 'voicemail', 'call', 'nobody answered the call'),
 	rule('', 'call noshow', 'fail', 'nobody answered the call'),
-	rule('', 'call fail', '', 'nobody answered the call'),
+	...['fail', 'lost'].map((word) => rule('', `call ${word}`, '', 'nobody answered the call')),
 	rule('call_inbound', 'call reach', 'answer complete'),
 	...each('call_answered', 'call', 'answer complete', 'complete'),
 	rule('survey_complete', 'survey submit', 'form complete answer'),
@@ -263,6 +271,8 @@ const RULES: readonly Rule[] = [
 	...each('checkout_start', 'checkout', 'start'),
 	rule('purchase', 'checkout complete'),
 	rule('product_signup', 'signup', 'form complete create submit'),
+	rule('account_create', 'account create'),
+	rule('product_signup', 'account register'),
 	rule('product_login', 'login'),
 	rule('chat_message', 'chat start', 'create'),
 	...each('chat_message', 'chat', 'create reply open', 'start'),
@@ -330,14 +340,25 @@ function propertiesOf(type: string, words: ReadonlySet<string>): Record<string, 
 }
 
 const UNKNOWN = '?';
+const SHORTEST_PART = 4;
+
+/** What a word means, or the two of which German and Dutch made one: `webinaranmeldung`, `demoverzoek`. */
+function meaningsOf(form: string): string[] {
+	const whole = MEANINGS.get(form);
+	if (whole !== undefined) return [whole];
+	for (let end = SHORTEST_PART; end <= form.length - SHORTEST_PART; end++) {
+		const [first, second] = [MEANINGS.get(form.slice(0, end)), MEANINGS.get(form.slice(end))];
+		if (first && second) return [first, second];
+	}
+	return [UNKNOWN];
+}
 
 function wordsIn(snake: string): Set<string> {
 	let name = snake;
 	for (const [written, word] of JOINED) name = name.replace(written, word);
 	const words = new Set<string>();
 	for (const form of name.split('_')) {
-		const word = /^\d+$/.test(form) ? '' : (MEANINGS.get(form) ?? UNKNOWN);
-		if (word !== '') words.add(word);
+		for (const word of /^\d+$/.test(form) ? [] : meaningsOf(form)) if (word !== '') words.add(word);
 	}
 	return words;
 }

@@ -59,6 +59,7 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map([
 	['sign_up', 'product_signup'],
 	['signup', 'product_signup'],
 	['registered', 'product_signup'],
+	['user_register', 'product_signup'],
 	['signed_in', 'product_login'],
 	['login', 'product_login'],
 	['logged_in', 'product_login'],

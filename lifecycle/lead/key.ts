@@ -2,6 +2,8 @@ import { asText } from '../text';
 
 const INVISIBLE = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
 const LONGEST_ADDRESS = 320;
+const BRACKETED = /[<[]([^<>[\]@]*@[^<>[\]]*)[>\]]/;
+const QUOTED = /^(['"‘“])(.*)(['"’”])$/s;
 const ADDRESS = /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+$/;
 // Three characters of the object, two of the server, a zero, nine of the record, and three that check them.
 const SALESFORCE_ID = /^[a-zA-Z0-9]{5}0[a-zA-Z0-9]{9}(?:[A-Z0-5]{3})?$/;
@@ -13,18 +15,19 @@ const PLAIN_ADDRESS = /^[a-z0-9._%+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)*$/;
 export const withoutInvisible = (text: string): string => text.replace(INVISIBLE, '');
 
 /**
- * The e-mail address in a text, lower case: `jane@example.com`, `Jane <jane@example.com>`, `mailto:jane@example.com`,
- * `jane@example.com.`, the first of `a@example.com, b@example.com`. '' when there is none.
+ * The e-mail address in a text, lower case: `jane@example.com`, `Jane <jane@example.com>`, `Jane [jane@example.com]`,
+ * `mailto:jane@example.com`, `'jane@example.com'`, `jane@example.com.`, the first of `a@example.com, b@example.com`. '' when there is none.
  */
 export function addressIn(text: string): string {
 	if (!text.includes('@') || text.length > 4 * LONGEST_ADDRESS) return '';
 	const plain = withoutInvisible(text).trim();
-	return plainAddress(plain) || plainAddress(/<([^<>]*)>/.exec(plain)?.[1] ?? plain.split(/[,;]/)[0]);
+	return plainAddress(plain) || plainAddress(BRACKETED.exec(plain)?.[1] ?? plain.split(/[,;]/)[0]);
 }
 
 function plainAddress(text: string): string {
 	const address = text
 		.trim()
+		.replace(QUOTED, '$2')
 		.replace(/^mailto:/i, '')
 		.replace(/\.$/, '');
 	return address.length <= LONGEST_ADDRESS && ADDRESS.test(address) ? address.toLowerCase() : '';

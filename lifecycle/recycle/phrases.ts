@@ -23,8 +23,8 @@ const SAID = {
 		pas … decideur, pas … decisionnaire, non decisionnaire, pas … pouvoir, aucun pouvoir, sans pouvoir, pas d autorite,
 		pas l autorite, aucune autorite, ne decide pas,
 		kein entscheider, keine entscheiderin, nicht entscheiden, nicht entscheidungsbefugt, entscheidet nicht,
-		nicht der entscheider, keine befugnis, no decide, no es quien decide, no … decisor, sin poder de decision,
-		no tiene autoridad, sin autoridad`,
+		nicht der entscheider, keine befugnis, keine … befugnis, keine entscheidungsbefugnis, keine kaufbefugnis, ohne befugnis, ohne entscheidungsbefugnis, no decide, no es quien decide, no … decisor, sin poder de decision,
+		no … poder de decision, no tiene autoridad, sin autoridad`,
 	no_need: `
 		no needs, not … need, don t need, doesn t need, not interested, isn t interested, aren t interested, no longer interested,
 		no interest, no use case, no project, not a fit, no fit, happy with, satisfied with, just browsing, just looking, only curious,
@@ -57,7 +57,7 @@ const SAID = {
 		jamais repondu, repondeur, messagerie, sans nouvelles, pas de nouvelles, plus de nouvelles, ne rappelle pas,
 		impossible a joindre, impossible de joindre, pas … joindre,
 		nicht erreicht, nicht erreichbar, nicht zu erreichen, niemand erreicht, keine antwort, keine ruckmeldung,
-		keine reaktion, antwortet nicht, reagiert nicht, meldet sich nicht, geht nicht ran, mailbox, anrufbeantworter,
+		keine reaktion, antwortet nicht, reagiert nicht, meldet sich nicht, geht nicht ran, nicht ans telefon, mailbox, anrufbeantworter,
 		no contesta, no responde, no … respuesta, sin respuesta, ilocalizable, no … localizar, imposible contactar,
 		buzon de voz`,
 	competitor: `
@@ -87,7 +87,7 @@ const SAID = {
 		coordonnees erronees, coordonnees incorrectes, mauvaises coordonnees, fausses coordonnees, faux numero, mauvais numero,
 		numero invalide, numero incorrect, fausse adresse, mauvaise adresse, adresse invalide, adresse incorrecte, mauvais email,
 		mauvais e mail, email invalide, e mail invalide, faux contact, indesirable,
-		falsche daten, falsche nummer, falsche telefonnummer, falsche adresse, ungultige adresse, ungultige nummer,
+		falsche e mail, falsche e mail adresse, falsche mail, falsche mailadresse, falsche kontaktdaten, falsche daten, falsche nummer, falsche telefonnummer, falsche adresse, ungultige adresse, ungultige nummer,
 		ungultige e mail, nummer stimmt nicht, unzustellbar, datos incorrectos, datos erroneos, numero equivocado,
 		numero incorrecto, telefono equivocado, correo invalido, correo incorrecto, direccion incorrecta, datos falsos`,
 	duplicate: `
