@@ -1,24 +1,52 @@
 import { isEmpty } from '../empty';
 import { isFields, type Fields } from '../path';
+import { fold } from '../text';
 import { textOf } from './values';
 
-/** Names under which vendors and forms send the lead's standard fields; compared without case, spaces and signs. */
+/**
+ * Names under which vendors and forms send the lead's standard fields, in English, German, French, Spanish, Italian, Portuguese
+ * and Dutch; compared without case, accents, spaces, signs and a possessive in front.
+ */
 const STANDARD: readonly (readonly [name: string, aliases: string])[] = [
-	['email', 'email emailaddress mail workemail businessemail'],
-	['firstName', 'firstname fname givenname forename prenom vorname nombre'],
-	['lastName', 'lastname lname familyname surname nachname apellido'],
-	['name', 'name fullname'],
-	['title', 'title jobtitle position jobrole'],
-	['company', 'company companyname organization organisation org employer'],
-	['industry', 'industry sector'],
-	['country', 'country countryname countrycode'],
-	['state', 'state region province'],
-	['city', 'city town'],
-	['postalCode', 'postalcode zip zipcode postcode'],
-	['employees', 'employees numberofemployees noofemployees employeecount companysize numemployees'],
-	['revenue', 'revenue annualrevenue'],
-	['phone', 'phone phonenumber mobilephone mobile telephone tel'],
-	['website', 'website url webpage'],
+	[
+		'email',
+		'email emailaddress mail workemail businessemail emailadresse emailadress mailadresse adressemail adresseemail courriel emailprofessionnel emailpro geschaftlicheemail correo correoelectronico emailcorporativo indirizzoemail emailaziendale zakelijkemail zakelijkemailadres emailadres enderecodeemail',
+	],
+	['firstName', 'firstname fname givenname forename prenom vorname nombre nome voornaam primernombre'],
+	[
+		'lastName',
+		'lastname lname familyname surname nachname apellido nom nomdefamille familienname apellidos cognome sobrenome achternaam',
+	],
+	[
+		'name',
+		'name fullname vollstandigername vorundnachname nomcomplet nometprenom prenometnom nombrecompleto nombreyapellido nombreyapellidos nomecompleto nomeecognome nomeesobrenome naam volledigenaam',
+	],
+	[
+		'title',
+		'title jobtitle position jobrole funktion berufsbezeichnung jobtitel stellenbezeichnung fonction poste intituleduposte cargo puesto ruolo qualifica funcao functie functietitel',
+	],
+	[
+		'company',
+		'company companyname organization organisation org employer firma firmenname unternehmen unternehmensname entreprise societe nomdelentreprise nomdelasociete raisonsociale empresa nombredelaempresa nomedaempresa azienda nomeazienda nomedellazienda ragionesociale bedrijf bedrijfsnaam organisatie',
+	],
+	['industry', 'industry sector branche secteur secteurdactivite industria settore setor bedrijfstak'],
+	['country', 'country countryname countrycode land pays pais paese'],
+	['state', 'state region province bundesland provincia stato estado'],
+	['city', 'city town stadt ort ville ciudad citta cidade stad plaats woonplaats'],
+	['postalCode', 'postalcode zip zipcode postcode plz postleitzahl codepostal codigopostal cep'],
+	[
+		'employees',
+		'employees numberofemployees noofemployees employeecount companysize numemployees mitarbeiter mitarbeiterzahl anzahlmitarbeiter anzahldermitarbeiter mitarbeiteranzahl unternehmensgrosse effectif effectifs nombredesalaries nombredemployes tailledelentreprise empleados numerodeempleados tamanodelaempresa dipendenti numerodidipendenti numerodipendenti funcionarios numerodefuncionarios medewerkers aantalmedewerkers',
+	],
+	[
+		'revenue',
+		'revenue annualrevenue umsatz jahresumsatz chiffredaffaires facturacion ingresosanuales fatturato faturamento omzet jaaromzet',
+	],
+	[
+		'phone',
+		'phone phonenumber mobilephone mobile telephone tel telefon telefonnummer handynummer mobilnummer numerodetelephone portable telefono numerodetelefono telefone celular cellulare telefoon telefoonnummer',
+	],
+	['website', 'website url webpage webseite internetseite siteweb siteinternet paginaweb sitoweb'],
 	['authority', 'authority roleinpurchaseprocess purchasingrole buyingrole'],
 	['timeline', 'timeline purchasingtimeframe timeframe'],
 	['owner', 'owner ownerid hubspotownerid'],
@@ -41,6 +69,8 @@ const QUESTIONS: readonly (readonly [pattern: RegExp, name: string])[] = [
 	[/\byour country\b|\bwhich country\b/i, 'country'],
 ];
 
+const POSSESSIVE = /^(?:your|ihre?|deine?|votre|ton|ta|su|tu|seu|sua|(?:il |la )?(?:tuo|tua|suo)|uw|jouw|je) /;
+
 const LONGEST_NAME = 120;
 
 /** What vendors put in place of a value that they do not hand out, such as HubSpot's REDACTED. */
@@ -51,7 +81,11 @@ const isMasked = (value: unknown): boolean => typeof value === 'string' && MASK.
 /** The lead's field that a vendor's field or a form's question stands for; the label itself when it is none of them. */
 export function attributeName(label: string): string {
 	const short = label.trim().slice(0, LONGEST_NAME);
-	const standard = NAME_OF.get(short.toLowerCase().replace(/[^a-z0-9]/g, ''));
+	const standard = NAME_OF.get(
+		fold(short)
+			.replace(POSSESSIVE, '')
+			.replace(/[^a-z0-9]/g, ''),
+	);
 	if (standard) return standard;
 	return QUESTIONS.find(([pattern]) => pattern.test(short))?.[1] ?? short;
 }

@@ -1,6 +1,6 @@
 import { fold } from '../text';
 
-/** What people write where nobody was reached, in English, French, German, Spanish, Italian and Dutch; compared folded. */
+/** What people write where nobody was reached, in English, French, German, Spanish, Italian, Dutch and Portuguese; compared folded. */
 const NOT_REACHED = new RegExp(
 	[
 		'no[- ]?(answer|contact|response|reply|pick ?up)|not? (reached|available|picked up)|un(answered|reach\\w+)|did ?n.?t (answer|pick)',
@@ -9,6 +9,7 @@ const NOT_REACHED = new RegExp(
 		'pas de reponse|sans reponse|non joint|injoignable|messagerie|repondeur|occupe|faux numero|manque',
 		'sin respuesta|no contesta|no responde|buzon|ocupado|numero equivocado|perdida',
 		'non risponde|nessuna risposta|segreteria|occupato|niet bereikt|geen gehoor|in gesprek',
+		'nao atendeu|nao atende|sem resposta|caixa postal',
 	].join('|'),
 );
 

@@ -2,6 +2,7 @@
  * What other people write for the same things: in other languages, in other orders, by other tools. The tables are apart from
  * those that the words and readers were made after, so that they show how far these carry.
  */
+import { attributeName } from '../../lifecycle/activity/attributes';
 import { typeOfName } from '../../lifecycle/activity/names';
 import { asBoolean } from '../../lifecycle/boolean';
 import { isPlaceholder } from '../../lifecycle/empty';
@@ -33,6 +34,7 @@ const READERS: Readonly<Record<Kind, (text: string) => unknown>> = {
 	},
 	booleans: (text) => asBoolean(text) ?? null,
 	placeholders: isPlaceholder,
+	fields: attributeName,
 	keys: sameKey,
 	reasons: reasonOf,
 };
