@@ -1,5 +1,5 @@
 /** A workflow as its JSON says, and as n8n's public API gives it. */
-import { PERSON_FORM } from '../scripts/host/templates.mjs';
+import { opensToAgents, PERSON_FORM } from '../scripts/host/templates.mjs';
 
 export type CredentialLink = { readonly id: string; readonly name: string };
 
@@ -46,9 +46,10 @@ const TRIGGER = /trigger$|^n8n-nodes-base\.(webhook|cron|interval)$/i;
 
 /**
  * Whether something other than a person can start it: only such a workflow can be published. Who may see and erase people's data is for a person
- * to say, so the form for that is not published for them.
+ * to say, so the form for that, and the server for agents, are not published for them.
  */
 export const startsByItself = ({ nodes }: Workflow): boolean =>
+	!opensToAgents({ nodes }) &&
 	nodes.some((node) => {
 		const { type, disabled } = node;
 		return TRIGGER.test(type) && type !== MANUAL_TRIGGER && disabled !== true && !isAboutPeople(node);

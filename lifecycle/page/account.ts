@@ -34,7 +34,7 @@ export interface AccountSources {
 }
 
 /** What the roll-up wrote about a company. */
-interface Company {
+export interface Company {
 	readonly account: string;
 	readonly name: string;
 	readonly domain: string;
@@ -64,7 +64,8 @@ export function accountPage(sources: AccountSources, viewing: Viewing): Page {
 	);
 }
 
-function readCompany(raw: Fields): Company {
+/** Reads a row of `ll_account_book`. */
+export function readCompany(raw: Fields): Company {
 	const { row } = readAccountRow(raw);
 	const account = row?.account ?? asText(raw.account);
 	const number = (name: string): number => asNumber(raw[name]) ?? 0;

@@ -91,7 +91,8 @@ export function leadStory(sources: LeadSources, asOf: DateTime): Result<LeadStor
 const days = (from: number, to: number, now: number): number[] =>
 	Array.from({ length: to - from + 1 }, (_, index) => now + (from + index) * DAY);
 
-function gridOf(score: LeadScore, { cell, cellSince }: LeadRow, { grid }: Settings): GridResult {
+/** The cell of a score, with the thresholds of the settings. */
+export function gridOf(score: LeadScore, { cell, cellSince }: LeadRow, { grid }: Settings): GridResult {
 	const { fit, engagement, total, excluded, asOf } = score;
 	const previous = isCell(cell) ? cell : undefined;
 	return classify(

@@ -62,6 +62,13 @@ export function leadsPage(sources: LeadsSources, asked: LeadsQuery, viewing: Vie
 	);
 }
 
+/** The leads that a query asks for, in its order; all of them, whatever the page. */
+export const findLeads = (sources: LeadsSources, asked: LeadsQuery, viewing: Viewing): LeadRow[] =>
+	listed(sources, viewing)
+		.filter((entry) => matches(entry, asked) && isIn(asked.view, entry, viewing.asOf.toMillis()))
+		.sort(inOrderOf(asked))
+		.map(({ lead }) => lead);
+
 function listed({ leads, scores, dueOf }: LeadsSources, { asOf }: Viewing): Listed[] {
 	const before = totalsBefore(scores, asOf.toMillis() - WEEK);
 	return leads

@@ -17,8 +17,9 @@ export class LeadPage implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { leads: "all leads", lead: "one lead", account: "one company", keys: "keys of one lead" }[$parameter["operation"]] }}',
-		description: 'Make an HTML page of leads, one lead or one company: score, why, what changed, timeline',
+			'={{ { leads: "all leads", lead: "one lead", account: "one company", keys: "keys of one lead", answer: "answer a question" }[$parameter["operation"]] }}',
+		description:
+			'Make an HTML page of leads, one lead or one company: score, why, what changed, timeline; or answer a question about them',
 		defaults: { name: 'Lead Page' },
 		inputs: INPUTS,
 		outputs: OUTPUTS,

@@ -3,7 +3,7 @@ import { asOfOption } from '../shared/properties';
 import { scoreOptionProperties } from '../shared/score-options';
 
 const when = (operation: string) => ({ show: { operation: [operation] } });
-const optionWhen = (operation: string) => ({ show: { '/operation': [operation] } });
+const optionWhen = (...operations: string[]) => ({ show: { '/operation': operations } });
 
 const notice = (operation: string, tables: string): INodeProperties => ({
 	displayName: `Connect rows of ${tables}. Where you have none of a table, leave its input unconnected.`,
@@ -17,7 +17,7 @@ const scoring = scoreOptionProperties
 	.filter(({ name }) => name !== 'completenessFields' && name !== 'recentDays')
 	.map((option): INodeProperties => ({
 		...option,
-		displayOptions: optionWhen('lead'),
+		displayOptions: optionWhen('lead', 'answer'),
 		description: `${option.description ?? ''}. As in Score Lead, so that both show the same score.`,
 	}));
 
@@ -34,6 +34,12 @@ export const properties: INodeProperties[] = [
 				value: 'leads',
 				action: 'Make a page of all leads',
 				description: 'A table to search, filter and sort, 50 leads per page',
+			},
+			{
+				name: 'Answer a Question',
+				value: 'answer',
+				action: 'Answer a question about leads',
+				description: 'What an agent asks, answered with the figures of the pages, in a form a model can read',
 			},
 			{
 				name: 'Keys of One Lead',
@@ -56,6 +62,10 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	notice('leads', '<b>ll_lead_book</b>, <b>ll_score_log</b> of the last days and <b>ll_settings</b>'),
+	notice(
+		'answer',
+		'the rows that the question is about: of <b>ll_lead_book</b>, <b>ll_activity_log</b>, <b>ll_alias_book</b>, <b>ll_rules</b>, <b>ll_stage_log</b>, <b>ll_settings</b>, <b>ll_state</b> and <b>ll_account_book</b>',
+	),
 	notice('keys', 'the lead’s rows of <b>ll_lead_book</b> and the table <b>ll_alias_book</b>'),
 	notice('account', '<b>ll_account_book</b>, <b>ll_lead_book</b>, <b>ll_score_log</b> and <b>ll_settings</b>'),
 	notice(
@@ -81,6 +91,15 @@ export const properties: INodeProperties[] = [
 		displayOptions: when('account'),
 		placeholder: 'acme.com',
 		description: 'Key of the company, as in the column account of ll_account_book',
+	},
+	{
+		displayName: 'Question',
+		name: 'asked',
+		type: 'json',
+		default: '{}',
+		displayOptions: when('answer'),
+		description:
+			'What is asked: question is why, what_if, handed_over, overdue, find or company; beside it lead, activity, times, properties, field, value, days, owner, search, cell, stage, company',
 	},
 	{
 		displayName: 'Query',

@@ -24,6 +24,7 @@ const DECISION_PATH = '/webhook/lead-decision';
 export const ACTIVITY_TRIGGER = 'n8n-nodes-lead-lifecycle.leadActivityTrigger';
 const WEBHOOK = 'n8n-nodes-base.webhook';
 const FORM = 'n8n-nodes-base.formTrigger';
+const MCP_SERVER = '@n8n/n8n-nodes-langchain.mcpTrigger';
 
 const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
 const TRIGGER = /trigger$|^n8n-nodes-base\.(webhook|cron|interval)$/i;
@@ -160,8 +161,18 @@ export async function importTemplate(client, { file, template }, known) {
  * @returns {boolean} whether something other than a person can start it
  */
 export function hasOwnTrigger({ nodes }) {
+	if (opensToAgents({ nodes })) return false;
 	return nodes.some(({ type, disabled }) => TRIGGER.test(type) && type !== MANUAL_TRIGGER && disabled !== true);
 }
+
+/**
+ * Which agents may ask about people is for a person to say, who gives the server a token of its own: n8n publishes none without.
+ *
+ * @param {{ nodes: readonly import('./client.mjs').Json[] }} template
+ * @returns {boolean} whether it is a server for agents that still waits for its token
+ */
+export const opensToAgents = ({ nodes }) =>
+	nodes.some(({ type, credentials }) => type === MCP_SERVER && credentials?.httpBearerAuth === undefined);
 
 /**
  * @param {{ file: string, template: import('./client.mjs').Template }} source

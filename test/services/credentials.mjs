@@ -51,6 +51,8 @@ const OF_NODE = new Map([
 	['n8n-nodes-base.salesforce', { type: 'salesforceJwtApi', parameters: { authentication: 'jwt' } }],
 	['n8n-nodes-base.pipedrive', { type: 'pipedriveApi', parameters: { authentication: 'apiToken' } }],
 	['n8n-nodes-base.postgres', { type: 'postgres', parameters: {} }],
+	['@n8n/n8n-nodes-langchain.lmChatOpenAi', { type: 'openAiApi', parameters: {} }],
+	['@n8n/n8n-nodes-langchain.mcpTrigger', { type: 'httpBearerAuth', parameters: {} }],
 	['n8n-nodes-base.odoo', { type: 'odooApiKeyApi', parameters: { authentication: 'odooApiKeyApi' } }],
 ]);
 const HTTP_REQUEST = 'n8n-nodes-base.httpRequest';

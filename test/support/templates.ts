@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { INodeTypeDescription } from 'n8n-workflow';
 import type { NodeJSON, WorkflowJSON } from '@n8n/workflow-sdk';
+import { LANGCHAIN } from '../../workflows/src/parts/canvas';
 
 export const FOLDER = join(__dirname, '..', '..', 'workflows');
 const NODES = join(__dirname, '..', '..', 'nodes');
@@ -38,7 +39,22 @@ export const isNote = ({ type }: NodeJSON): boolean => type === 'n8n-nodes-base.
 
 export type Description = Pick<INodeTypeDescription, 'name' | 'version' | 'properties' | 'group' | 'credentials'>;
 
+/**
+ * Nodes of n8n's package of AI nodes, which is no library of ours; `test/integrations/ask.test.ts` checks their parameters by what
+ * a real n8n knows of them.
+ */
+const langchain = (name: string, more: Partial<Description> = {}): Description => ({
+	name: `@n8n/n8n-nodes-langchain.${name}`,
+	...{ version: LANGCHAIN[name], group: ['transform'], properties: [], ...more },
+});
+export const isLangchain = ({ type }: Pick<NodeJSON, 'type'>): boolean => type.startsWith('@n8n/n8n-nodes-langchain.');
+
 const descriptions: Description[] = [
+	langchain('agent'),
+	langchain('chatTrigger', { group: ['trigger'] }),
+	langchain('lmChatOpenAi', { credentials: [{ name: 'openAiApi', required: true }] }),
+	langchain('mcpTrigger', { group: ['trigger'] }),
+	langchain('toolWorkflow'),
 	...(JSON.parse(readFileSync(BASE_TYPES, 'utf8')) as Description[]).map((each) => ({
 		...each,
 		name: `n8n-nodes-base.${each.name}`,

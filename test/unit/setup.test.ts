@@ -126,8 +126,11 @@ describe('a first set-up', () => {
 			...Object.values(TABLES).map(({ name }) => name),
 		]);
 		expect(rowsOf('ll_rules').length).toBeGreaterThan(20);
-		// Whoever may erase people gets a password of their own first.
-		expect(n8n.workflows.filter(({ active }) => !active).map(({ name }) => name)).toEqual(['23 One person']);
+		// Whoever may ask about people, or erase them, gets a token or a password of their own first.
+		expect(n8n.workflows.filter(({ active }) => !active).map(({ name }) => name)).toEqual([
+			'22 Ask about leads',
+			'23 One person',
+		]);
 		expect(rowsOf('ll_state').find(({ name }) => name === 'scoring')).toMatchObject({
 			workflow: named('02 Score').id,
 			next: named('10 Deliver').id,

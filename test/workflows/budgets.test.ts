@@ -140,6 +140,12 @@ const EITHER_ORDER: readonly EitherOrder[] = [
 		why: 'both are asked before anything is written, and a contact counts first wherever it stands',
 	},
 	{
+		template: '22-ask-about-leads',
+		after: 'Find its keys',
+		branches: ['Read its activities', 'Read rules', 'Read rules in force'],
+		why: 'three reads that write nothing, and the answer waits for all of them',
+	},
+	{
 		template: '23-one-person',
 		after: 'Which answer?',
 		branches: ['Let go', 'Start 03', 'Show the result'],

@@ -7,7 +7,7 @@ import { files, parsed } from '../support/templates';
 
 /** Nodes that go out of n8n. */
 const OUTSIDE =
-	/\.(slack|microsoftTeams|emailSend|mailchimp|sendInBlue|mautic|clearbit|hunter|dropcontact|hubspot|salesforce|pipedrive|odoo|httpRequest|googleSheets)$/;
+	/\.(slack|microsoftTeams|emailSend|mailchimp|sendInBlue|mautic|clearbit|hunter|dropcontact|hubspot|salesforce|pipedrive|odoo|httpRequest|googleSheets|lmChatOpenAi)$/;
 const TO_LEADS = /\.(mailchimp|sendInBlue|mautic|clearbit|hunter|dropcontact)$/;
 
 const outside = ({ nodes }: WorkflowJSON): NodeJSON[] => nodes.filter(({ type }) => OUTSIDE.test(type));

@@ -1,6 +1,6 @@
+import { whichLead } from '../../../lifecycle/ask/which-lead';
 import { Links } from '../../../lifecycle/identity/links';
 import { readWord } from '../../../lifecycle/log/state';
-import { leadFinder } from '../../../lifecycle/stage/whose';
 import { queriesOf } from '../../shared/queries';
 import { recordsOfInput } from '../../shared/settings-input';
 import { readBook, textParameter, type Operation } from '../operation';
@@ -16,8 +16,11 @@ export const keys: Operation = {
 	outputs: ['Keys'],
 	run: (context) => {
 		const asked = textParameter(context, 'lead');
-		const found = leadFinder(readBook(context, 0).map(({ row }) => row))(asked);
-		const lead = found.kind === 'found' ? found.row.lead : asked;
+		const found = whichLead(
+			readBook(context, 0).map(({ row }) => row),
+			asked,
+		);
+		const lead = found.ok ? found.value.lead : asked;
 		const links = new Links(recordsOfInput(context, 1).flatMap((row) => readWord(row) ?? []));
 		const all = [lead, ...links.keysOf(lead).map(({ key }) => key)];
 		return queriesOf([...new Set(all)]).map((query) => ({ lead, ...query }));

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import {
+	languageModel,
 	node,
 	sticky,
+	tool,
 	trigger,
 	workflow,
 	type NodeConfig,
@@ -85,6 +87,16 @@ const BASE: Readonly<Record<string, number>> = {
 	webhook: 2.1,
 };
 
+/** Of n8n's package of AI nodes. */
+export const LANGCHAIN: Readonly<Record<string, number>> = {
+	agent: 3.1,
+	chatTrigger: 1.4,
+	lmChatOpenAi: 1.2,
+	mcpTrigger: 2,
+	toolWorkflow: 2.2,
+};
+
+const langchain = (name: string): NodeType => ({ type: `@n8n/n8n-nodes-langchain.${name}`, version: LANGCHAIN[name] });
 const base = (name: string): NodeType => ({ type: `n8n-nodes-base.${name}`, version: BASE[name] });
 const ours = (name: string): NodeType => ({ type: `n8n-nodes-lead-lifecycle.${name}`, version: 1 });
 
@@ -107,6 +119,19 @@ export const answersOwnTrigger = (name: string, place: Place, parameters: object
 /** A node of this package, e.g. `scoreLead`. */
 export const ownStep = (type: string, name: string, place: Place, parameters: object = {}, options: StepOptions = {}) =>
 	node({ ...ours(type), config: config(name, place, parameters, options) });
+
+/** A node of n8n's package of AI nodes; models and tools of an agent are its `subnodes`. */
+export const aiStep = (type: string, name: string, place: Place, parameters: object, options: StepOptions = {}) =>
+	node({ ...langchain(type), config: config(name, place, parameters, options) });
+
+export const aiStart = (type: string, name: string, place: Place, parameters: object, options: StepOptions = {}) =>
+	trigger({ ...langchain(type), config: config(name, place, parameters, options) });
+
+export const aiTool = (type: string, name: string, place: Place, parameters: object, options: StepOptions = {}) =>
+	tool({ ...langchain(type), config: config(name, place, parameters, options) });
+
+export const aiModel = (type: string, name: string, place: Place, parameters: object, options: StepOptions = {}) =>
+	languageModel({ ...langchain(type), config: config(name, place, parameters, options) });
 
 export const startsWith = (
 	type: string,
