@@ -15,6 +15,7 @@ import { compareInN8n } from '../bench/harness/in-n8n.mjs';
 import { measureBook } from '../bench/harness/book.mjs';
 import { measureCrossing } from '../bench/harness/crossing.mjs';
 import { measureImport } from '../bench/harness/import.mjs';
+import { measurePages } from '../bench/harness/pages.mjs';
 import { measureIntake } from '../bench/harness/intake.mjs';
 import { compareWithOdoo } from '../bench/odoo/side-by-side.mjs';
 import { describeFailure, HostFailure } from './host/failure.mjs';
@@ -28,8 +29,11 @@ const INTAKE = 'intake';
 const ODOO = 'odoo';
 const IMPORT = 'import';
 const BOOK = 'book';
+const PAGES = 'pages';
 /** A small server's worth. */
 const IMPORT_MEGABYTES = 1024;
+/** Leads in the list, and activities of one of them. */
+const OF_PAGES = { leads: 10_000, activities: 5000 };
 const DEFAULT_LEADS = 50_000;
 const DEFAULT_RUNS = 3;
 
@@ -39,8 +43,8 @@ const HELP = `npm run bench [-- NAME... OPTIONS]
              comparisons in a real n8n, one of them (${IN_N8N}/check-sla …), ${INTAKE} for calls of
              the webhook, until the answer and until the score; without a name all of these run. ${IMPORT} takes in a HubSpot of
              as many contacts by template 13, on Linux; ${BOOK} fills a lead book through the webhook and rescores
-             it as in a night, on Linux; ${ODOO}, which installs an Odoo of 2.2 GB, compares its predictive lead
-             scoring with points: these three only when named
+             it as in a night, on Linux; ${PAGES} opens the pages of 18 in a real n8n, with ${OF_PAGES.leads.toLocaleString('en')} leads; ${ODOO}, which installs an Odoo of 2.2 GB, compares its predictive lead
+             scoring with points: these four only when named
   --leads N  leads in a comparison, and half of its events; ${DEFAULT_LEADS}
   --runs N   its runs inside one n8n, of which the table shows the median; ${DEFAULT_RUNS}
   --beside FOLDER  a checkout of another version whose ${INTAKE} is measured too
@@ -65,7 +69,7 @@ async function main(args) {
 	if (values.help) return console.log(HELP);
 	const files = (await readdir(join(CHECKOUT, 'bench'))).filter((file) => file.endsWith('.ts'));
 	const alone = files.map((file) => basename(file, '.ts'));
-	const known = [...alone, IN_N8N, ...CASES.map(pathOf), INTAKE, IMPORT, BOOK, ODOO];
+	const known = [...alone, IN_N8N, ...CASES.map(pathOf), INTAKE, IMPORT, BOOK, PAGES, ODOO];
 	const unknown = positionals.find((name) => !known.includes(name));
 	if (unknown !== undefined)
 		throw new HostFailure(`There is no benchmark "${unknown}".`, `There are: ${known.join(', ')}.`);
@@ -80,6 +84,7 @@ async function main(args) {
 	if (isChosen(INTAKE)) await benchIntake(values.beside);
 	if (positionals.includes(IMPORT)) await benchImport(leads);
 	if (positionals.includes(BOOK)) await benchBook(leads);
+	if (positionals.includes(PAGES)) await benchPages();
 	if (positionals.includes(ODOO)) await benchOdoo();
 }
 
@@ -115,6 +120,19 @@ async function benchBook(leads) {
 		['table', 'MB'],
 		[...tables.map(({ name, bytes: count }) => [name, size(count)]), ['together', size(bytes)]],
 	);
+}
+
+/** The pages that salespeople open. */
+async function benchPages() {
+	const times = await measurePages({ ...OF_PAGES, progress });
+	printTable(
+		`Pages of 18 from a real n8n, ${grouped(OF_PAGES.leads)} leads`,
+		['page', 'ms (median of 7)', 'ms (longest)', 'processor ms', 'kB'],
+		times.map(({ label, milliseconds, longest, processor, bytes }) => [
+			...[label, grouped(milliseconds), grouped(longest), grouped(processor), grouped(bytes / 1000)],
+		]),
+	);
+	console.log(`\nLoad average now: ${loadavg()[0].toFixed(1)}.`);
 }
 
 const pathOf = (/** @type {Case} */ { name }) => `${IN_N8N}/${name}`;

@@ -1,4 +1,4 @@
-/** The pages of 18 and 19 from a real n8n, in a real browser. */
+/** The pages of 18 and 19 from a real n8n, in a real browser; and the report of 19 in a real mailbox. */
 import { existsSync } from 'node:fs';
 import type { IDataObject } from 'n8n-workflow';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
@@ -6,7 +6,7 @@ import { openIntegrationHost, type IntegrationHost } from '../services/harness.m
 import * as team from '../support/page-tables';
 import { pastLeads } from '../support/past-leads.mjs';
 import { RITA } from '../support/page-tables';
-import { insertRows } from './support/outbox';
+import { DELIVER, insertRows, sweep } from './support/outbox';
 
 jest.setTimeout(600_000);
 
@@ -19,6 +19,7 @@ const BACKWARDS = '\u202etxt.exe\u202c مرحبا بالعالم \u2066x';
 const LONG = 'W'.repeat(300);
 const LINK = 'javascript:alert(document.domain)';
 const NASTY = [MARKUP, BACKWARDS, LONG, LINK];
+const REVIEW = '19-scoring-review';
 const ACCOUNT = 'quayside-health.example';
 
 /** A lead in whose every field that people or visitors fill stands the text. */
@@ -53,7 +54,10 @@ let browser: Browser;
 const rows = (list: readonly IDataObject[]): IDataObject[] => list.map(({ id: _id, ...row }) => row);
 
 beforeAll(async () => {
-	host = await openIntegrationHost({ services: [], templates: ['18-lead-page', '19-scoring-review', '05-feedback'] });
+	host = await openIntegrationHost({
+		services: ['mail'],
+		templates: ['18-lead-page', REVIEW, '05-feedback', DELIVER],
+	});
 	await insertRows(host, 'll_lead_book', rows([...team.leadBook, ...NASTY.map(nasty), ...pastBook]));
 	await insertRows(host, 'll_activity_log', rows([...team.activityLog, ...NASTY.map(did), ...pastLog]));
 	await insertRows(host, 'll_alias_book', rows(team.links));
@@ -261,3 +265,27 @@ withBrowser('a page in the browser', () => {
 		await page.context().close();
 	});
 });
+
+describe('the weekly mail', () => {
+	it('comes once to the manager, with the whole report as a file that opens without a network', async () => {
+		for (let run = 0; run < 2; run++) {
+			await host.run(REVIEW, 'Every Monday');
+			await host.idle();
+			await sweep(host);
+		}
+		const [manager] = await host.rows('ll_settings', { name: 'audience_manager' });
+		const [mail, ...more] = await host.services.mail.messages();
+		expect(more).toEqual([]);
+		expect(mail).toMatchObject({ subject: expect.stringMatching(/Scoring review, /), to: addressesIn(manager.value) });
+		expect(mail.text).toContain('Change first');
+		const [file] = mail.attachments;
+		expect(file.fileName).toMatch(/^scoring-review-\d{4}-\d\d-\d\d\.html$/);
+		expect(file.text).toMatch(/^<!doctype html>/);
+		expect(file.text).toContain('<ol class="short">');
+		expect(file.text.match(/<svg/g)?.length).toBeGreaterThanOrEqual(10);
+		expect(file.text).not.toMatch(/<script|<img|<link rel="stylesheet"|url\(/);
+		expect(await host.rows('ll_outbox', { status: 'sent' })).toHaveLength(1);
+	});
+});
+
+const addressesIn = (text: unknown): string[] => String(text).match(/[^\s,;]+@[^\s,;]+/g) ?? [];

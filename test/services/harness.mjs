@@ -334,6 +334,11 @@ export class IntegrationHost {
 		return this.#host.secrets.apiKey ?? '';
 	}
 
+	/** The id of n8n's process. */
+	get process() {
+		return this.#host.server.process;
+	}
+
 	/** Stops n8n alone; its folder is there until `stop`. */
 	async halt() {
 		await this.#host.server.stop();

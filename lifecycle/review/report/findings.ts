@@ -12,15 +12,15 @@ interface Several {
 const SEVERAL: Readonly<Record<string, Several>> = {
 	'never fires': {
 		message: (count, first) => `${count} rules never applied, such as “${first}”`,
-		hint: 'Compare their events, fields and values with the activity log, or remove the rules.',
+		hint: 'Compare the events, fields and values of rules that never applied with the activity log, or remove these rules.',
 	},
 	'empty field': {
 		message: (count, first) => `${count} fields that rules read are mostly empty, such as “${first}”`,
-		hint: 'Ask for them in a form, enrich them (template 07), or map them in “Field Mapping”.',
+		hint: 'Ask for the empty fields in a form, enrich them (template 07), or map them in “Field Mapping”.',
 	},
 	'always together': {
 		message: (count, first) => `${count} pairs of rules nearly always apply together, such as “${first}”`,
-		hint: 'Both rules of a pair count the same thing twice: keep one, or halve their points.',
+		hint: 'Of two rules that count the same thing, keep one, or halve the points of both.',
 	},
 };
 
