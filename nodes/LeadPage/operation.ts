@@ -50,11 +50,15 @@ export interface BookRow {
 	readonly row: LeadRow;
 }
 
-/** Rows of the lead book; a cell that makes no sense is a remark. */
-export function readBook(context: IExecuteFunctions, input: number): BookRow[] {
+/** Rows of the lead book; a cell that makes no sense is a remark. `lighter` takes out of a row what is not needed. */
+export function readBook(
+	context: IExecuteFunctions,
+	input: number,
+	lighter: (raw: Fields) => Fields = (raw) => raw,
+): BookRow[] {
 	const faults: Fault[] = [];
 	const rows = recordsOfInput(context, input).map((raw) => {
-		const read = readRow(raw);
+		const read = readRow(lighter(raw));
 		faults.push(...read.faults);
 		return { raw, row: read.row };
 	});

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { leadsPage } from '../../../lifecycle/page/leads';
+import { withoutReasons } from '../../../lifecycle/page/light-row';
 import { readLeadsQuery } from '../../../lifecycle/page/leads-query';
 import { fieldsOfJson } from '../../../lifecycle/path';
 import { rowsByLead } from '../../../lifecycle/stage/whose';
@@ -12,7 +13,7 @@ export const leads: Operation = {
 	outputs: ['Page'],
 	run: (context: IExecuteFunctions) => {
 		const { asOf, dueOf } = readView(context, 2);
-		const book = readBook(context, 0).map(({ row }) => row);
+		const book = readBook(context, 0, withoutReasons).map(({ row }) => row);
 		const sources = { leads: [...rowsByLead(book).values()], scores: recordsOfInput(context, 1), dueOf };
 		const asked = readLeadsQuery(fieldsOfJson(context.getNodeParameter('query', 0, {})));
 		return answer(leadsPage(sources, asked, { asOf }), true);
