@@ -102,9 +102,22 @@ export const TABLES = {
 		purpose: 'what your team decides once for all templates, one setting per row; yours to change',
 		columns: texts('name value note'),
 	},
+	predictors: {
+		name: 'll_predictors',
+		purpose: 'what was learnt from won and lost leads, one model a row; the newest with status live predicts',
+		columns: [
+			...texts('name status verdict trainedAt'),
+			...numbers('auc low high leads converted'),
+			...texts('why model'),
+		],
+	},
 	state: {
 		name: 'll_state',
 		purpose: 'how far the templates are and which of them is at work; leave it alone',
-		columns: [...texts('name holder until'), ...numbers('position seen tries'), ...texts('gaps sweep workflow next rules')],
+		columns: [
+			...texts('name holder until'),
+			...numbers('position seen tries'),
+			...texts('gaps sweep workflow next rules'),
+		],
 	},
 } as const satisfies Record<string, Table>;

@@ -60,6 +60,8 @@ alter table ll_lead_book add column if not exists "recycledAt" text collate "C";
 alter table ll_lead_book add column if not exists "retained" double precision;
 alter table ll_lead_book add column if not exists "scoreAdjustment" double precision;
 alter table ll_lead_book add column if not exists "scoreAdjustmentNote" text collate "C";
+alter table ll_lead_book add column if not exists "chance" double precision;
+alter table ll_lead_book add column if not exists "chanceWhy" text collate "C";
 alter table ll_lead_book add column if not exists "account" text collate "C";
 alter table ll_lead_book add column if not exists "cellSince" text collate "C";
 alter table ll_lead_book add column if not exists "slaAlerts" text collate "C";
@@ -155,6 +157,19 @@ alter table ll_settings add column if not exists "name" text collate "C";
 alter table ll_settings add column if not exists "value" text collate "C";
 alter table ll_settings add column if not exists "note" text collate "C";
 create unique index if not exists ll_settings_key on ll_settings ("name") where "name" <> '';
+
+create table if not exists ll_predictors (id bigint generated always as identity primary key, "createdAt" timestamptz not null default now(), "updatedAt" timestamptz not null default now());
+alter table ll_predictors add column if not exists "name" text collate "C";
+alter table ll_predictors add column if not exists "status" text collate "C";
+alter table ll_predictors add column if not exists "verdict" text collate "C";
+alter table ll_predictors add column if not exists "trainedAt" text collate "C";
+alter table ll_predictors add column if not exists "auc" double precision;
+alter table ll_predictors add column if not exists "low" double precision;
+alter table ll_predictors add column if not exists "high" double precision;
+alter table ll_predictors add column if not exists "leads" double precision;
+alter table ll_predictors add column if not exists "converted" double precision;
+alter table ll_predictors add column if not exists "why" text collate "C";
+alter table ll_predictors add column if not exists "model" text collate "C";
 
 create table if not exists ll_state (id bigint generated always as identity primary key, "createdAt" timestamptz not null default now(), "updatedAt" timestamptz not null default now());
 alter table ll_state add column if not exists "name" text collate "C";

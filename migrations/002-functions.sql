@@ -17,8 +17,8 @@ create or replace function ll_insert_activity_log(items jsonb) returns setof ll_
 $function$;
 
 create or replace function ll_insert_lead_book(items jsonb) returns setof ll_lead_book language sql as $function$
-	insert into ll_lead_book ("lead", "cell", "total", "fit", "engagement", "signal", "stage", "summary", "label", "name", "email", "title", "company", "owner", "quality", "recent", "lastActivityAt", "activities", "handedOffAt", "acceptedAt", "track", "coolOffUntil", "recycles", "recycledAt", "retained", "scoreAdjustment", "scoreAdjustmentNote", "account", "cellSince", "slaAlerts", "crm", "mergedInto", "listedTrack", "enrichment", "attributes", "leadScore", "logged", "version", "batch", "news")
-	select "lead", "cell", "total", "fit", "engagement", "signal", "stage", "summary", "label", "name", "email", "title", "company", "owner", "quality", "recent", "lastActivityAt", "activities", "handedOffAt", "acceptedAt", "track", "coolOffUntil", "recycles", "recycledAt", "retained", "scoreAdjustment", "scoreAdjustmentNote", "account", "cellSince", "slaAlerts", "crm", "mergedInto", "listedTrack", "enrichment", "attributes", "leadScore", "logged", "version", "batch", "news" from jsonb_populate_recordset(null::ll_lead_book, case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end) as item
+	insert into ll_lead_book ("lead", "cell", "total", "fit", "engagement", "signal", "stage", "summary", "label", "name", "email", "title", "company", "owner", "quality", "recent", "lastActivityAt", "activities", "handedOffAt", "acceptedAt", "track", "coolOffUntil", "recycles", "recycledAt", "retained", "scoreAdjustment", "scoreAdjustmentNote", "chance", "chanceWhy", "account", "cellSince", "slaAlerts", "crm", "mergedInto", "listedTrack", "enrichment", "attributes", "leadScore", "logged", "version", "batch", "news")
+	select "lead", "cell", "total", "fit", "engagement", "signal", "stage", "summary", "label", "name", "email", "title", "company", "owner", "quality", "recent", "lastActivityAt", "activities", "handedOffAt", "acceptedAt", "track", "coolOffUntil", "recycles", "recycledAt", "retained", "scoreAdjustment", "scoreAdjustmentNote", "chance", "chanceWhy", "account", "cellSince", "slaAlerts", "crm", "mergedInto", "listedTrack", "enrichment", "attributes", "leadScore", "logged", "version", "batch", "news" from jsonb_populate_recordset(null::ll_lead_book, case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end) as item
 	where not exists (select from ll_lead_book as t where t."lead" = item."lead")
 	order by "lead"
 	on conflict do nothing
@@ -88,6 +88,13 @@ create or replace function ll_insert_settings(items jsonb) returns setof ll_sett
 	returning *;
 $function$;
 
+create or replace function ll_insert_predictors(items jsonb) returns setof ll_predictors language sql as $function$
+	insert into ll_predictors ("name", "status", "verdict", "trainedAt", "auc", "low", "high", "leads", "converted", "why", "model")
+	select "name", "status", "verdict", "trainedAt", "auc", "low", "high", "leads", "converted", "why", "model" from jsonb_populate_recordset(null::ll_predictors, case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end) as item
+	on conflict do nothing
+	returning *;
+$function$;
+
 create or replace function ll_insert_state(items jsonb) returns setof ll_state language sql as $function$
 	insert into ll_state ("name", "holder", "until", "position", "seen", "tries", "gaps", "sweep", "workflow", "next", "rules")
 	select "name", "holder", "until", "position", "seen", "tries", "gaps", "sweep", "workflow", "next", "rules" from jsonb_populate_recordset(null::ll_state, case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end) as item
@@ -112,8 +119,8 @@ create or replace function ll_change_activity_log(item jsonb, was jsonb) returns
 $function$;
 
 create or replace function ll_change_lead_book(item jsonb, was jsonb) returns setof ll_lead_book language sql as $function$
-	update ll_lead_book as t set ("lead", "cell", "total", "fit", "engagement", "signal", "stage", "summary", "label", "name", "email", "title", "company", "owner", "quality", "recent", "lastActivityAt", "activities", "handedOffAt", "acceptedAt", "track", "coolOffUntil", "recycles", "recycledAt", "retained", "scoreAdjustment", "scoreAdjustmentNote", "account", "cellSince", "slaAlerts", "crm", "mergedInto", "listedTrack", "enrichment", "attributes", "leadScore", "logged", "version", "batch", "news", "updatedAt") =
-		(select "lead", "cell", "total", "fit", "engagement", "signal", "stage", "summary", "label", "name", "email", "title", "company", "owner", "quality", "recent", "lastActivityAt", "activities", "handedOffAt", "acceptedAt", "track", "coolOffUntil", "recycles", "recycledAt", "retained", "scoreAdjustment", "scoreAdjustmentNote", "account", "cellSince", "slaAlerts", "crm", "mergedInto", "listedTrack", "enrichment", "attributes", "leadScore", "logged", "version", "batch", "news", now() from jsonb_populate_record(t, item))
+	update ll_lead_book as t set ("lead", "cell", "total", "fit", "engagement", "signal", "stage", "summary", "label", "name", "email", "title", "company", "owner", "quality", "recent", "lastActivityAt", "activities", "handedOffAt", "acceptedAt", "track", "coolOffUntil", "recycles", "recycledAt", "retained", "scoreAdjustment", "scoreAdjustmentNote", "chance", "chanceWhy", "account", "cellSince", "slaAlerts", "crm", "mergedInto", "listedTrack", "enrichment", "attributes", "leadScore", "logged", "version", "batch", "news", "updatedAt") =
+		(select "lead", "cell", "total", "fit", "engagement", "signal", "stage", "summary", "label", "name", "email", "title", "company", "owner", "quality", "recent", "lastActivityAt", "activities", "handedOffAt", "acceptedAt", "track", "coolOffUntil", "recycles", "recycledAt", "retained", "scoreAdjustment", "scoreAdjustmentNote", "chance", "chanceWhy", "account", "cellSince", "slaAlerts", "crm", "mergedInto", "listedTrack", "enrichment", "attributes", "leadScore", "logged", "version", "batch", "news", now() from jsonb_populate_record(t, item))
 	where (t.id = (item ->> 'id')::bigint or (not item ? 'id' and t."lead" = was ->> 'lead')) and to_jsonb(t) @> was
 	returning t.*;
 $function$;
@@ -164,6 +171,13 @@ create or replace function ll_change_settings(item jsonb, was jsonb) returns set
 	update ll_settings as t set ("name", "value", "note", "updatedAt") =
 		(select "name", "value", "note", now() from jsonb_populate_record(t, item))
 	where (t.id = (item ->> 'id')::bigint or (not item ? 'id' and t."name" = was ->> 'name')) and to_jsonb(t) @> was
+	returning t.*;
+$function$;
+
+create or replace function ll_change_predictors(item jsonb, was jsonb) returns setof ll_predictors language sql as $function$
+	update ll_predictors as t set ("name", "status", "verdict", "trainedAt", "auc", "low", "high", "leads", "converted", "why", "model", "updatedAt") =
+		(select "name", "status", "verdict", "trainedAt", "auc", "low", "high", "leads", "converted", "why", "model", now() from jsonb_populate_record(t, item))
+	where (t.id = (item ->> 'id')::bigint) and to_jsonb(t) @> was
 	returning t.*;
 $function$;
 

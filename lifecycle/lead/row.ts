@@ -61,6 +61,8 @@ export const LEAD_COLUMNS = [
 	['retained', 'number'],
 	['scoreAdjustment', 'number'],
 	['scoreAdjustmentNote', 'text'],
+	['chance', 'number'],
+	['chanceWhy', 'text'],
 	['account', 'text'],
 	['cellSince', 'text'],
 	['slaAlerts', 'text'],
@@ -131,6 +133,9 @@ export interface LeadRow {
 	/** People's columns, read by Score Lead as they are. */
 	readonly scoreAdjustment: number | null;
 	readonly scoreAdjustmentNote: string | null;
+	/** Percent chance to convert, and why, as the model of 21 predicts; nothing else writes them. */
+	readonly chance: number | null;
+	readonly chanceWhy: string | null;
 	readonly account: string | null;
 	readonly cellSince: string | null;
 	/** Keys of SLA alerts that were sent. */
@@ -214,6 +219,8 @@ const history = (cells: Cells) => ({
 	retained: cells.number('retained'),
 	scoreAdjustment: cells.number('scoreAdjustment'),
 	scoreAdjustmentNote: cells.text('scoreAdjustmentNote'),
+	chance: cells.number('chance'),
+	chanceWhy: cells.text('chanceWhy'),
 	cellSince: cells.time('cellSince'),
 	slaAlerts: cells.keys('slaAlerts'),
 	crm: cells.text('crm'),

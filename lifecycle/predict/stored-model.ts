@@ -1,7 +1,8 @@
 import type { Column } from './column';
 import type { Scale } from './grade';
 import type { Measured } from './measure';
-import type { Predictor } from './predictor';
+import { cellReader, columnsOfForm, reckoner, type Predictor } from './predictor';
+import type { Snapshot } from './snapshot';
 import type { Verdict } from './verdict';
 
 export const FORMAT = 'lead-lifecycle/prediction';
@@ -37,3 +38,27 @@ export interface StoredModel {
 
 /** Whether a column is about who the lead is, not about what it did. */
 export const isFit = (column: Column): boolean => column.of === 'attribute';
+
+/** Log-odds of leads: all, what comes of who they are, and of what they did. */
+export function sumsOf(
+	predictor: Predictor,
+	leads: readonly Snapshot[],
+): Record<keyof StoredModel['scales'], number[]> {
+	const columns = columnsOfForm(predictor.form);
+	const cellsOf = cellReader(columns);
+	const reckon = reckoner(predictor);
+	const sums = { all: [] as number[], fit: [] as number[], engagement: [] as number[] };
+	for (const lead of leads) {
+		const { logOdds, parts } = reckon(cellsOf(lead));
+		let fit = 0;
+		let engagement = 0;
+		for (const [index, column] of columns.entries()) {
+			if (isFit(column)) fit += parts[index];
+			else engagement += parts[index];
+		}
+		sums.all.push(logOdds);
+		sums.fit.push(fit);
+		sums.engagement.push(engagement);
+	}
+	return sums;
+}

@@ -8,10 +8,10 @@ import { fitPredictor, type FitTerms, type Method } from './fit';
 import { scaleOf } from './grade';
 import { leaksOf, type Leak } from './leak';
 import { measure, rankedBy, type Measured } from './measure';
-import { cellReader, columnsOfForm, logOddsOfAll, reckoner, type Predictor } from './predictor';
+import { logOddsOfAll, type Predictor } from './predictor';
 import type { Example } from './snapshot';
 import { randomSplit, timeSplit, type Split } from './split';
-import { FORMAT, FORMAT_VERSION, isFit, MOST_CHARACTERS, type StoredModel } from './stored-model';
+import { FORMAT, FORMAT_VERSION, MOST_CHARACTERS, sumsOf, type StoredModel } from './stored-model';
 import { attributeColumns, tableOf } from './survey';
 import { judge, stillMissing, type Judged } from './verdict';
 
@@ -138,21 +138,6 @@ function modelOf(examples: readonly Example[], fitTerms: FitTerms, terms: Told):
 }
 
 function scalesOf(predictor: Predictor, examples: readonly Example[]): StoredModel['scales'] {
-	const columns = columnsOfForm(predictor.form);
-	const cellsOf = cellReader(columns);
-	const reckon = reckoner(predictor);
-	const sums = { all: [] as number[], fit: [] as number[], engagement: [] as number[] };
-	for (const example of examples) {
-		const { logOdds, parts } = reckon(cellsOf(example));
-		let fit = 0;
-		let engagement = 0;
-		for (const [index, column] of columns.entries()) {
-			if (isFit(column)) fit += parts[index];
-			else engagement += parts[index];
-		}
-		sums.all.push(logOdds);
-		sums.fit.push(fit);
-		sums.engagement.push(engagement);
-	}
-	return { all: scaleOf(sums.all), fit: scaleOf(sums.fit), engagement: scaleOf(sums.engagement) };
+	const { all, fit, engagement } = sumsOf(predictor, examples);
+	return { all: scaleOf(all), fit: scaleOf(fit), engagement: scaleOf(engagement) };
 }

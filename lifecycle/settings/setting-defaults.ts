@@ -158,6 +158,6 @@ export const SETTING_ROWS: readonly SettingCells[] = [
 			['score_log', 'Changes of score'],
 		] as const
 	).map(([name, what]) =>
-		named(`keep_${name}`, 'forever', `${what}: how long 21 Retention keeps them, such as 24 months. At least 90 days.`),
+		named(`keep_${name}`, 'forever', `${what}: how long 25 Retention keeps them, such as 24 months. At least 90 days.`),
 	),
 ];

@@ -33,7 +33,7 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Connect the tables: <b>ll_lead_book</b>, <b>ll_activity_log</b>, <b>ll_stage_log</b>, <b>ll_alias_book</b>, and the model that is live now. All but Leads may be left unconnected. At least 40 leads that converted and 40 that did not are needed.',
+			'Connect the tables: <b>ll_lead_book</b>, <b>ll_activity_log</b>, <b>ll_stage_log</b>, <b>ll_alias_book</b>, the model that is live now, and <b>ll_settings</b>, which says who gets the message. All but Leads may be left unconnected. At least 40 leads that converted and 40 that did not are needed.',
 		name: 'trainNotice',
 		type: 'notice',
 		default: '',
@@ -41,7 +41,7 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Connect the leads, <b>ll_activity_log</b>, <b>ll_alias_book</b>, and the item that Train gave on its output Model. Predictions hold for leads of about the age at which the model looked at leads.',
+			'Connect the leads, <b>ll_activity_log</b>, <b>ll_alias_book</b>, and the item that Train gave on its output Model. Predictions hold for leads of about the age at which the model looked at leads. <b>Changed Rows</b> are writes of the columns chance and chanceWhy of <b>ll_lead_book</b>.',
 		name: 'predictNotice',
 		type: 'notice',
 		default: '',

@@ -97,6 +97,12 @@ export class DataTables {
 		for (const row of this.of(table.name).rows.filter(isMeant)) row.updatedAt = updatedAt;
 	}
 
+	/** Sets when rows were made, which n8n notes by itself. */
+	made(table: Table, where: Row, createdAt: string): void {
+		const isMeant = (row: Row): boolean => Object.entries(where).every(([name, cell]) => row[name] === cell);
+		for (const row of this.of(table.name).rows.filter(isMeant)) row.createdAt = createdAt;
+	}
+
 	/** From so many writes on nothing is done any more, as when n8n is killed; without a number all goes on. */
 	dieAfter(writes = Infinity): void {
 		this.writesLeft = writes;

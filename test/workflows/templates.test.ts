@@ -86,7 +86,7 @@ const LAPS: Readonly<Record<string, readonly string[]>> = {
 		'Publish → What next?',
 		'When all is written → What next?',
 	],
-	'21-retention': ['Wait 5 seconds → Find the lease', 'Are there more? → Find the lease'],
+	'25-retention': ['Wait 5 seconds → Find the lease', 'Are there more? → Find the lease'],
 	'23-one-person': ['All written → Read links', 'Is nobody scoring? → Read links', 'Wait 5 seconds → Find the lease'],
 };
 
@@ -315,7 +315,7 @@ describe('the tables', () => {
 		[
 			'll_lead_book',
 			TABLES.leadBook,
-			'lead, cell, total, fit, engagement, signal, stage, summary, label, name, email, title, company, owner, quality, recent, lastActivityAt, activities, handedOffAt, acceptedAt, track, coolOffUntil, recycles, recycledAt, retained, scoreAdjustment, scoreAdjustmentNote, account, cellSince, slaAlerts, crm, mergedInto, listedTrack, enrichment, attributes, leadScore, logged, version, batch, news',
+			'lead, cell, total, fit, engagement, signal, stage, summary, label, name, email, title, company, owner, quality, recent, lastActivityAt, activities, handedOffAt, acceptedAt, track, coolOffUntil, recycles, recycledAt, retained, scoreAdjustment, scoreAdjustmentNote, chance, chanceWhy, account, cellSince, slaAlerts, crm, mergedInto, listedTrack, enrichment, attributes, leadScore, logged, version, batch, news',
 		],
 		[
 			'll_account_book',
@@ -335,6 +335,11 @@ describe('the tables', () => {
 		],
 		['ll_alias_book', TABLES.aliasBook, 'alias, lead, at'],
 		['ll_settings', TABLES.settings, 'name, value, note'],
+		[
+			'll_predictors',
+			TABLES.predictors,
+			'name, status, verdict, trainedAt, auc, low, high, leads, converted, why, model',
+		],
 		['ll_state', TABLES.state, 'name, holder, until, position, seen, tries, gaps, sweep, workflow, next, rules'],
 	])('%s has its columns', (name, table, expected) => {
 		expect(table.name).toBe(name);

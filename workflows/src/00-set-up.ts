@@ -20,7 +20,7 @@ const stop = stopInTheWay([3.4, -0.7]);
 // --- Tables ---------------------------------------------------------------------------------------------------------------
 
 const tables: readonly Table[] = Object.values(TABLES);
-const creates = tables.map((table, index) => createTable(table, [4.4 + 0.6 * index, index % 2]));
+const creates = tables.map((table, index) => createTable(table, [4.4 + 0.55 * index, index % 2]));
 
 // --- Rules and settings -----------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon';
 import { pageOf, type Page } from '../../page/document';
-import { Html, markup } from '../../page/html';
+import { Html, markup, type Content } from '../../page/html';
 import type { Backtest } from '../backtest';
 import type { Bands } from '../bands';
 import type { BantRow } from '../bant';
@@ -9,8 +9,9 @@ import { backtestSentences, bandSentences, conversionSentences, speedSentences, 
 import type { Finding } from '../model-check';
 import type { SpeedRow } from '../speed-to-lead';
 import type { StageReview } from '../stages';
-import { barPlot } from './bars';
+import { barPlot, type BarPlot } from './bars';
 import { readableFindings, weightiest } from './findings';
+import { reliabilityPlot, type ReliabilityPlot } from './reliability';
 import { NO_OUTCOMES, salesSections, scoreSections, type Section } from './sections';
 
 /** What a report is made of. What cannot be told, because no lead has an outcome yet or there are too few, is null. */
@@ -38,18 +39,24 @@ export function reviewReport(given: ReviewParts): ReviewReport {
 	const parts = { ...given, findings: readableFindings(given.findings) };
 	const title = `Scoring review, ${parts.asOf.setLocale('en').toFormat('d LLLL yyyy')}`;
 	const sentences = sentencesOf(parts);
+	const content = markup`${scoreSections(parts).map(sectionHtml)}${findingsHtml(parts.findings)}${salesSections(parts).map(sectionHtml)}`;
+	return { title, sentences, page: reportPage(title, `Model ${parts.model}`, sentences, content) };
+}
+
+/** A report as a page that is complete in itself: what it says in short, then its sections. */
+export function reportPage(title: string, about: string, sentences: readonly string[], sections: Content): Page {
 	const content = markup`<style>
 			${new Html(STYLE)}
 		</style>
 		<h1>${title}</h1>
-		<p class="soft">Model ${parts.model}</p>
+		<p class="soft">${about}</p>
 		<section class="card" aria-label="In short">
 			<ol class="short">
 				${sentences.map((sentence) => markup`<li>${unbroken(sentence)}</li>`)}
 			</ol>
 		</section>
-		${scoreSections(parts).map(sectionHtml)}${findingsHtml(parts.findings)}${salesSections(parts).map(sectionHtml)}`;
-	return { title, sentences, page: pageOf(title, content) };
+		${sections}`;
+	return pageOf(title, content);
 }
 
 /** A number stays with its unit. */
@@ -100,9 +107,12 @@ function findingsHtml(findings: readonly Finding[]): Html {
 	</section>`;
 }
 
-function sectionHtml({ title, sentences, plot, columns, rows, otherwise }: Section): Html {
+const plotHtml = (plot: BarPlot | ReliabilityPlot): Html | null =>
+	'bars' in plot ? barPlot(plot) : reliabilityPlot(plot);
+
+export function sectionHtml({ title, sentences, plot, columns, rows, otherwise }: Section): Html {
 	const said = sentences.map((sentence) => markup`<p>${unbroken(sentence)}</p>`);
-	const drawn = plot && rows.length > 0 ? barPlot(plot) : null;
+	const drawn = plot && rows.length > 0 ? plotHtml(plot) : null;
 	const body =
 		rows.length === 0
 			? markup`<p class="soft">${otherwise}</p>`

@@ -13,13 +13,14 @@ import {
 	stageSentences,
 } from '../in-words';
 import type { BarPlot } from './bars';
+import type { ReliabilityPlot } from './reliability';
 import type { ReviewParts } from './report';
 
-/** A part of the report: what it says, a plot, and the table behind it. */
+/** A part of a report: what it says, a plot, and the table behind it. */
 export interface Section {
 	readonly title: string;
 	readonly sentences: readonly string[];
-	readonly plot?: BarPlot;
+	readonly plot?: BarPlot | ReliabilityPlot;
 	readonly columns: readonly string[];
 	readonly rows: ReadonlyArray<readonly Content[]>;
 	/** Said in place of plot and table where there is no row. */

@@ -2,8 +2,10 @@ import type { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { fault, ok, type Result } from '../../../lifecycle/fault';
 import { leadOfRow } from '../../../lifecycle/lead/book-lead';
+import { readRow } from '../../../lifecycle/lead/row';
 import { leadKey } from '../../../lifecycle/lead/key';
 import { pathReader, type Fields } from '../../../lifecycle/path';
+import { chanceWrite } from '../../../lifecycle/predict/book-chance';
 import { MOST_REASONS, predictionOf, type Prediction } from '../../../lifecycle/predict/predict';
 import { readModel } from '../../../lifecycle/predict/read-model';
 import { snapshotOf } from '../../../lifecycle/predict/snapshot';
@@ -32,16 +34,19 @@ export function predictLeads(context: IExecuteFunctions): INodeExecutionData[][]
 	const asOf = readAsOf(context, optionsOf(context).asOf);
 	const field = readOutputField(context);
 	const predict = predictor(context, model, asOf);
+	const writes: INodeExecutionData[] = [];
 	let early = 0;
 	const items = itemsAt(context, placeOfInput('predict', 'Leads')).flatMap((item, index): INodeExecutionData[] => {
 		if (isBlank(item)) return [];
 		const prediction = forItem(context, index, () => predict(item.json));
 		if (!prediction.ok) return [itemFault(context, prediction, index)];
 		if (prediction.value.early) early++;
+		const write = isBook(context) ? chanceWrite(readRow(item.json).row, prediction.value) : undefined;
+		if (write) writes.push({ json: { ...write }, pairedItem: { item: index, input: 0 } });
 		return [withResults(item, index, [[field, prediction.value]])];
 	});
 	warn(context, model, early, items.length);
-	return [items];
+	return [items, writes];
 }
 
 function warn(context: IExecuteFunctions, { verdict, learnt }: StoredModel, early: number, all: number): void {

@@ -1,10 +1,13 @@
+import { DateTime } from 'luxon';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Fault } from '../../../lifecycle/fault';
 import type { Method } from '../../../lifecycle/predict/fit';
 import { fitHalfLives } from '../../../lifecycle/predict/half-life';
+import { driftOf, driftSentences } from '../../../lifecycle/predict/drift';
 import { chooseModel, type Choice } from '../../../lifecycle/predict/keep';
 import { suggestPoints } from '../../../lifecycle/predict/points';
 import { readModel } from '../../../lifecycle/predict/read-model';
+import { trainingReport, type TrainingReport } from '../../../lifecycle/predict/report';
 import { inOneOrder, snapshotOf, type Example } from '../../../lifecycle/predict/snapshot';
 import type { StoredModel } from '../../../lifecycle/predict/stored-model';
 import { USUAL_HALF_LIFE } from '../../../lifecycle/predict/survey';
@@ -12,10 +15,14 @@ import { train, type Training } from '../../../lifecycle/predict/train';
 import { briefly, trainingSentences } from '../../../lifecycle/predict/training-words';
 import { cohortOf, type CohortTerms, type PastLead } from '../../../lifecycle/review/cohort';
 import { leadsOfBook, leadsOfItems } from '../../../lifecycle/review/past-leads';
+import { outboxRowOf } from '../../../lifecycle/message/outbox';
 import { readStageLine } from '../../../lifecycle/stage/news';
 import { asText } from '../../../lifecycle/text';
+import { toIso } from '../../../lifecycle/time';
 import { isBook, itemsOf, leftInWords, numberOption, optionsOf, reportItem, termsOf } from '../../shared/past-leads';
+import { settingsOfInput } from '../../shared/settings-input';
 import { addHints, refuse, remark, required } from '../../shared/shell';
+import { placeOfInput } from '../ends';
 import { fieldsOption, keyFieldOf, NO_LEAD, noRules, rowsOf, tablesOf } from '../sources';
 
 export function trainModel(context: IExecuteFunctions): INodeExecutionData[][] {
@@ -32,21 +39,51 @@ export function trainModel(context: IExecuteFunctions): INodeExecutionData[][] {
 			ageDays: terms.look.kind === 'age' ? terms.look.days : null,
 		}),
 	);
-	const choice = chooseModel(examples, training, liveModel(context));
+	const live = liveModel(context);
+	const choice = chooseModel(examples, training, live);
+	const drift = live === undefined ? undefined : driftOf(examples, live);
 	const isEnough = training.time !== null;
 	const points = isEnough ? suggestPoints(examples, pointTerms(context, training)) : [];
 	const wantsHalfLives = optionsOf(context).fitHalfLives !== false;
 	const halfLives = isEnough && wantsHalfLives ? fitHalfLives(examples, USUAL_HALF_LIFE) : [];
+	const sentences = [...trainingSentences(training, choice), ...(drift === undefined ? [] : driftSentences(drift))];
+	const asOf = DateTime.fromMillis(terms.asOf, { zone: context.getTimezone() });
+	const report = trainingReport({ asOf, training, choice, points, halfLives, sentences });
 	return [
 		choice.publish && training.model ? itemsOf([modelItem(training.model, choice)]) : [],
 		itemsOf(points),
 		itemsOf(halfLives),
-		reportItem(trainingSentences(training, choice), reportOf(training, choice)),
+		reportItem(sentences, { ...reportOf(training, choice), drift: drift ?? null }),
+		mailItem(context, report, sentences),
 	];
 }
 
+/** The mail to the manager, as a row of the outbox; the month is in its key, so that it comes once. */
+function mailItem(
+	context: IExecuteFunctions,
+	{ asOf, title, page }: TrainingReport,
+	sentences: readonly string[],
+): INodeExecutionData[] {
+	const settings = settingsOfInput(context, placeOfInput('train', 'Settings'));
+	const row = outboxRowOf(
+		{
+			...{ kind: 'digest', audience: 'manager', channels: ['email'], title },
+			key: `learnt:${asOf.toFormat('yyyy-MM')}:manager`,
+			at: toIso(asOf.toMillis()),
+			lines: sentences,
+			next: NEXT,
+			file: { name: `learnt-from-deals-${asOf.toFormat('yyyy-MM-dd')}.html`, html: page.html },
+		},
+		settings,
+	);
+	return row === undefined ? [] : [{ json: { ...row }, pairedItem: [] }];
+}
+
+const NEXT =
+	'The file shows whether forecasts come true, the points that the deals suggest, and how fast interest fades.';
+
 const modelItem = (model: StoredModel, { why }: Choice) => ({
-	...{ name: model.name, verdict: model.verdict, trainedAt: model.trainedAt },
+	...{ name: model.name, status: 'live', verdict: model.verdict, trainedAt: model.trainedAt },
 	...{
 		auc: model.measured.auc,
 		low: model.measured.interval?.low ?? null,

@@ -97,7 +97,7 @@ const release = letGo('scoring', [19, 0]);
 const again = readStateOf('retention', [20, 0], 'Where did it end?');
 const more = choice('Are there more?', [21, 0], 2, '$json.position > 0 ? 0 : 1');
 
-const flow = template('21-retention', '21 Retention');
+const flow = template('25-retention', '25 Retention');
 const message = insertOnce(flow, [13.8, 2.8]);
 flow
 	.add(weekly.to(state).to(lease).to(isFree))
@@ -128,7 +128,7 @@ flow
 			[3.3, 1.9],
 			'start',
 			`
-			# 21 Retention
+			# 25 Retention
 
 			Every Sunday night it deletes **old rows** that your settings let go. No score changes: an activity goes only when no rule can count it any more.
 

@@ -5,7 +5,7 @@ import { runWorkflow, type WorkflowFile } from '../support/engine';
 import { scoreAll } from '../support/lifecycle';
 import { parsed } from '../support/templates';
 
-const file = parsed('21-retention') as unknown as WorkflowFile;
+const file = parsed('25-retention') as unknown as WorkflowFile;
 
 const ANA = 'ana@acme.example';
 const DAY = 86_400_000;
@@ -77,7 +77,7 @@ const rescore = async (tables: DataTables): Promise<void> => {
 	await scoreAll(tables, 400);
 };
 
-describe('21 Retention', () => {
+describe('25 Retention', () => {
 	it('deletes what no score needs, of all leads, and changes no score', async () => {
 		const tables = await scored();
 		const before = scores(tables);
