@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { SetupFailure } from './failure';
 import { CHANNELS, CRMS, type Channel, type Crm } from './services';
+import { STORES, type Store } from './store';
 
 export const COMMANDS = ['setup', 'status', 'upgrade', 'remove', 'help'] as const;
 export type Command = (typeof COMMANDS)[number];
@@ -12,6 +13,7 @@ export interface Arguments {
 	readonly apiKey: string | undefined;
 	readonly crm: Crm | 'none' | undefined;
 	readonly channels: readonly Channel[] | undefined;
+	readonly store: Store | undefined;
 	readonly credentials: readonly string[];
 	readonly replace: readonly string[];
 	readonly webhookUrl: string | undefined;
@@ -27,6 +29,7 @@ const OPTIONS = {
 	'api-key': { type: 'string' },
 	crm: { type: 'string' },
 	channels: { type: 'string' },
+	store: { type: 'string' },
 	credential: { type: 'string', multiple: true },
 	replace: { type: 'string', multiple: true },
 	'webhook-url': { type: 'string' },
@@ -53,6 +56,7 @@ and asks. Run it again whenever you like: it does what is missing and leaves you
   --api-key KEY        of Settings → n8n API; it is never printed   (better: N8N_API_KEY)
   --crm NAME           none (default), ${CRMS.join(', ')}
   --channels LIST      ${CHANNELS.join(', ')}, separated by commas   (default: slack,email)
+  --store NAME         where the tables are: ${STORES.join(', ')}   (default: the first)
   --credential NAME    which credential of n8n to connect, where there are several; may be repeated
   --replace NAME       overwrite your edits in this workflow, e.g. 02-score; may be repeated; all
   --new-secret         make new secrets for the webhook and the form
@@ -72,6 +76,7 @@ export function readArguments(args: readonly string[], environment: NodeJS.Proce
 		apiKey: readKey(values['api-key'] ?? environment.N8N_API_KEY),
 		crm: values.crm === undefined ? undefined : oneOf(values.crm, ['none', ...CRMS] as const, '--crm'),
 		channels: values.channels === undefined ? undefined : readChannels(values.channels),
+		store: values.store === undefined ? undefined : oneOf(values.store, STORES, '--store'),
 		credentials: values.credential ?? [],
 		replace: values.replace ?? [],
 		webhookUrl: values['webhook-url'] === undefined ? undefined : readUrl(values['webhook-url'], '--webhook-url'),

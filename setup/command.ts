@@ -7,13 +7,15 @@ import { SetupFailure } from './failure';
 import { WHOLE } from './installation';
 import { readLibrary, readPackageVersion } from './library';
 import { NEEDED_TO_CHANGE, NEEDED_TO_READ, obstaclesOfAccess, obstaclesOfTables, type Obstacle } from './obstacles';
+import { dataTablesOf } from './our-tables';
 import { plan, unknownReplacements, type Request } from './plan';
 import { PublicApi } from './public-api';
 import { removals, whatStays } from './remove';
 import { report } from './report';
 import { carryOut, noteWhole, type Doing, type Progress } from './run';
-import { CHANNELS, CRMS, type Channel, type Crm } from './services';
+import { CHANNELS, CRMS, type Channel } from './services';
 import { status } from './status';
+import { areTablesMade, obstaclesOfStore, STORES, type Store } from './store';
 import { readAccess, survey, type Survey } from './survey';
 import { choose, servicesWanted, type Wanted } from './template-set';
 import { ask, askSecret, confirm } from './terminal';
@@ -42,13 +44,16 @@ export async function runCommand(args: readonly string[], around: Surroundings):
 	if (given.command === 'help') return around.print(HELP);
 	const api = await connectTo(given);
 	const access = await readAccess(api);
-	const scopes = given.command === 'status' ? NEEDED_TO_READ : NEEDED_TO_CHANGE;
+	const scopes =
+		given.command === 'status'
+			? NEEDED_TO_READ
+			: [...NEEDED_TO_CHANGE, ...(given.store === 'postgres' ? ['execution:list'] : [])];
 	stopAt(obstaclesOfAccess(access, { scopes, needsPackage: given.command !== 'remove' }));
 	const before = await survey(api, access);
 	const now: Now = { api, before, given, around };
 	if (given.command === 'status') return await showStatus(now);
 	if (given.command === 'remove') return await remove(now);
-	stopAt(obstaclesOfTables(before.tables));
+	stopAt(obstaclesOfTables(before.tables, dataTablesOf(wantedOf(given, before).store)));
 	await setUp(now);
 }
 
@@ -74,8 +79,8 @@ function stopAt(obstacles: readonly Obstacle[]): void {
 // --- What is wanted -------------------------------------------------------------------------------------------------------
 
 /** What was typed, else what an earlier run noted. */
-function wantedOf({ command, crm, channels }: Arguments, { notes }: Survey): Wanted {
-	const [notedCrm = '', notedChannels = ''] = notes.find(({ name }) => name === WHOLE)?.choice.split(' ') ?? [];
+function wantedOf({ command, crm, channels, store }: Arguments, { notes }: Survey): Required<Wanted> {
+	const [notedCrm = '', notedChannels = ''] = notedIn(notes);
 	if (command === 'upgrade' && notedCrm === '') {
 		throw new SetupFailure(
 			'Nothing is installed that could be upgraded.',
@@ -84,6 +89,7 @@ function wantedOf({ command, crm, channels }: Arguments, { notes }: Survey): Wan
 	}
 	const known = CRMS.find((each) => each === notedCrm);
 	return {
+		store: store ?? notedStore(notes) ?? 'data-tables',
 		crm: crm ?? known ?? 'none',
 		channels:
 			channels ??
@@ -91,8 +97,16 @@ function wantedOf({ command, crm, channels }: Arguments, { notes }: Survey): Wan
 	};
 }
 
-const inWords = ({ crm, channels }: { crm: Crm | 'none'; channels: readonly Channel[] }): string =>
-	`${crm} ${channels.join(',') || 'none'}`;
+const notedIn = (notes: Survey['notes']): readonly string[] =>
+	notes.find(({ name }) => name === WHOLE)?.choice.split(' ') ?? [];
+
+function notedStore(notes: Survey['notes']): Store | undefined {
+	const [crm = '', , store = 'data-tables'] = notedIn(notes);
+	return crm === '' ? undefined : STORES.find((each) => each === store);
+}
+
+const inWords = ({ crm, channels, store }: Required<Wanted>): string =>
+	[crm, channels.join(',') || 'none', ...(store === 'postgres' ? [store] : [])].join(' ');
 
 // --- Commands -------------------------------------------------------------------------------------------------------------
 
@@ -106,17 +120,8 @@ interface Now {
 async function setUp(now: Now): Promise<void> {
 	const { api, before, given, around } = now;
 	const wanted = wantedOf(given, before);
-	const services = servicesWanted(wanted);
-	const sources = choose(readLibrary(around.packageFolder), wanted);
-	const { accounts, remarks } = findAccounts(before.credentials, services, given.credentials);
-	const { replace, newSecret } = given;
-	const request: Request = { sources, accounts, replace, newSecret, choice: inWords(wanted) };
-	const unknown = unknownReplacements(request, before);
-	if (unknown.length > 0)
-		throw new SetupFailure(
-			`--replace ${unknown.join(', ')}: there is no template and no workflow of that name.`,
-			`It takes the name of a workflow, or of a file: ${sources.map(({ file }) => file).join(', ')}; or all. Nothing was changed.`,
-		);
+	const { request, remarks } = await requestOf(now, wanted);
+	const { sources, accounts, store, areTablesMade: isMade } = request;
 	const planned = plan(before, request);
 	around.print(
 		`n8n ${before.version} at ${api.url}; CRM: ${wanted.crm}; channels: ${wanted.channels.join(', ') || 'none'}\n`,
@@ -127,7 +132,7 @@ async function setUp(now: Now): Promise<void> {
 	const doing = doingWith(now, request);
 	const secrets = await carryOut(planned, before, doing);
 	const webhookUrl = given.webhookUrl ?? api.url;
-	const isListening = await listens(webhookUrl, around.patience);
+	const isListening = !isMade || (await listens(webhookUrl, around.patience));
 	const after = await survey(api, before);
 	const seconds = Math.round((Date.now() - startedAt) / 1000);
 	const changes = planned.steps.length;
@@ -137,15 +142,40 @@ async function setUp(now: Now): Promise<void> {
 			webhookUrl,
 			survey: after,
 			sources,
-			services,
+			services: servicesWanted(wanted),
 			accounts,
 			secrets,
 			seconds,
 			changes,
 			isListening,
+			store,
+			areTablesMade: isMade,
 		}),
 	);
 	await noteWhole(after, doing);
+}
+
+/** What is to be there, from what was typed, noted and found. */
+async function requestOf(
+	{ api, before, given, around }: Now,
+	wanted: Required<Wanted>,
+): Promise<{ readonly request: Request; readonly remarks: readonly string[] }> {
+	const { store } = wanted;
+	const { replace, newSecret } = given;
+	const sources = choose(readLibrary(around.packageFolder, store), wanted);
+	const { accounts, remarks } = findAccounts(before.credentials, servicesWanted(wanted), given.credentials);
+	stopAt(obstaclesOfStore(store, notedStore(before.notes), accounts));
+	const isMade = await areTablesMade(store, api, before);
+	const request: Request = {
+		...{ sources, accounts, replace, newSecret, choice: inWords(wanted), store, areTablesMade: isMade },
+	};
+	const unknown = unknownReplacements(request, before);
+	if (unknown.length > 0)
+		throw new SetupFailure(
+			`--replace ${unknown.join(', ')}: there is no template and no workflow of that name.`,
+			`It takes the name of a workflow, or of a file: ${sources.map(({ file }) => file).join(', ')}; or all. Nothing was changed.`,
+		);
+	return { request, remarks };
 }
 
 const doingWith = ({ api, around: { packageFolder, progress, pause = PAUSE } }: Now, request: Request): Doing => ({
@@ -175,9 +205,10 @@ async function listens(webhookUrl: string, patience = LISTENING_LIMIT): Promise<
 }
 
 async function showStatus({ api, before, given, around }: Now): Promise<void> {
-	const sources = choose(readLibrary(around.packageFolder), wantedOf(given, before));
+	const wanted = wantedOf(given, before);
+	const sources = choose(readLibrary(around.packageFolder, wanted.store), wanted);
 	const version = readPackageVersion(around.packageFolder);
-	around.print(await status({ api, survey: before, sources, version }));
+	around.print(await status({ api, survey: before, sources, version, store: wanted.store }));
 }
 
 async function remove(now: Now): Promise<void> {

@@ -2,15 +2,23 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CRMS } from './services';
+import type { Store } from './store';
 import type { Library } from './template-set';
 import type { Source, Workflow } from './workflow';
 
 /** @param folder of the package */
-export function readLibrary(folder: string): Library {
+export function readLibrary(folder: string, store: Store = 'data-tables'): Library {
 	const workflows = join(folder, 'workflows');
-	const variants = CRMS.map((crm) => [crm, readFolder(join(workflows, crm))] as const);
+	const inPlace = (...path: string[]): Source[] => {
+		const sources = readFolder(join(workflows, ...path));
+		if (store === 'data-tables') return sources;
+		// Those that keep no tables are the same with each store.
+		const others = readFolder(join(workflows, 'postgres', ...path));
+		return sources.map((source) => others.find(({ file }) => file === source.file) ?? source);
+	};
+	const variants = CRMS.map((crm) => [crm, inPlace(crm)] as const);
 	return {
-		common: readFolder(workflows),
+		common: inPlace(),
 		variants: Object.fromEntries(variants.filter(([, sources]) => sources.length > 0)),
 	};
 }

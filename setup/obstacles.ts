@@ -70,8 +70,8 @@ function isOlder(version: string, than: string): boolean {
 }
 
 /** Tables in the way of ours: n8n's node finds a table “by name” by a part of its name. */
-export function obstaclesOfTables(tables: readonly TableState[]): Obstacle[] {
-	return OUR_TABLES.flatMap((ours) => [
+export function obstaclesOfTables(tables: readonly TableState[], wanted: readonly Table[] = OUR_TABLES): Obstacle[] {
+	return wanted.flatMap((ours) => [
 		...tables.filter(({ name }) => isTakenFor(name, ours.name)).map(({ name }) => inTheWay(name, ours.name)),
 		...twice(tables, ours.name),
 		...tables.filter(({ name }) => name === ours.name).flatMap((table) => wrongColumns(table, ours)),

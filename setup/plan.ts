@@ -4,10 +4,11 @@ import { TABLES, type Column, type Table } from '../workflows/src/tables';
 import { carryOver, fingerprint } from './choices';
 import { differences } from './differences';
 import { EMPTY_NOTE, rowsOf, WHOLE, type Note } from './installation';
-import { OUR_TABLES } from './our-tables';
+import { dataTablesOf, OUR_TABLES } from './our-tables';
 import { OWN, OWN_IDS, type OwnType } from './own-credentials';
 import { idCells, prepare, type IdCell } from './prepare';
 import { connect, type Accounts } from './services';
+import { EXECUTE_SET_UP, type Store } from './store';
 import type { Survey } from './survey';
 import { canonical, startsByItself, takesErrors, type InstalledWorkflow, type Source, type Workflow } from './workflow';
 
@@ -51,8 +52,11 @@ export interface Request {
 	/** Files or names of workflows whose edits may be overwritten; `all`. */
 	readonly replace: readonly string[];
 	readonly newSecret: boolean;
-	/** The CRM and the channels, as they are noted. */
+	/** The CRM, the channels and the store, as they are noted. */
 	readonly choice: string;
+	readonly store: Store;
+	/** Until the tables are there, what reads them is not published. */
+	readonly areTablesMade: boolean;
 }
 
 const FIRST_ROWS: ReadonlyArray<readonly [string, FirstRows]> = [
@@ -63,32 +67,34 @@ const FIRST_ROWS: ReadonlyArray<readonly [string, FirstRows]> = [
 export function plan(survey: Survey, request: Request): Plan {
 	const judged = request.sources.map((source) => judge(source, survey, request));
 	const workflows = judged.flatMap(({ steps }) => steps);
-	const publishing = judged.flatMap(({ publishes }) => publishes);
+	const publishing = request.areTablesMade ? judged.flatMap(({ publishes }) => publishes) : [];
 	const changes: Step[] = [
-		...tableSteps(survey),
+		...tableSteps(survey, request.store),
 		...credentialSteps(survey, request, judged),
 		// What takes the errors of the others comes first, so that they can name it.
 		...workflows.filter((step) => 'source' in step && takesErrors(step.source.template)),
 		...workflows.filter((step) => !('source' in step && takesErrors(step.source.template))),
-		...(publishing.length > 0 || workflows.length > 0 ? retiring(survey, request, judged) : []),
+		...(request.areTablesMade && publishing.length + workflows.length > 0 ? retiring(survey, request, judged) : []),
 		...publishing,
 		...noteSteps(survey, request, judged),
 	];
 	const toCheck = workflows.filter(({ kind }) => kind === 'createWorkflow' || kind === 'updateWorkflow');
 	const checked = toCheck.map((step) => (step as { source: Source }).source);
 	const steps: Step[] = checked.length === 0 ? changes : [{ kind: 'checkNodes', sources: checked }, ...changes];
-	return { steps, remarks: judged.flatMap(({ remarks }) => remarks) };
+	const remarks = judged.flatMap((judgement) => judgement.remarks);
+	return { steps, remarks: request.areTablesMade ? remarks : [...remarks, EXECUTE_SET_UP] };
 }
 
 // --- Tables and credentials -----------------------------------------------------------------------------------------------
 
-function tableSteps({ tables, notes, emptyTables }: Survey): Step[] {
-	const made = OUR_TABLES.flatMap((table): Step[] => {
+function tableSteps({ tables, notes, emptyTables }: Survey, store: Store): Step[] {
+	const made = dataTablesOf(store).flatMap((table): Step[] => {
 		const there = tables.find(({ name }) => name === table.name);
 		if (there === undefined) return [{ kind: 'createTable', table }];
 		const columns = table.columns.filter(({ name }) => !there.columns.some((column) => column.name === name));
 		return columns.length === 0 ? [] : [{ kind: 'addColumns', id: there.id, table: table.name, columns }];
 	});
+	if (store === 'postgres') return made;
 	const filled = FIRST_ROWS.flatMap(([table, rows]): Step[] => {
 		if (notes.some(({ name }) => name === rowsOf(table))) return [];
 		const isFilled = tables.some(({ name }) => name === table) && !emptyTables.has(table);

@@ -3,6 +3,7 @@ import { CALLER_CREDENTIAL, FORM_USER, PAGE_PATH, WEBHOOK_PATH } from '../script
 import { firstCalls, LEAD, tableAddress } from '../scripts/welcome.mjs';
 import { OWN_IDS, type MadeSecrets, type OwnType } from './own-credentials';
 import { SERVICES, waitingNodes, type Accounts, type ServiceName } from './services';
+import { EXECUTE_SET_UP, type Store } from './store';
 import type { Survey } from './survey';
 import { startsByItself, type InstalledWorkflow, type Source } from './workflow';
 
@@ -17,20 +18,28 @@ export interface Finished {
 	readonly seconds: number;
 	readonly changes: number;
 	readonly isListening: boolean;
+	readonly store: Store;
+	readonly areTablesMade: boolean;
 }
 
 const CAPTURE = '01-capture';
 const SCORE = '02-score';
 const FEEDBACK = '05-feedback';
 const LEAD_PAGE = '18-lead-page';
+const FIRST_RUNS =
+	'Execute “02 Score” and “10 Deliver” once, or give them five minutes: after their first run the other workflows start them at once.';
+/** In PostgreSQL, where it is asked for apart. */
+const SET_UP = '00-set-up';
 
 export function report(done: Finished): string {
-	const { url, survey, seconds, changes } = done;
+	const { url, survey, seconds, changes, store } = done;
 	const table = (name: string) =>
-		tableAddress(
-			url,
-			survey.tables.find((each) => each.name === name),
-		);
+		store === 'postgres'
+			? `${name} in PostgreSQL`
+			: tableAddress(
+					url,
+					survey.tables.find((each) => each.name === name),
+				);
 	const canvas = installed(done, SCORE);
 	return `
 Ready: ${changes === 0 ? 'nothing had to be changed' : `${changes} steps in ${seconds} s`}.
@@ -118,7 +127,7 @@ function toDo(done: Finished): string[] {
 				`${webhookUrl}${WEBHOOK_PATH} does not answer from here. If n8n's webhooks have another address, give it by --webhook-url; n8n itself needs it as N8N_WEBHOOK_URL.`,
 			];
 	const byHand = sources
-		.filter(({ template }) => !startsByItself(template))
+		.filter(({ file, template }) => !startsByItself(template) && file !== SET_UP)
 		.map(({ file, template }) => ({ file, template, workflow: installed(done, file) }))
 		.filter(({ workflow }) => workflow !== undefined && !workflow.active)
 		.map(
@@ -127,7 +136,9 @@ function toDo(done: Finished): string[] {
 		);
 	return [
 		...listening,
-		'Open ll_settings under Data tables and write in the addresses of your team (audience_sales, audience_manager, audience_marketing).',
+		...(done.areTablesMade ? [] : [EXECUTE_SET_UP]),
+		...(done.store === 'postgres' && done.areTablesMade ? [FIRST_RUNS] : []),
+		`Open ll_settings ${done.store === 'postgres' ? 'in PostgreSQL' : 'under Data tables'} and write in the addresses of your team (audience_sales, audience_manager, audience_marketing).`,
 		...(installed(done, LEAD_PAGE)
 			? [`Write ${webhookUrl}${PAGE_PATH} into the setting page_address: messages then link to the page of their lead.`]
 			: []),

@@ -6,7 +6,7 @@ export const CRMS = ['hubspot', 'salesforce', 'pipedrive', 'odoo'] as const;
 export const CHANNELS = ['slack', 'email', 'teams'] as const;
 export type Crm = (typeof CRMS)[number];
 export type Channel = (typeof CHANNELS)[number];
-export type ServiceName = Crm | Channel;
+export type ServiceName = Crm | Channel | 'postgres';
 
 interface Service {
 	readonly label: string;
@@ -16,6 +16,7 @@ interface Service {
 }
 
 export const SERVICES: Readonly<Record<ServiceName, Service>> = {
+	postgres: { label: 'PostgreSQL', takes: { postgres: undefined }, nodes: ['n8n-nodes-base.postgres'] },
 	slack: {
 		label: 'Slack',
 		takes: { slackApi: 'accessToken', slackOAuth2Api: 'oAuth2' },
@@ -66,8 +67,9 @@ export function serviceOf({ type, parameters = {} }: WorkflowNode): ServiceName 
 	});
 }
 
-const isUnset = ({ disabled, credentials = {} }: WorkflowNode): boolean =>
-	disabled === true && Object.keys(credentials).length === 0;
+/** The nodes that keep rows are never deactivated. */
+const isUnset = (node: WorkflowNode): boolean =>
+	(node.disabled === true || serviceOf(node) === 'postgres') && Object.keys(node.credentials ?? {}).length === 0;
 
 /** Nodes that wait for an account of the services that are wanted. */
 export const waitingNodes = ({ nodes }: Workflow, wanted: readonly ServiceName[]): WorkflowNode[] =>

@@ -3,9 +3,10 @@ import { TABLES } from '../workflows/src/tables';
 import { fingerprint } from './choices';
 import { differences } from './differences';
 import { SETUP_TABLE, WHOLE } from './installation';
-import { OUR_TABLES } from './our-tables';
+import { dataTablesOf, OUR_TABLES } from './our-tables';
 import { prepare } from './prepare';
 import { Refusal, type PublicApi } from './public-api';
+import type { Store } from './store';
 import type { Survey, TableState } from './survey';
 import type { InstalledWorkflow, Source } from './workflow';
 
@@ -20,13 +21,14 @@ interface Place {
 	readonly sources: readonly Source[];
 	/** Of this package. */
 	readonly version: string;
+	readonly store: Store;
 }
 
 export async function status(place: Place): Promise<string> {
 	const sections = [
 		['Versions', versions(place)],
 		['Backlog', await backlog(place)],
-		['Tables', tables(place.survey)],
+		['Tables', tables(place)],
 		['Workflows', workflows(place)],
 		['Failing runs', await failures(place)],
 		['Credentials', await credentials(place)],
@@ -43,7 +45,8 @@ function versions({ survey, version }: Place): string[] {
 
 // --- Backlog --------------------------------------------------------------------------------------------------------------
 
-async function backlog({ api, survey }: Place): Promise<string[]> {
+async function backlog({ api, survey, store }: Place): Promise<string[]> {
+	if (store === 'postgres') return ['in PostgreSQL: ll_state says how far 02 is, ll_outbox what waits'];
 	const log = tableNamed(survey, TABLES.activityLog.name);
 	const outbox = tableNamed(survey, TABLES.outbox.name);
 	if (log === undefined || outbox === undefined) return ['the tables are missing: run setup'];
@@ -76,8 +79,8 @@ async function countOf(api: PublicApi, { id }: TableState, value: string): Promi
 
 // --- Tables ---------------------------------------------------------------------------------------------------------------
 
-function tables(survey: Survey): string[] {
-	const missing = OUR_TABLES.filter(({ name }) => tableNamed(survey, name) === undefined);
+function tables({ survey, store }: Place): string[] {
+	const missing = dataTablesOf(store).filter(({ name }) => tableNamed(survey, name) === undefined);
 	const ours = survey.tables.filter(({ name }) => OUR_TABLES.some((table) => table.name === name));
 	const all = survey.tables.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0);
 	const share = Math.round((100 * all) / TABLES_LIMIT);

@@ -1,5 +1,6 @@
 /** Which of the package's templates are installed, worked out from their files alone. */
 import { CHANNELS, CRMS, type Channel, type Crm, type ServiceName } from './services';
+import type { Store } from './store';
 import { DATA_TABLE, type Source, type Workflow } from './workflow';
 
 /** The templates of the package: those for HubSpot or no CRM, and what differs with another one. */
@@ -11,9 +12,11 @@ export interface Library {
 export interface Wanted {
 	readonly crm: Crm | 'none';
 	readonly channels: readonly Channel[];
+	readonly store?: Store;
 }
 
-export const servicesWanted = ({ crm, channels }: Wanted): ServiceName[] => [
+export const servicesWanted = ({ crm, channels, store }: Wanted): ServiceName[] => [
+	...(store === 'postgres' ? (['postgres'] as const) : []),
 	...channels,
 	...(crm === 'none' ? [] : [crm]),
 ];

@@ -10,8 +10,10 @@ import { buildCheckout } from '../../scripts/host/checkout.mjs';
 import type { Json } from '../../scripts/host/client.mjs';
 import { openHost, type OpenHost } from '../../scripts/host/host.mjs';
 import { createProgress } from '../../scripts/host/progress.mjs';
-import { readTemplates, WEBHOOK_HEADER, WEBHOOK_PATH } from '../../scripts/host/templates.mjs';
+import { WEBHOOK_HEADER, WEBHOOK_PATH } from '../../scripts/host/templates.mjs';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
+import former from '../cases/former-installation.json';
+import { isPostgresThere, Postgres } from '../services/postgres.mjs';
 import recorded from '../cases/old-installation.json';
 import { TABLES } from '../../workflows/src/tables';
 
@@ -221,7 +223,7 @@ describe('a fresh n8n', () => {
 
 describe('an installation of an older version', () => {
 	const OLD_ROWS = recorded as unknown as Readonly<Record<string, Json[]>>;
-	const NEW_COLUMNS = ['news', 'batch', 'crm', 'mergedInto'];
+	const FORMER_COLUMNS: Readonly<Record<string, readonly string[]>> = former.columns;
 	const OLD_SECRET = 'the-secret-that-senders-know-already';
 
 	it('is upgraded without losing or repeating anything', async () => {
@@ -232,7 +234,8 @@ describe('an installation of an older version', () => {
 		expect(handedOver).toBeGreaterThan(0);
 		const printed = await runWell('setup', '--yes');
 		expect(printed).toContain('Add to the table ll_lead_book');
-		expect(printed).toContain('Unpublish “01 Capture and score”, an older copy; it is kept as it is');
+		for (const { name } of former.workflows.filter((workflow) => !/^1[34]/.test(workflow.name)))
+			expect(printed).toContain(`Unpublish “${name}”, an older copy; it is kept as it is`);
 		expect(await runWell('setup', '--yes')).toContain('Nothing to do');
 		expect(await post(OLD_SECRET, director('third@northwind.example'))).toBe(202);
 		await untilHandedOver('third@northwind.example');
@@ -261,7 +264,7 @@ describe('an installation of an older version', () => {
 	async function makeOldInstallation(): Promise<void> {
 		const old = Object.values(TABLES).filter(({ name }) => !['ll_settings', 'll_state'].includes(name));
 		for (const { name, columns } of old) {
-			const had = columns.filter((column) => !NEW_COLUMNS.includes(column.name));
+			const had = columns.filter((column) => FORMER_COLUMNS[name]?.includes(column.name) ?? true);
 			const table = (await host.client.api('POST', '/data-tables', { name, columns: had })) as Json;
 			const rows = name === 'll_rules' ? MY_RULES : (OLD_ROWS[name] ?? []).map(lately);
 			if (rows.length > 0)
@@ -270,16 +273,20 @@ describe('an installation of an older version', () => {
 		const id = await host.client.createCredential('Of the old webhook', 'leadActivityWebhookApi', {
 			...{ scheme: 'sharedSecret', secret: OLD_SECRET, keyHeader: WEBHOOK_HEADER },
 		});
-		const capture = (await readTemplates(join(CHECKOUT, 'workflows'))).find(({ file }) => file === '01-capture');
-		if (capture === undefined) throw new Error('There is no 01-capture.');
-		const nodes = capture.template.nodes.map((node) =>
-			node.name === 'Lead activity'
-				? { ...node, credentials: { leadActivityWebhookApi: { id, name: 'Of the old webhook' } } }
-				: node,
-		);
-		await host.client.publish(
-			await host.client.createWorkflow({ ...capture.template, nodes, name: '01 Capture and score' }),
-		);
+		const basic = await host.client.createCredential('Of the old form', 'httpBasicAuth', {
+			...{ user: 'sales', password: 'known-to-sales-already' },
+		});
+		const links: Readonly<Record<string, object>> = {
+			'n8n-nodes-lead-lifecycle.leadActivityTrigger': { leadActivityWebhookApi: { id, name: 'Of the old webhook' } },
+			'n8n-nodes-base.formTrigger': { httpBasicAuth: { id: basic, name: 'Of the old form' } },
+		};
+		for (const { name, nodes } of former.workflows) {
+			const placed = nodes.map((node, index) => ({
+				...{ ...node, id: `node-${index}`, position: [0, 200 * index], credentials: links[node.type] ?? {} },
+			}));
+			const workflow = { name, nodes: placed, connections: {}, settings: {} };
+			await host.client.publish(await host.client.createWorkflow(workflow));
+		}
 	}
 
 	const MY_RULES = [
@@ -303,6 +310,45 @@ describe('an installation of an older version', () => {
 		const text = JSON.stringify(row).replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, moved);
 		const parsed = JSON.parse(text) as Json;
 		return 'status' in parsed ? { ...parsed, status: 'sent' } : parsed;
+	}
+});
+
+describe('tables in PostgreSQL', () => {
+	const itWithPostgres = isPostgresThere() ? it : it.skip;
+
+	itWithPostgres(
+		'are made by 00, executed once; the next run publishes, and the first lead is handed over',
+		async () => {
+			await runWell('remove', '--yes', '--delete-tables', '--old-copies');
+			const server = await Postgres.open();
+			const database = await server.connect();
+			try {
+				await host.client.createCredential('Leads database', 'postgres', server.credential);
+				const secret = secretIn(await runWell('setup', '--yes', '--store', 'postgres'));
+				await host.client.runWorkflow(await idOf('00 Set up'), 'Set up');
+				expect(await runWell('setup', '--yes')).not.toContain('execute it once');
+				expect(await runWell('setup', '--yes')).toContain('Nothing to do');
+				expect(await post(secret, director('pg@northwind.example'))).toBe(202);
+				// It would start by itself within five minutes.
+				await host.client.runWorkflow(await idOf('02 Score'), 'Every 5 minutes');
+				const handOffs = async () =>
+					(await database.query(`select lead from ll_outbox where kind = 'hand_off'`)).rows as unknown[];
+				for (const givenUpAt = Date.now() + 120_000; (await handOffs()).length === 0; await sleep(500))
+					if (Date.now() > givenUpAt) throw new Error('The lead was not handed over within two minutes.');
+				await host.client.untilIdle();
+				expect(await handOffs()).toEqual([{ lead: 'pg@northwind.example' }]);
+				expect([...(await host.client.tables()).keys()]).toEqual(['ll_setup']);
+				await runWell('remove', '--yes', '--delete-tables');
+			} finally {
+				await database.end();
+				await server.stop();
+			}
+		},
+	);
+
+	async function idOf(name: string): Promise<string> {
+		const { data } = (await host.client.api('GET', '/workflows?limit=250')) as { data: Json[] };
+		return String(data.find((workflow) => workflow.name === name)?.id);
 	}
 });
 

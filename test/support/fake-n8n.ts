@@ -48,6 +48,8 @@ export class FakeN8n {
 	readonly tables: FakeTable[] = [];
 	readonly workflows: InstalledWorkflow[] = [];
 	readonly credentials: Array<{ id: string; name: string; type: string; data?: unknown }> = [];
+	/** Ids of workflows that a person executed with success. */
+	readonly executed = new Set<string>();
 	/** Each call that changed something: `POST /workflows`. */
 	readonly changes: string[] = [];
 	settings: FakeSettings = {};
@@ -129,8 +131,13 @@ export class FakeN8n {
 		if (resource === 'credentials') return this.#credential(method, id, more[0], body);
 		if (resource === 'data-tables') return this.#table(method, { id, part: more.join('/'), query }, body);
 		if (resource === 'workflows') return this.#workflow(method, id, more[0], body);
-		if (resource === 'executions') return ok({ data: [], nextCursor: null });
+		if (resource === 'executions') return this.#executions(query);
 		return refused(404, 'not found');
+	}
+
+	#executions(query: URLSearchParams): Answer {
+		const isThere = query.get('status') === 'success' && this.executed.has(query.get('workflowId') ?? '');
+		return ok({ data: isThere ? [{ id: '1' }] : [], nextCursor: null });
 	}
 
 	#page(): string {

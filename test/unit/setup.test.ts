@@ -327,6 +327,54 @@ describe('accounts', () => {
 	});
 });
 
+describe('tables in PostgreSQL', () => {
+	const onPostgres = async (...more: string[]): Promise<string> => await setUp('--store', 'postgres', ...more);
+	const postgres = { id: 'pg', name: 'Leads database', type: 'postgres' };
+
+	it('need a credential, which is asked for before anything is changed', async () => {
+		expect(await failing(['setup', '--yes', '--store', 'postgres'])).toContain(
+			'Make a credential “Postgres” for a user that may create tables',
+		);
+		n8n.credentials.push(postgres, { ...postgres, id: 'other', name: 'Other database' });
+		expect(await failing(['setup', '--yes', '--store', 'postgres'])).toContain('or there are several');
+		expect(n8n.changes).toEqual([]);
+		expect(await onPostgres('--credential', 'Leads database')).toContain('Open “00 Set up” and execute it once');
+	});
+
+	it('are made by 00, which a person executes; then the rest is published', async () => {
+		n8n.credentials.push(postgres);
+		const first = await onPostgres();
+		expect(first).toContain('Open “00 Set up” and execute it once');
+		expect(n8n.tables.map(({ name }) => name)).toEqual([SETUP_TABLE.name]);
+		expect(n8n.workflows.filter(({ active }) => active)).toEqual([]);
+		const keeping = n8n.workflows.flatMap(({ nodes }) =>
+			nodes.filter(({ type }) => type === 'n8n-nodes-base.postgres'),
+		);
+		expect(keeping.length).toBeGreaterThan(50);
+		for (const { credentials } of keeping) expect(credentials).toEqual({ postgres: { id: 'pg', name: postgres.name } });
+		expect(JSON.stringify(n8n.workflows)).not.toContain('n8n-nodes-base.dataTable"');
+		const changes = n8n.changes.length;
+		expect(await setUp()).toContain('Open “00 Set up” and execute it once');
+		expect(n8n.changes).toHaveLength(changes);
+		n8n.executed.add(named('00 Set up').id);
+		expect(await setUp()).not.toContain('execute it once');
+		expect(n8n.workflows.filter(({ active }) => !active).map(({ name }) => name)).toEqual([
+			'00 Set up',
+			'23 One person',
+		]);
+		expect(await setUp()).toContain('Nothing to do');
+		expect(await run(['status'])).toContain('in PostgreSQL: ll_state says how far 02 is');
+	});
+
+	it('are chosen once: rows are not moved', async () => {
+		n8n.credentials.push(postgres);
+		await setUp();
+		const changes = n8n.changes.length;
+		expect(await failing(['setup', '--yes', '--store', 'postgres'])).toContain('keeps its tables in Data Tables');
+		expect(n8n.changes).toHaveLength(changes);
+	});
+});
+
 describe('an installation by hand', () => {
 	const read = (file: string): Workflow =>
 		JSON.parse(readFileSync(join(PACKAGE, 'workflows', file), 'utf8')) as Workflow;
