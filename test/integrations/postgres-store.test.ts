@@ -77,7 +77,7 @@ describe('every query of the templates', () => {
 
 /** n8n writes the values into the text. The names of a table and a column are among them; the rest stay parameters. */
 function withNames(query: string): string {
-	const named = query.replace('$1:name', 'll_lead_book').replaceAll('$2:name', '"lead"');
+	const named = query.replace('$1:name', 'll_stage_log').replaceAll('$2:name', '"lead"');
 	const rest = [...new Set(named.match(/\$\d/g))].sort();
 	return named.replace(/\$\d/g, (each) => `$${rest.indexOf(each) + 1}`);
 }
