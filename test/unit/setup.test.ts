@@ -360,6 +360,7 @@ describe('tables in PostgreSQL', () => {
 		expect(await setUp()).not.toContain('execute it once');
 		expect(n8n.workflows.filter(({ active }) => !active).map(({ name }) => name)).toEqual([
 			'00 Set up',
+			'22 Ask about leads',
 			'23 One person',
 		]);
 		expect(await setUp()).toContain('Nothing to do');
