@@ -30,7 +30,12 @@ const CALL_LIMIT = 300_000;
  */
 export function replayable(template, path) {
 	const moment = momentOf(template);
-	const nodes = template.nodes.map((node) => alone(withAsOf(withWebhook(node, path), moment)));
+	const schedules = template.nodes.filter(({ type }) => type === SCHEDULE);
+	const nodes = template.nodes.map((node) => {
+		// A template of several schedules is replayed by the first; no two webhooks have one path.
+		const number = schedules.indexOf(node);
+		return alone(withAsOf(withWebhook(node, number > 0 ? `${path}-${number + 1}` : path), moment));
+	});
 	return { ...template, name: `${template.name} (replay)`, nodes };
 }
 
