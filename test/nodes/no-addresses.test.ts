@@ -98,6 +98,11 @@ it.each([
 	expect(shown(value)).toBe(expected);
 });
 
+it('reads a word of a megabyte once, not from each of its letters', () => {
+	expect(shown('budget'.repeat(200_000))).toHaveLength(63);
+	expect(withoutAddresses(`${'a'.repeat(1_000_000)}@x.example`)).toBe('…@x.example');
+});
+
 it('takes addresses out of what a mailing tool says', () => {
 	const text = faultText([{ kind: 'refused', tool: 'Mailchimp', count: 1, of: 2, error: `${ADDRESS} looks fake` }]);
 	expect(text).toContain('…@secret.example looks fake');
