@@ -1,8 +1,8 @@
 import { foldLead } from '../activity/activity';
-import { Links } from '../identity/links';
+import type { Links } from '../identity/links';
+import { storedLinks } from '../identity/stored-links';
 import { readRow, type LeadRow } from '../lead/row';
 import { gatherLog } from '../log/lead-log';
-import { readWord } from '../log/state';
 import { asNumber } from '../number';
 import type { Fields } from '../path';
 import { asText } from '../text';
@@ -54,8 +54,7 @@ export function sortRows(rows: readonly Fields[]): RowsByTable {
 
 const byId = (left: Fields, right: Fields): number => (asNumber(left.id) ?? 0) - (asNumber(right.id) ?? 0);
 
-export const linksOf = (rows: RowsByTable): Links =>
-	new Links((rows.get('aliasBook') ?? []).flatMap((row) => readWord(row) ?? []));
+export const linksOf = (rows: RowsByTable): Links => storedLinks(rows.get('aliasBook') ?? []);
 
 /** What of the rows is a person's, and what mentions them. */
 export function holdingOf(person: Person, rows: RowsByTable): Held {

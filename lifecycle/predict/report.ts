@@ -20,7 +20,6 @@ export interface TrainingParts {
 }
 
 export interface TrainingReport {
-	readonly asOf: DateTime;
 	readonly title: string;
 	readonly page: Page;
 }
@@ -39,7 +38,7 @@ export function trainingReport({
 	const title = `Learnt from deals, ${asOf.setLocale('en').toFormat('d LLLL yyyy')}`;
 	const about = choice.publish ? `New model: ${training.model?.name ?? ''}` : 'No new model';
 	const sections = [reliabilitySection(training), pointsSection(points), halfLifeSection(halfLives)];
-	return { asOf, title, page: reportPage(title, about, sentences, sections.map(sectionHtml)) };
+	return { title, page: reportPage(title, about, sentences, sections.map(sectionHtml)) };
 }
 
 function reliabilitySection({ time }: Training): Section {

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 import { advanceAccounts, type BookChanges } from '../../lifecycle/account/book';
 import { rollUpLeads, type LeadRollup } from '../../lifecycle/account/lead-rollup';
-import { readWord } from '../../lifecycle/log/state';
+import { storedWords } from '../../lifecycle/identity/stored-links';
 import { outboxRowOf } from '../../lifecycle/message/outbox';
 import type { Fields } from '../../lifecycle/path';
 import type { Settings } from '../../lifecycle/settings/settings';
@@ -34,7 +34,7 @@ export function advanceBook(context: IExecuteFunctions): INodeExecutionData[][] 
 	const tables = {
 		leads: leads.rows,
 		entries: rowsOf(context, 'Activities').rows,
-		words: rowsOf(context, 'Links').rows.flatMap((row) => readWord(row) ?? []),
+		words: storedWords(rowsOf(context, 'Links').rows),
 	};
 	const accountOf = (raw: Fields, row: number): unknown =>
 		readAccount({ json: raw as IDataObject }, leads.source(row).item);

@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { foldLead } from '../../lifecycle/activity/activity';
+import { storedLinks } from '../../lifecycle/identity/stored-links';
 import { outboxRowOf } from '../../lifecycle/message/outbox';
 import type { CompiledModel } from '../../lifecycle/model/compiled';
 import { asNumber } from '../../lifecycle/number';
@@ -17,7 +18,6 @@ import { modelOfRows } from '../shared/rules-input';
 import { recordsOfInput, settingsOfInput } from '../shared/settings-input';
 import { readAsOf } from '../shared/shell';
 import { INPUT } from './connections';
-import { linksOf } from './links';
 
 /** A message that is still to be sent is never old. */
 const FINISHED = ['sent', 'failed', 'no_channel', 'duplicate'];
@@ -79,7 +79,7 @@ function pruned(
 	model: CompiledModel,
 	terms: { readonly before: number; readonly asOf: DateTime },
 ): [book: IDataObject[], ids: number[]] {
-	const links = linksOf(recordsOfInput(context, INPUT.links));
+	const links = storedLinks(recordsOfInput(context, INPUT.links));
 	const log = grouped(recordsOfInput(context, INPUT.activities), ({ lead }) => foldLead(asText(lead)));
 	const followed = positionIn(context, INPUT.scoring);
 	const logOf = (key: string) => log.get(key) ?? [];

@@ -2,9 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { callsOf, leadsToAsk, type Paused } from '../../lifecycle/enrichment/leads';
 import { QUESTIONS, SERVICE_NAMES } from '../../lifecycle/enrichment/services';
 import { shown } from '../../lifecycle/fault';
-import { Links } from '../../lifecycle/identity/links';
+import { storedLinks } from '../../lifecycle/identity/stored-links';
 import { Consent, readConsent } from '../../lifecycle/lists/consent';
-import { readWord } from '../../lifecycle/log/state';
 import { asNumber } from '../../lifecycle/number';
 import { toIso } from '../../lifecycle/time';
 import { itemsAt } from '../shared/inputs';
@@ -16,7 +15,7 @@ export function found(context: IExecuteFunctions): INodeExecutionData[][] {
 	const options = context.getNodeParameter('options', 0, {});
 	const [book, log, links] = [0, 1, 2].map((input) => itemsAt(context, input).map(({ json }) => json));
 	const asOf = readAsOf(context, options.asOf);
-	const words = new Links(links.flatMap((row) => readWord(row) ?? []));
+	const words = storedLinks(links);
 	const consent = new Consent(
 		log.flatMap((entry) => readConsent(entry) ?? []),
 		words,

@@ -1,11 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { foldLead } from '../../lifecycle/activity/activity';
 import { ok, type Result } from '../../lifecycle/fault';
-import { Links } from '../../lifecycle/identity/links';
+import { storedLinks } from '../../lifecycle/identity/stored-links';
 import { leadOfRow } from '../../lifecycle/lead/book-lead';
 import { gatherLog } from '../../lifecycle/log/lead-log';
 import { judgeMachines, MACHINE_DEFAULTS } from '../../lifecycle/log/machines';
-import { readWord } from '../../lifecycle/log/state';
 import type { CompiledModel } from '../../lifecycle/model/compiled';
 import { formerHint, readRuleMemory, rulesInForce } from '../../lifecycle/model/former';
 import { leadStory, type LeadStory } from '../../lifecycle/page/lead-story';
@@ -60,7 +59,7 @@ export const stageLinesOf = (context: IExecuteFunctions): StageLine[] =>
 
 /** What the log holds under all keys of the lead; entries that cannot be read are left out, as Score Lead does. */
 function entriesOf(context: IExecuteFunctions, key: string): readonly Fields[] {
-	const links = new Links(rowsOf(context, 'Links').flatMap((row) => readWord(row) ?? []));
+	const links = storedLinks(rowsOf(context, 'Links'));
 	const logs = new Map<string, Fields[]>();
 	for (const entry of withoutTwice(rowsOf(context, 'Activities'))) {
 		const owner = foldLead(asText(entry.lead));

@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { Links } from '../../lifecycle/identity/links';
+import type { Links } from '../../lifecycle/identity/links';
+import { storedLinks } from '../../lifecycle/identity/stored-links';
 import { readRow, type LeadRow } from '../../lifecycle/lead/row';
 import type { ListChange } from '../../lifecycle/lists/changes';
 import { readConsent } from '../../lifecycle/lists/consent';
 import type { ListFile } from '../../lifecycle/lists/files';
 import { nurtureLists } from '../../lifecycle/lists/lists';
 import { summaryOf } from '../../lifecycle/lists/summary';
-import { readWord } from '../../lifecycle/log/state';
 import { shown } from '../../lifecycle/fault';
 import { asText, splitList } from '../../lifecycle/text';
 import { toIso } from '../../lifecycle/time';
@@ -100,7 +100,7 @@ function consentOf(context: IExecuteFunctions) {
 function linksOf(context: IExecuteFunctions): Links {
 	const records = recordsAt(context, 'Links');
 	mustHave(context, 'Links', records, 'alias', 'll_alias_book');
-	return new Links(records.flatMap((record) => readWord(record) ?? []));
+	return storedLinks(records);
 }
 
 /** With another table on the input nobody would be kept off a list, so the run must not go on. */

@@ -1,10 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { Links } from '../../lifecycle/identity/links';
+import { storedLinks } from '../../lifecycle/identity/stored-links';
 import { readRow } from '../../lifecycle/lead/row';
-import { readWord } from '../../lifecycle/log/state';
 import { addressesOf, findPerson, type Person } from '../../lifecycle/person/person';
 import { queriesForLead, queriesForPerson, type TableQuery } from '../../lifecycle/person/table-queries';
-import type { Fields } from '../../lifecycle/path';
 import { asText } from '../../lifecycle/text';
 import { connectionsBy } from '../shared/connections';
 import { queriesOf } from '../shared/queries';
@@ -26,7 +24,7 @@ const lead: Operation = {
 	outputs: ['Queries'],
 	run: (context) => {
 		const asked = readPerson(context);
-		const links = linksOf(recordsOfInput(context, 0));
+		const links = storedLinks(recordsOfInput(context, 0));
 		return [itemsOf(queriesForLead([...new Set([asked.toLowerCase(), links.personOf(asked)])]))];
 	},
 };
@@ -37,7 +35,7 @@ const rows: Operation = {
 	run: (context) => {
 		const asked = readPerson(context);
 		const book = recordsOfInput(context, 0).map((raw) => readRow(raw).row);
-		const found = findPerson(asked, linksOf(recordsOfInput(context, 1)), book);
+		const found = findPerson(asked, storedLinks(recordsOfInput(context, 1)), book);
 		const person: Person = found.kind === 'found' ? found.person : { lead: asked.toLowerCase(), keys: [] };
 		return [itemsOf(queriesForPerson(person, addressesOf(person, book)))];
 	},
@@ -65,8 +63,6 @@ function readPerson(context: IExecuteFunctions): string {
 		hint: 'Give the key or the e-mail address of one person.',
 	});
 }
-
-const linksOf = (links: readonly Fields[]): Links => new Links(links.flatMap((row) => readWord(row) ?? []));
 
 /** An item for so many values each: the table, the column, how it is compared, and the values as `k0` to `k9`. */
 const itemsOf = (queries: readonly TableQuery[]): INodeExecutionData[] =>

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Fault } from '../../lifecycle/fault';
-import { readWord } from '../../lifecycle/log/state';
+import { storedWords } from '../../lifecycle/identity/stored-links';
 import { compileModel } from '../../lifecycle/model/compile';
 import type { CompiledModel } from '../../lifecycle/model/compiled';
 import type { ReviewTables } from '../../lifecycle/review/past-leads';
@@ -19,7 +19,7 @@ export function tablesOf(context: IExecuteFunctions): ReviewTables {
 	return {
 		leads: rowsOf(context, 'Leads'),
 		entries: rowsOf(context, 'Activities'),
-		words: rowsOf(context, 'Links').flatMap((row) => readWord(row) ?? []),
+		words: storedWords(rowsOf(context, 'Links')),
 	};
 }
 

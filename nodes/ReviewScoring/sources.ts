@@ -5,7 +5,7 @@ import { compileModel } from '../../lifecycle/model/compile';
 import type { CompiledModel } from '../../lifecycle/model/compiled';
 import { readRules } from '../../lifecycle/model/parse';
 import type { Model } from '../../lifecycle/model/rule';
-import { readWord } from '../../lifecycle/log/state';
+import { storedWords } from '../../lifecycle/identity/stored-links';
 import { cohortOf, partOf, type Case, type Part, type PastLead } from '../../lifecycle/review/cohort';
 import { backtest } from '../../lifecycle/review/backtest';
 import { modelVersions } from '../../lifecycle/review/model-versions';
@@ -55,7 +55,7 @@ function tablesOf(context: IExecuteFunctions): ReviewTables {
 const readTables = (context: IExecuteFunctions): ReviewTables => ({
 	leads: rowsOf(context, 'Leads'),
 	entries: rowsOf(context, 'Activities').filter((row) => !isStageRow(row)),
-	words: rowsOf(context, 'Links').flatMap((row) => readWord(row) ?? []),
+	words: storedWords(rowsOf(context, 'Links')),
 });
 
 /** One read may bring rows of both logs. */

@@ -1,3 +1,5 @@
+import type { Links } from '../../lifecycle/identity/links';
+
 /** Keys that one item holds, for one read of a table that joins them by OR. */
 export const KEYS_A_QUERY = 30;
 
@@ -16,4 +18,10 @@ export function queriesOf<Key extends string | number>(
 		queries.push(Object.fromEntries(names));
 	}
 	return queries;
+}
+
+/** The same for all keys under which activities of leads stand. */
+export function keyQueriesOf(leads: readonly string[], links: Links): Array<Record<string, string>> {
+	const keys = leads.flatMap((lead) => (lead === '' ? [] : [lead, ...links.keysOf(lead).map(({ key }) => key)]));
+	return queriesOf([...new Set(keys)]);
 }

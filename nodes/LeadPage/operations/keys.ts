@@ -1,7 +1,6 @@
 import { whichLead } from '../../../lifecycle/ask/which-lead';
-import { Links } from '../../../lifecycle/identity/links';
-import { readWord } from '../../../lifecycle/log/state';
-import { queriesOf } from '../../shared/queries';
+import { storedLinks } from '../../../lifecycle/identity/stored-links';
+import { keyQueriesOf } from '../../shared/queries';
 import { recordsOfInput } from '../../shared/settings-input';
 import { readBook, textParameter, type Operation } from '../operation';
 
@@ -21,8 +20,7 @@ export const keys: Operation = {
 			asked,
 		);
 		const lead = found.ok ? found.value.lead : asked;
-		const links = new Links(recordsOfInput(context, 1).flatMap((row) => readWord(row) ?? []));
-		const all = [lead, ...links.keysOf(lead).map(({ key }) => key)];
-		return queriesOf([...new Set(all)]).map((query) => ({ lead, ...query }));
+		const queries = keyQueriesOf([lead], storedLinks(recordsOfInput(context, 1)));
+		return queries.map((query) => ({ lead, ...query }));
 	},
 };

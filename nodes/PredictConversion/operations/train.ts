@@ -16,6 +16,7 @@ import { briefly, trainingSentences } from '../../../lifecycle/predict/training-
 import { cohortOf, type CohortTerms, type PastLead } from '../../../lifecycle/review/cohort';
 import { leadsOfBook, leadsOfItems } from '../../../lifecycle/review/past-leads';
 import { outboxRowOf } from '../../../lifecycle/message/outbox';
+import type { Settings } from '../../../lifecycle/settings/settings';
 import { readStageLine } from '../../../lifecycle/stage/news';
 import { asText } from '../../../lifecycle/text';
 import { toIso } from '../../../lifecycle/time';
@@ -47,24 +48,24 @@ export function trainModel(context: IExecuteFunctions): INodeExecutionData[][] {
 	const wantsHalfLives = optionsOf(context).fitHalfLives !== false;
 	const halfLives = isEnough && wantsHalfLives ? fitHalfLives(examples, USUAL_HALF_LIFE) : [];
 	const sentences = [...trainingSentences(training, choice), ...(drift === undefined ? [] : driftSentences(drift))];
-	const asOf = DateTime.fromMillis(terms.asOf, { zone: context.getTimezone() });
+	const settings = settingsOfInput(context, placeOfInput('train', 'Settings'));
+	const asOf = DateTime.fromMillis(terms.asOf, { zone: settings.timeZone });
 	const report = trainingReport({ asOf, training, choice, points, halfLives, sentences });
 	return [
 		choice.publish && training.model ? itemsOf([modelItem(training.model, choice)]) : [],
 		itemsOf(points),
 		itemsOf(halfLives),
 		reportItem(sentences, { ...reportOf(training, choice), drift: drift ?? null }),
-		mailItem(context, report, sentences),
+		mailItem(report, sentences, { asOf, settings }),
 	];
 }
 
 /** The mail to the manager, as a row of the outbox; the month is in its key, so that it comes once. */
 function mailItem(
-	context: IExecuteFunctions,
-	{ asOf, title, page }: TrainingReport,
+	{ title, page }: TrainingReport,
 	sentences: readonly string[],
+	{ asOf, settings }: { readonly asOf: DateTime; readonly settings: Settings },
 ): INodeExecutionData[] {
-	const settings = settingsOfInput(context, placeOfInput('train', 'Settings'));
 	const row = outboxRowOf(
 		{
 			...{ kind: 'digest', audience: 'manager', channels: ['email'], title },

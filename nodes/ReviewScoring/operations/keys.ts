@@ -1,8 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { Links } from '../../../lifecycle/identity/links';
+import { storedLinks } from '../../../lifecycle/identity/stored-links';
 import { leadKey } from '../../../lifecycle/lead/key';
-import { readWord } from '../../../lifecycle/log/state';
-import { queriesOf } from '../../shared/queries';
+import { keyQueriesOf } from '../../shared/queries';
 import { itemsOf } from '../items';
 import { rowsOf } from '../sources';
 
@@ -13,10 +12,8 @@ const LOGS = ['ll_activity_log', 'll_stage_log'] as const;
  * item, so that what follows runs all the same: n8n 3 changes what *Always Output Data* does on a node like this one.
  */
 export function keys(context: IExecuteFunctions): INodeExecutionData[][] {
-	const links = new Links(rowsOf(context, 'Links').flatMap((row) => readWord(row) ?? []));
 	const leads = rowsOf(context, 'Leads').map(({ lead }) => leadKey(lead));
-	const all = leads.flatMap((lead) => (lead === '' ? [] : [lead, ...links.keysOf(lead).map(({ key }) => key)]));
-	const queries = queriesOf([...new Set(all)]);
+	const queries = keyQueriesOf(leads, storedLinks(rowsOf(context, 'Links')));
 	const reads = LOGS.flatMap((table) => queries.map((query) => ({ table, ...query })));
 	return [itemsOf(reads.length === 0 ? [{}] : reads)];
 }
