@@ -71,21 +71,18 @@ const pointsSection = (points: readonly DraftRule[]): Section => ({
 			: [
 					'Rules that set won and lost leads apart, weighed against each other. They score nobody: copy the ones you believe into ll_rules with “draft” in the column model, and try them with 20 Try a Model.',
 				],
-	columns: ['Rule', 'Points', 'What it asks', 'How sure'],
-	rows: points.map((rule) => [asText(rule.rule), asText(rule.points), askedOf(rule), asText(rule.note)]),
+	columns: ['Rule', 'Points', 'How sure'],
+	// How a rule names a field of the lead is of use in the table of rules alone.
+	rows: points.map(({ rule, points: worth, note }) => [
+		...[asText(rule).replace(/^\$lead\./, ''), Number(worth), asText(note)],
+	]),
 	otherwise: 'No rule sets won and lost leads apart beyond chance.',
 });
-
-const askedOf = ({ event, field, operator, value }: DraftRule): string =>
-	[event, field, operator, value]
-		.map(asText)
-		.filter((part) => part !== '')
-		.join(' ');
 
 const halfLifeSection = (halfLives: readonly HalfLife[]): Section => ({
 	title: 'How fast interest fades',
 	sentences: [],
-	columns: ['Activity', 'Leads', 'Verdict', 'What it says', 'Write into the column decay'],
-	rows: halfLives.map(({ type, leads, verdict, text, decay }) => [type, leads, verdict, text, decay || '–']),
+	columns: ['What it says', 'Write into the column decay'],
+	rows: halfLives.map(({ text, decay }) => [text, decay || '–']),
 	otherwise: 'Not worked out.',
 });

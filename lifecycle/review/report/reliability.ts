@@ -23,7 +23,7 @@ const SIZES: readonly Size[] = [
 	{ name: 'wide', width: 660, height: 320, ticks: 5 },
 	{ name: 'narrow', width: 330, height: 260, ticks: 3 },
 ];
-const MARGIN = { top: 14, right: 16, bottom: 42, left: 56 };
+const MARGIN = { top: 14, right: 30, bottom: 42, left: 56 };
 
 /**
  * Foretold against actual: dots on the dashed line are forecasts that came true, below it too much was foretold, above it too
