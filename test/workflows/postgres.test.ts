@@ -95,7 +95,7 @@ describe('a query', () => {
 				matchType: 'anyCondition',
 				...where(['status', 'eq', 'new'], ['status', 'isEmpty'], ['at', 'gte', '={{ $json.at }}']),
 			},
-			`select * from ll_outbox where "status" = 'new' or coalesce("status", '') = '' or "at" >= $1::text order by "id"`,
+			`select * from ll_outbox where "status" = 'new' or ("status" is null or "status" = '') or "at" >= $1::text order by "id"`,
 			['$json.at'],
 		],
 		[
@@ -155,7 +155,7 @@ describe('a query', () => {
 			...Array.from({ length: 30 }, (_, index): [string, string, string] => ['lead', 'eq', `={{ $json.k${index} }}`]),
 		);
 		expect(of('get', { matchType: 'anyCondition', ...keys }, '={{ $json.table }}')).toEqual({
-			query: `select * from $1:name where "lead" in (select value from jsonb_each_text($2::jsonb) where key ~ '^k[0-9]+$') order by "id"`,
+			query: `select * from $1:name where "lead" in (select value from jsonb_each_text($2::jsonb) where key ~ '^k[0-9]+$') and "lead" <> '' order by "id"`,
 			parameters: ['$json.table', 'JSON.stringify($json)'],
 		});
 	});

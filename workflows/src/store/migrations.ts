@@ -3,7 +3,7 @@
  * has come since is added. `scripts/workflows.mjs` writes it to `migrations/`, and 00 runs it.
  */
 import { TABLES, type Table } from '../tables';
-import { KEYS, named, SQL_TYPES } from './sql';
+import { KEYS, named, ofKeyed, SQL_TYPES } from './sql';
 
 /** What a run looks for often; everything else is found by the key or is a small table. */
 const INDEXES: ReadonlyArray<readonly [name: string, table: Table, on: string]> = [
@@ -13,11 +13,17 @@ const INDEXES: ReadonlyArray<readonly [name: string, table: Table, on: string]> 
 	['ll_lead_book_by_stage', TABLES.leadBook, '("stage")'],
 	['ll_lead_book_with_news', TABLES.leadBook, `(id) where "news" <> ''`],
 	['ll_lead_book_by_batch', TABLES.leadBook, `("batch") where "batch" <> ''`],
-	['ll_lead_book_due_for_crm', TABLES.leadBook, `(id) where "crm" like 'due%'`],
+	['ll_lead_book_by_crm', TABLES.leadBook, '("crm")'],
+	// A company's name may be longer than a sorted index takes.
+	['ll_lead_book_by_account', TABLES.leadBook, 'using hash ("account")'],
 	['ll_outbox_open', TABLES.outbox, `(id) where "status" is distinct from 'sent'`],
+	['ll_outbox_by_status', TABLES.outbox, '("status")'],
+	['ll_outbox_by_kind', TABLES.outbox, '("kind")'],
 	['ll_outbox_by_time', TABLES.outbox, '("at")'],
 	['ll_stage_log_by_time', TABLES.stageLog, '("at")'],
+	['ll_stage_log_by_stage', TABLES.stageLog, '("to", "at")'],
 	['ll_score_log_by_lead', TABLES.scoreLog, '("lead", id)'],
+	['ll_score_log_by_time', TABLES.scoreLog, '("at")'],
 ];
 
 const tables: readonly Table[] = Object.values(TABLES);
@@ -43,11 +49,12 @@ function insertion(table: Table): string {
 	const names = table.columns.map(({ name }) => named(name)).join(', ');
 	const key = KEYS[table.name] ?? [];
 	// A row that is found is no number of the table's lost; only of two that come at once the second one is.
-	const known = key.map((name) => `t.${named(name)} = item.${named(name)}`).join(' and ');
+	const isSame = key.map((name) => `t.${named(name)} = item.${named(name)}`);
+	const known = [...isSame, ofKeyed(key[0])].join(' and ');
 	return `create or replace function ll_insert_${plain(table)}(items jsonb) returns setof ${table.name} language sql as $function$
 	insert into ${table.name} (${names})
 	select ${names} from jsonb_populate_recordset(null::${table.name}, case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end) as item
-	${known === '' ? '' : `where not exists (select from ${table.name} as t where ${known})\n\torder by ${key.map(named).join(', ')}\n\t`}on conflict do nothing
+	${key.length === 0 ? '' : `where not exists (select from ${table.name} as t where ${known})\n\torder by ${key.map(named).join(', ')}\n\t`}on conflict do nothing
 	returning *;
 $function$;`;
 }
@@ -56,7 +63,8 @@ $function$;`;
 function change(table: Table): string {
 	const names = table.columns.map(({ name }) => named(name)).join(', ');
 	const [key] = KEYS[table.name] ?? [];
-	const byKey = key === undefined ? '' : ` or (not item ? 'id' and t.${named(key)} = was ->> '${key}')`;
+	const byKey =
+		key === undefined ? '' : ` or (not item ? 'id' and t.${named(key)} = was ->> '${key}' and ${ofKeyed(key)})`;
 	return `create or replace function ll_change_${plain(table)}(item jsonb, was jsonb) returns setof ${table.name} language sql as $function$
 	update ${table.name} as t set (${names}, "updatedAt") =
 		(select ${names}, now() from jsonb_populate_record(t, item))

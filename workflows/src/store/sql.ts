@@ -38,6 +38,8 @@ export const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
 	number: 'double precision',
 	boolean: 'boolean',
 };
+/** Columns other than keys by which rows are found; what is looked for is never empty. */
+const LOOKED_UP: readonly string[] = ['id', 'email', 'batch'];
 /** The columns that n8n's Data Tables have by themselves. */
 const OWN_COLUMNS: Readonly<Record<string, string>> = {
 	id: 'bigint',
@@ -60,6 +62,8 @@ export const KEYS: Readonly<Partial<Record<string, readonly string[]>>> = {
 };
 
 export const named = (name: string): string => `"${name}"`;
+/** The index of a table's key leaves rows without one out: PostgreSQL uses it where the query says that it looks for none of them. */
+export const ofKeyed = (key: string, of = 't.'): string => `${of}${named(key)} <> ''`;
 const literal = (text: string): string => `'${text.replace(/'/g, "''")}'`;
 const TOUCHED = '"updatedAt" = now()';
 const ITEM = 'JSON.stringify($json)';
@@ -167,9 +171,9 @@ class Writer {
 
 	/** The item where no row has the same key. */
 	lacking({ filters }: Partial<RowParameters>): Query {
-		const key = named(filters?.conditions[0].keyName ?? '');
+		const key = filters?.conditions[0].keyName ?? '';
 		return this.query(
-			`select item.* from ${this.item()} as item where not exists (select from ${this.table} as t where t.${key} = item.${key})`,
+			`select item.* from ${this.item()} as item where not exists (select from ${this.table} as t where t.${named(key)} = item.${named(key)} and ${ofKeyed(key)})`,
 		);
 	}
 
@@ -198,7 +202,8 @@ class Writer {
 	}
 
 	private oneOfKeys({ keyName }: Condition, of: string): string {
-		return `${of}${named(keyName)} in (${this.keysOfItem(keyName === 'id' ? '::bigint' : '')})`;
+		if (keyName === 'id') return `${of}${named(keyName)} in (${this.keysOfItem('::bigint')})`;
+		return `${of}${named(keyName)} in (${this.keysOfItem()}) and ${ofKeyed(keyName, of)}`;
 	}
 
 	private keysOfItem(cast = ''): string {
@@ -211,7 +216,7 @@ class Writer {
 		if (nameOfItem !== undefined) return this.testOfNamedColumn(nameOfItem, condition, keyValue ?? null);
 		const column = `${of}${named(keyName)}`;
 		const type = this.typeOf(keyName);
-		if (condition === 'isEmpty') return type === 'text' ? `coalesce(${column}, '') = ''` : `${column} is null`;
+		if (condition === 'isEmpty') return type === 'text' ? `(${column} is null or ${column} = '')` : `${column} is null`;
 		if (condition === 'isNotEmpty') return type === 'text' ? `${column} <> ''` : `${column} is not null`;
 		const value = this.value(keyValue ?? null, type, condition === 'like');
 		return `${column} ${this.operator(condition, keyName, keyValue)} ${value}`;
@@ -227,7 +232,7 @@ class Writer {
 	private operator(condition: string, column: string, value: string | undefined): string {
 		if (condition === 'eq') {
 			const isFixed = value !== undefined && !EXPRESSION.test(value);
-			const isKey = column === 'id' || column === 'email' || Object.values(KEYS).some((key) => key?.includes(column));
+			const isKey = LOOKED_UP.includes(column) || Object.values(KEYS).some((key) => key?.includes(column));
 			return isFixed || isKey ? '=' : 'is not distinct from';
 		}
 		if (condition === 'neq') return 'is distinct from';
