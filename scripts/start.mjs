@@ -8,6 +8,7 @@ import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { stopAllBeside } from './host/beside.mjs';
 import { prepareCheckout } from './host/checkout.mjs';
 import { demoFolder, noteRunning, prepareDemo, refuseWhileRunning } from './host/demo.mjs';
 import { describeFailure, HostFailure } from './host/failure.mjs';
@@ -15,7 +16,7 @@ import { openHost } from './host/host.mjs';
 import { freePort, isFree } from './host/ports.mjs';
 import { createProgress } from './host/progress.mjs';
 import { stopServers } from './host/server.mjs';
-import { welcome } from './welcome.mjs';
+import { welcome, welcomeToScale } from './welcome.mjs';
 
 const DEFAULT_PORT = 5678;
 const CHECKOUT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -24,6 +25,7 @@ const OPTIONS = /** @type {const} */ ({
 	port: { type: 'string' },
 	'no-demo': { type: 'boolean', default: false },
 	reset: { type: 'boolean', default: false },
+	scale: { type: 'boolean', default: false },
 	help: { type: 'boolean', default: false },
 });
 
@@ -36,6 +38,8 @@ minutes); later ones take seconds. Ctrl-C stops it.
   --port N    the port to listen on; ${DEFAULT_PORT}, or a free one when that is taken
   --no-demo   play nothing: the tables stay empty until you post to the webhook
   --reset     throw away this demo's n8n data and start with a fresh one
+  --scale     in queue mode, as npm run start:scale: one main and two workers, with Redis, and the tables
+              in PostgreSQL. It has a folder of its own and plays nothing
   --help      this text
 
 Its data, and the installed n8n, are in ~/.cache/n8n-nodes-lead-lifecycle; set
@@ -43,7 +47,7 @@ LEAD_LIFECYCLE_CACHE to keep them elsewhere.`;
 
 /**
  * @param {string[]} args
- * @returns {{ port: number | undefined, noDemo: boolean, reset: boolean, help: boolean }}
+ * @returns {{ port: number | undefined, noDemo: boolean, reset: boolean, scale: boolean, help: boolean }}
  */
 function readArguments(args) {
 	const { tokens, values } = parseArgs({ args, options: OPTIONS, strict: false, tokens: true });
@@ -59,6 +63,7 @@ function readArguments(args) {
 		port: values.port === undefined ? undefined : readPort(values.port),
 		noDemo: values['no-demo'] === true,
 		reset: values.reset === true,
+		scale: values.scale === true,
 		help: values.help === true,
 	};
 }
@@ -97,37 +102,89 @@ function stopOnInterrupt() {
 		if (state.stopping) return;
 		state.stopping = true;
 		console.log('\nStopping …');
-		void stopServers().finally(() => process.exit(state.ready ? 0 : 130));
+		void stopEverything().finally(() => process.exit(state.ready ? 0 : 130));
 	};
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupt);
 	return state;
 }
 
+/** First n8n, then what it works with. */
+async function stopEverything() {
+	await stopServers();
+	await stopAllBeside();
+}
+
+/**
+ * @typedef {{ folder: string, port: number, progress: import('./host/progress.mjs').Progress }} Chosen
+ *
+ * @param {Chosen & { playTraffic: boolean }} options
+ * @returns {Promise<{ text: string, ended: Promise<string>, logFiles: string[] }>} what to print; and, when it ends by itself,
+ *   what has ended
+ */
+async function startOne({ folder, port, progress, playTraffic }) {
+	const host = await openHost({ userFolder: folder, checkout: CHECKOUT, port, progress });
+	await noteRunning(folder, host.server);
+	const { templates, isPlayed } = await prepareDemo(host, { checkout: CHECKOUT, folder, playTraffic, progress });
+	return {
+		text: await welcome(host, templates, isPlayed),
+		ended: host.server.exited.then(() => 'n8n'),
+		logFiles: [host.server.logFile],
+	};
+}
+
+/**
+ * @param {Chosen} options
+ * @returns {ReturnType<typeof startOne>}
+ */
+async function startScale({ folder, port, progress }) {
+	// Its driver of PostgreSQL is there only once the checkout's dependencies are.
+	const { QueueHost } = await import('./host/queue.mjs');
+	const queue = await QueueHost.open({ folder, checkout: CHECKOUT, port, progress });
+	await noteRunning(folder, queue.main.server);
+	const postgres = { server: queue.postgres, credential: queue.credential };
+	const options = { checkout: CHECKOUT, folder, playTraffic: false, progress, postgres };
+	const { templates } = await prepareDemo(queue.main, options);
+	return { text: welcomeToScale(queue, templates), ended: queue.untilOneEnds(), logFiles: queue.logFiles };
+}
+
+/**
+ * @param {string} folder
+ * @param {boolean} scale
+ */
+async function forget(folder, scale) {
+	await rm(folder, { recursive: true, force: true });
+	if (!scale) return;
+	const { postgresFolder } = await import('./host/queue.mjs');
+	await rm(postgresFolder(folder), { recursive: true, force: true });
+}
+
 /** @param {string[]} args */
 async function main(args) {
-	const { port: asked, noDemo, reset, help } = readArguments(args);
+	const { port: asked, noDemo, reset, scale, help } = readArguments(args);
 	if (help) return void console.log(HELP);
 	const state = stopOnInterrupt();
 	try {
 		const progress = createProgress();
-		const folder = demoFolder(CHECKOUT);
+		const folder = demoFolder(CHECKOUT, scale ? 'scale' : 'demo');
 		await refuseWhileRunning(folder);
 		const port = await choosePort(asked);
-		if (reset) await rm(folder, { recursive: true, force: true });
 		await prepareCheckout(CHECKOUT, progress);
-		const host = await openHost({ userFolder: folder, checkout: CHECKOUT, port, progress });
-		await noteRunning(folder, host.server);
-		const options = { checkout: CHECKOUT, folder, playTraffic: !noDemo, progress };
-		const { templates, isPlayed } = await prepareDemo(host, options);
-		console.log(await welcome(host, templates, isPlayed));
+		if (reset) await forget(folder, scale);
+		const chosen = { folder, port, progress };
+		const { text, ended, logFiles } = await (scale
+			? startScale(chosen)
+			: startOne({ ...chosen, playTraffic: !noDemo }));
+		console.log(text);
 		state.ready = true;
-		await host.server.exited;
-		const { logFile } = host.server;
-		throw new HostFailure('n8n ended by itself.', `Read the end of its log, ${logFile}, and start again.`);
+		const name = await ended;
+		throw new HostFailure(
+			`${name} ended by itself.`,
+			`Read the end of its log, ${logFiles.join(', ')}, and start again.`,
+		);
 	} catch (error) {
 		// What fails because n8n is being stopped is no news.
 		if (state.stopping) return;
-		await stopServers();
+		await stopEverything();
 		throw error;
 	}
 }

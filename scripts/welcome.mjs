@@ -56,6 +56,46 @@ Ctrl-C stops n8n; npm start brings it back as it was.
 `;
 }
 
+/**
+ * @param {import('./host/queue.mjs').QueueHost} queue
+ * @param {import('./host/templates.mjs').ImportedTemplate[]} templates
+ * @returns {string}
+ */
+export function welcomeToScale({ main, postgres, workers, logFiles }, templates) {
+	const { server, secrets } = main;
+	const { url } = server;
+	const { host, port, user, database, password } = postgres.address;
+	const { visit, others } = firstCalls(url, secrets.webhookSecret);
+	return `
+n8n is ready in queue mode:  ${url}
+  sign in as   ${secrets.owner.email}
+  password     ${secrets.owner.password}
+
+One main and ${workers.length} workers. Tables and n8n's own data are in PostgreSQL, what waits for a worker is in Redis.
+
+Look first at
+  the lead page   ${url}${PAGE_PATH}
+                  user ${FORM_USER}, password ${secrets.salesPassword}
+  the canvas      ${workflowAddress(url, templates, '02-score')}
+  the lead book   PGPASSWORD=${password} psql -h ${host} -p ${port} -U ${user} ${database} \\
+                    -c 'select lead, stage, total, activities from ll_lead_book'
+
+Post an activity, a visit to the pricing page:
+
+${visit}
+
+and, in one call, the same lead's demo request and a director's form:
+
+${others}
+
+Sending them again changes nothing: an activity counts once. Logs:
+
+${logFiles.map((file) => `  ${file}`).join('\n')}
+
+Ctrl-C stops all of it; npm run start:scale brings it back as it was.
+`;
+}
+
 /** Whole lives in the demo, each a page. */
 const STORIES = [
 	['lead=marta.silva@porto-finance.example', 'Marta cooled off, and was taken back from sales'],

@@ -146,6 +146,14 @@ export class N8nClient {
 	}
 
 	/**
+	 * @param {string} id
+	 * @param {Json} data of the credential, all of it
+	 */
+	async updateCredential(id, data) {
+		await this.api('PATCH', `/credentials/${id}`, { data });
+	}
+
+	/**
 	 * @param {Template} template
 	 * @returns {Promise<string>} its id
 	 */

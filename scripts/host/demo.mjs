@@ -7,18 +7,16 @@ import { join } from 'node:path';
 import { cacheFolder, shortHash } from './cache.mjs';
 import { HostFailure } from './failure.mjs';
 import { playHistory } from './history.mjs';
+import { dataTables, postgresTables } from './store.mjs';
 import {
-	addMissingColumns,
 	bindCredentials,
 	bindErrorWorkflow,
-	bindTables,
 	demoCredentials,
 	ERROR_WORKFLOW,
 	hasOwnTrigger,
 	importTemplate,
 	manualTrigger,
 	PAGE_PATH,
-	readTemplates,
 } from './templates.mjs';
 
 const SET_UP = '00-set-up';
@@ -27,23 +25,28 @@ const DEMO_TRAFFIC = '09-demo-traffic';
 const SCHEDULE = 'n8n-nodes-base.scheduleTrigger';
 /** 01 starts 02 for each activity, and 02 starts 10 for each message. */
 const STARTED_BY_OTHERS = new Set(['02-score', '10-deliver']);
+const POSTGRES_CREDENTIAL = 'Tables of leads';
 
 /**
  * @typedef {import('./host.mjs').OpenHost} OpenHost
  * @typedef {import('./templates.mjs').ImportedTemplate} ImportedTemplate
  * @typedef {import('./progress.mjs').Progress} Progress
  * @typedef {{
- *   credentials?: Partial<import('./templates.mjs').CredentialIds>, setUpHash?: string, historyPlayed?: boolean, demoPlayed?: boolean,
+ *   credentials?: Partial<import('./templates.mjs').CredentialIds>, postgresCredential?: string,
+ *   setUpHash?: string, historyPlayed?: boolean, demoPlayed?: boolean,
  *   templates: Record<string, import('./templates.mjs').Imported & { published?: boolean }>,
  * }} DemoState what earlier starts did
+ * @typedef {{ server: import('./postgres.mjs').Postgres, credential: import('./client.mjs').Json }} InPostgres `credential`: data of
+ *   n8n's credential for it
  */
 
 /**
  * @param {string} checkout
+ * @param {'demo' | 'scale'} [kind] `scale`: the one in queue mode
  * @returns {string} the folder of this checkout's demo in the cache
  */
-export function demoFolder(checkout) {
-	return join(cacheFolder(), `demo-${shortHash(checkout)}`);
+export function demoFolder(checkout, kind = 'demo') {
+	return join(cacheFolder(), `${kind}-${shortHash(checkout)}`);
 }
 
 /**
@@ -101,15 +104,16 @@ export async function noteRunning(folder, server) {
  * Imports, sets up, publishes; what earlier starts did is not done again.
  *
  * @param {OpenHost} host
- * @param {{ checkout: string, folder: string, playTraffic: boolean, progress: Progress }} options
+ * @param {{ checkout: string, folder: string, playTraffic: boolean, progress: Progress, postgres?: InPostgres }} options `postgres`:
+ *   where the tables are, if not in n8n's Data Tables
  * @returns {Promise<{ templates: ImportedTemplate[], isPlayed: boolean }>} `isPlayed`: the past is in the tables
  */
-export async function prepareDemo(host, { checkout, folder, playTraffic, progress }) {
+export async function prepareDemo(host, { checkout, folder, playTraffic, progress, postgres }) {
 	const { client, secrets } = host;
 	const state = await readState(folder);
 	const save = () => writeState(folder, state);
-	const credentials = await ensureCredentials(client, state.credentials ?? {}, secrets);
-	state.credentials = credentials;
+	const credentials = (state.credentials = await ensureCredentials(client, state.credentials ?? {}, secrets));
+	const store = postgres ? await inPostgres(client, state, postgres) : dataTables(client);
 	await save();
 
 	/** @param {{ file: string, template: import('./client.mjs').Template }} source */
@@ -120,27 +124,29 @@ export async function prepareDemo(host, { checkout, folder, playTraffic, progres
 		await save();
 		return result;
 	};
-	const sources = await readTemplates(join(checkout, 'workflows'));
+	const sources = await store.sources(checkout);
 	const setUpSource = sources.find(({ file }) => file === SET_UP);
 	/** @type {ImportedTemplate[]} */
 	const templates = [];
-	// It is executed by hand, and who does that sees its error.
-	if (setUpSource !== undefined)
-		templates.push(await bring({ ...setUpSource, template: bindErrorWorkflow(setUpSource.template, undefined) }));
-	await setUp(client, templates, state, progress);
+	if (setUpSource !== undefined) {
+		// It is executed by hand, and who does that sees its error.
+		const template = store.forSetUp(bindErrorWorkflow(setUpSource.template, undefined));
+		templates.push(await bring({ file: SET_UP, template }));
+	}
+	await setUp(client, templates, state, store, progress);
 	await save();
 
-	const tables = await client.tables();
-	await linkToPage(client, tables);
+	const withTables = await store.forOthers();
+	// Messages link to the lead page; its address changes with the port.
+	await store.writeSetting('page_address', `${client.url}${PAGE_PATH}`);
 	await progress.step('Importing the templates', async () => {
 		for (const { file, template } of errorWorkflowFirst(sources.filter((source) => source !== setUpSource))) {
 			const bound = bindErrorWorkflow(template, state.templates[ERROR_WORKFLOW]?.id);
-			templates.push(await bring({ file, template: bindTables(bindCredentials(bound, credentials), tables) }));
+			templates.push(await bring({ file, template: withTables(bindCredentials(bound, credentials)) }));
 		}
 	});
-	for (const { file } of templates.filter(({ change }) => change === 'updated')) {
+	for (const { file } of templates.filter(({ change }) => change === 'updated'))
 		progress.note(`  ${file} has a new version; what you had changed in it is in the workflow's history`);
-	}
 
 	if (playTraffic && state.historyPlayed !== true) {
 		await playPast(host, templates, credentials, progress);
@@ -183,32 +189,37 @@ export async function ensureCredentials(client, known, secrets) {
 
 /**
  * @param {OpenHost['client']} client
+ * @param {DemoState} state
+ * @param {InPostgres} postgres
+ * @returns {Promise<import('./store.mjs').Store>}
+ */
+async function inPostgres(client, state, { server, credential }) {
+	const known = state.postgresCredential;
+	if (known === undefined || !(await client.hasCredential(known))) {
+		state.postgresCredential = await client.createCredential(POSTGRES_CREDENTIAL, 'postgres', credential);
+	} else {
+		// It may listen on another port than before.
+		await client.updateCredential(known, credential);
+	}
+	return postgresTables(server, { id: String(state.postgresCredential), name: POSTGRES_CREDENTIAL });
+}
+
+/**
+ * @param {OpenHost['client']} client
  * @param {ImportedTemplate[]} templates
  * @param {DemoState} state
+ * @param {import('./store.mjs').Store} store
  * @param {Progress} progress
  */
-async function setUp(client, templates, state, progress) {
+async function setUp(client, templates, state, store, progress) {
 	const template = templates.find(({ file }) => file === SET_UP);
 	const hash = state.templates[SET_UP]?.hash;
 	if (template === undefined || state.setUpHash === hash) return;
 	await progress.step('Creating the tables and loading the rules and settings', async () => {
-		await addMissingColumns(client, template.template);
+		await store.beforeSetUp(template.template);
 		await client.runWorkflow(template.id, manualTrigger(template));
 	});
 	state.setUpHash = hash;
-}
-
-/**
- * Messages link to the lead page; its address changes with the port.
- *
- * @param {OpenHost['client']} client
- * @param {Awaited<ReturnType<OpenHost['client']['tables']>>} tables
- */
-async function linkToPage(client, tables) {
-	const name = 'page_address';
-	const filter = { type: 'and', filters: [{ columnName: 'name', condition: 'eq', value: name }] };
-	const data = { name, value: `${client.url}${PAGE_PATH}` };
-	await client.api('POST', `/data-tables/${tables.get('ll_settings')?.id}/rows/upsert`, { filter, data });
 }
 
 /**

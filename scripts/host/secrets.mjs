@@ -9,9 +9,9 @@ import { join } from 'node:path';
 /**
  * @typedef {{
  *   owner: import('./client.mjs').Owner, encryptionKey: string, webhookSecret: string, salesPassword: string,
- *   apiKey: string,
+ *   servicesPassword: string, apiKey: string,
  * }} Secrets `webhookSecret`: value of the header that the templates' webhooks ask for; `salesPassword`: of the form for
- *   sales; `apiKey`: empty until n8n made one
+ *   sales; `servicesPassword`: of the database and the queue that run beside n8n; `apiKey`: empty until n8n made one
  */
 
 const OWNER_EMAIL = 'owner@lead-lifecycle.local';
@@ -34,6 +34,7 @@ export async function readSecrets(folder) {
 		encryptionKey: randomText(),
 		webhookSecret: randomText(),
 		salesPassword: randomText().slice(0, 12),
+		servicesPassword: randomText(),
 		apiKey: '',
 		...known,
 	};

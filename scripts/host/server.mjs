@@ -42,10 +42,32 @@ const FAST = {
 };
 
 /**
+ * What a process of n8n does: `main` serves the editor and webhooks; `worker` runs what a main has put into the queue, and serves
+ * nothing but its health.
+ *
+ * @typedef {{ command: readonly string[], answers: readonly string[] }} Role `answers`: paths that answer with JSON when it is at
+ *   work
+ */
+
+/** @type {Role} n8n answers its health check before its API, so both are asked. */
+const MAIN = { command: ['start'], answers: ['/healthz/readiness', '/rest/settings'] };
+
+/**
+ * @param {number} concurrency how many runs at once
+ * @returns {Role}
+ */
+export const workerOf = (concurrency) => ({
+	command: ['worker', `--concurrency=${concurrency}`],
+	answers: ['/healthz/readiness'],
+});
+
+/**
  * @typedef {{
- *   userFolder: string, encryptionKey: string, port?: number, timezone?: string, environment?: Record<string, string>,
+ *   userFolder: string, encryptionKey: string, port?: number, timezone?: string, environment?: Record<string, string>, role?: Role,
  * }} ServerOptions `userFolder`: n8n makes its `.n8n` in it; `environment`: further settings, which win
- * @typedef {{ url: string, port: number, process: number, logFile: string, exited: Promise<void>, stop(): Promise<void> }} Server
+ * @typedef {{
+ *   url: string, port: number, process: number, logFile: string, exited: Promise<void>, stop(): Promise<void>, kill(): Promise<void>,
+ * }} Server `stop` lets running executions finish; `kill` ends it, and what it started, at once
  */
 
 /** @type {Set<Server>} those that run, from the moment they are started */
@@ -72,7 +94,8 @@ export async function startServer(host, options) {
 	const log = await open(logFile, 'w', 0o600);
 	const environment = await environmentFor(options, port, dirname(host.node.executable));
 	const followParent = new URL('follow-parent.mjs', import.meta.url).href;
-	const child = spawn(host.node.executable, ['--import', followParent, host.script, 'start'], {
+	const { command, answers } = options.role ?? MAIN;
+	const child = spawn(host.node.executable, ['--import', followParent, host.script, ...command], {
 		cwd: options.userFolder,
 		env: environment,
 		detached: process.platform !== 'win32',
@@ -81,11 +104,22 @@ export async function startServer(host, options) {
 	await log.close();
 	/** @type {Promise<void>} */
 	const exited = new Promise((resolve) => child.once('exit', () => resolve()));
-	const server = { url, port, process: child.pid ?? 0, logFile, exited, stop: () => stop(child, exited) };
+	const server = {
+		url,
+		port,
+		process: child.pid ?? 0,
+		logFile,
+		exited,
+		stop: () => stop(child, exited),
+		async kill() {
+			if (child.pid !== undefined) killGroup(child.pid);
+			await exited;
+		},
+	};
 	started.add(server);
 	void exited.then(() => started.delete(server));
 	try {
-		await waitUntilServing(server, child);
+		await waitUntilServing(server, child, answers);
 	} catch (error) {
 		await server.stop();
 		throw error;
@@ -125,10 +159,11 @@ async function environmentFor({ userFolder, encryptionKey, timezone, environment
 /**
  * @param {{ url: string, logFile: string }} server
  * @param {import('node:child_process').ChildProcess} child
+ * @param {readonly string[]} answers
  */
-async function waitUntilServing({ url, logFile }, child) {
+async function waitUntilServing({ url, logFile }, child, answers) {
 	const givenUpAt = Date.now() + START_LIMIT;
-	while (!(await serves(url))) {
+	while (!(await serves(url, answers))) {
 		const gone = child.exitCode !== null || child.signalCode !== null;
 		if (!gone && Date.now() < givenUpAt) {
 			await sleep(POLL_EVERY);
@@ -143,19 +178,19 @@ async function waitUntilServing({ url, logFile }, child) {
 }
 
 /**
- * n8n answers its health check before its API, so both are asked.
- *
  * @param {string} url
- * @returns {Promise<boolean>}
+ * @param {readonly string[]} paths
+ * @returns {Promise<boolean>} whether all of them answer with JSON
  */
-async function serves(url) {
+async function serves(url, paths) {
 	const answers = async (/** @type {string} */ path) => {
 		const response = await fetch(url + path, { signal: AbortSignal.timeout(5000) });
 		await response.text();
-		return response.ok && (path === '/healthz/readiness' || /json/.test(response.headers.get('content-type') ?? ''));
+		return response.ok && /json/.test(response.headers.get('content-type') ?? '');
 	};
 	try {
-		return (await answers('/healthz/readiness')) && (await answers('/rest/settings'));
+		for (const path of paths) if (!(await answers(path))) return false;
+		return true;
 	} catch {
 		return false;
 	}

@@ -260,3 +260,17 @@ function locatorById(name, tables) {
 	const table = tables.get(name);
 	return table && { __rl: true, mode: 'list', value: table.id, cachedResultName: name };
 }
+
+const POSTGRES = 'n8n-nodes-base.postgres';
+
+/**
+ * @param {import('./client.mjs').Template} template
+ * @param {{ id: string, name: string }} credential for the nodes that speak with PostgreSQL
+ * @returns {import('./client.mjs').Template} a copy
+ */
+export function bindPostgres(template, credential) {
+	const nodes = template.nodes.map((node) =>
+		node.type === POSTGRES ? { ...node, credentials: { ...node.credentials, postgres: credential } } : node,
+	);
+	return { ...template, nodes };
+}

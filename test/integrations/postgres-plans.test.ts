@@ -7,7 +7,7 @@ import type { Client } from 'pg';
 import { MIGRATIONS } from '../../workflows/src/store/migrations';
 import { TABLES } from '../../workflows/src/tables';
 import type { Json } from '../../scripts/host/client.mjs';
-import { isPostgresThere, Postgres } from '../services/postgres.mjs';
+import { isPostgresThere, Postgres } from '../../scripts/host/postgres.mjs';
 import cases from '../cases/postgres-plans.json';
 import { onPostgres, parsed } from '../support/templates';
 

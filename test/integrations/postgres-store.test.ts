@@ -2,7 +2,7 @@
 import type { Client } from 'pg';
 import { MIGRATIONS } from '../../workflows/src/store/migrations';
 import type { Json } from '../../scripts/host/client.mjs';
-import { isPostgresThere, Postgres } from '../services/postgres.mjs';
+import { isPostgresThere, Postgres } from '../../scripts/host/postgres.mjs';
 import { onPostgres, parsed } from '../support/templates';
 
 jest.setTimeout(300_000);

@@ -3,7 +3,7 @@ import type { Client } from 'pg';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
 import { FormPage } from '../e2e/support/form';
 import { openIntegrationHost, type IntegrationHost } from '../services/harness.mjs';
-import { isPostgresThere, Postgres } from '../services/postgres.mjs';
+import { isPostgresThere, Postgres } from '../../scripts/host/postgres.mjs';
 import type { Json } from '../../scripts/host/client.mjs';
 
 jest.setTimeout(600_000);

@@ -13,7 +13,7 @@ import { createProgress } from '../../scripts/host/progress.mjs';
 import { WEBHOOK_HEADER, WEBHOOK_PATH } from '../../scripts/host/templates.mjs';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
 import former from '../cases/former-installation.json';
-import { isPostgresThere, Postgres } from '../services/postgres.mjs';
+import { isPostgresThere, Postgres } from '../../scripts/host/postgres.mjs';
 import recorded from '../cases/old-installation.json';
 import { TABLES } from '../../workflows/src/tables';
 

@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { HostFailure } from '../../../scripts/host/failure.mjs';
-import { installPackages } from '../debian.mjs';
+import { installPackages } from '../../../scripts/host/debian.mjs';
 
 /** Where Debian has them. The second comes in a package of its own. */
 const EXECUTABLE = '/usr/sbin/dovecot';

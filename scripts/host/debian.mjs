@@ -2,8 +2,8 @@
 /** Packages of Debian's, for services that come from there. */
 
 import { existsSync } from 'node:fs';
-import { HostFailure } from '../../scripts/host/failure.mjs';
-import { run } from '../../scripts/host/run.mjs';
+import { HostFailure } from './failure.mjs';
+import { run } from './run.mjs';
 
 /**
  * Installs packages on this machine, where it is one that may be changed: a container or the like, whose root this is.
@@ -13,7 +13,7 @@ import { run } from '../../scripts/host/run.mjs';
  * @throws {HostFailure} in words that say why not
  */
 export async function installPackages(name, packages) {
-	const byHand = `Install ${packages.join(' and ')} by hand, then start again.`;
+	const byHand = `Install it by hand (on Debian: sudo apt-get install ${packages.join(' ')}), then start again.`;
 	if (process.platform !== 'linux' || !existsSync('/etc/debian_version')) {
 		throw new HostFailure(`${name} is installed from Debian packages, and this is not a Debian.`, byHand);
 	}
@@ -22,7 +22,7 @@ export async function installPackages(name, packages) {
 		// The package switches its service on, for everybody and from every address.
 		throw new HostFailure(`Installing ${name} would start it as a service of this machine.`, byHand);
 	}
-	/** @type {import('../../scripts/host/run.mjs').RunOptions} */
+	/** @type {import('./run.mjs').RunOptions} */
 	const options = {
 		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
 		whatToDo: byHand,
