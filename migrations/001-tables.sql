@@ -186,6 +186,7 @@ alter table ll_state add column if not exists "rules" text collate "C";
 create unique index if not exists ll_state_key on ll_state ("name") where "name" <> '';
 
 create index if not exists ll_activity_log_by_lead on ll_activity_log ("lead", id);
+create index if not exists ll_alias_book_by_lead on ll_alias_book ("lead");
 create index if not exists ll_activity_log_by_type on ll_activity_log ("type");
 create index if not exists ll_lead_book_by_email on ll_lead_book ("email");
 create index if not exists ll_lead_book_by_stage on ll_lead_book ("stage");

@@ -188,6 +188,32 @@ create or replace function ll_change_state(item jsonb, was jsonb) returns setof 
 	returning t.*;
 $function$;
 
+create or replace function ll_write_lead_book(items jsonb) returns setof ll_lead_book language sql as $function$
+	with given as (
+		select item, (item ->> 'id')::bigint as id, v.version - sign(v.version) as version
+		from jsonb_array_elements(items) as item, lateral (select nullif((item ->> 'version')::double precision, 0) as version) as v
+	),
+	locked as materialized (select t.id from ll_lead_book as t where t.id in (select id from given) order by t."lead" for update)
+	update ll_lead_book as t set ("lead", "cell", "total", "fit", "engagement", "signal", "stage", "summary", "label", "name", "email", "title", "company", "owner", "quality", "recent", "lastActivityAt", "activities", "handedOffAt", "acceptedAt", "track", "coolOffUntil", "recycles", "recycledAt", "retained", "scoreAdjustment", "scoreAdjustmentNote", "chance", "chanceWhy", "account", "cellSince", "slaAlerts", "crm", "mergedInto", "listedTrack", "enrichment", "attributes", "leadScore", "logged", "version", "batch", "news", "updatedAt") =
+		(select "lead", "cell", "total", "fit", "engagement", "signal", "stage", "summary", "label", "name", "email", "title", "company", "owner", "quality", "recent", "lastActivityAt", "activities", "handedOffAt", "acceptedAt", "track", "coolOffUntil", "recycles", "recycledAt", "retained", "scoreAdjustment", "scoreAdjustmentNote", "chance", "chanceWhy", "account", "cellSince", "slaAlerts", "crm", "mergedInto", "listedTrack", "enrichment", "attributes", "leadScore", "logged", "version", "batch", "news", now() from jsonb_populate_record(t, given.item))
+	from given join locked using (id)
+	where t.id = given.id and t.version is not distinct from given.version
+	returning t.*;
+$function$;
+
+create or replace function ll_write_account_book(items jsonb) returns setof ll_account_book language sql as $function$
+	with given as (
+		select item, (item ->> 'id')::bigint as id, v.version - sign(v.version) as version
+		from jsonb_array_elements(items) as item, lateral (select nullif((item ->> 'version')::double precision, 0) as version) as v
+	),
+	locked as materialized (select t.id from ll_account_book as t where t.id in (select id from given) order by t."account" for update)
+	update ll_account_book as t set ("account", "domain", "name", "score", "members", "engaged", "completeness", "missingRoles", "topLeads", "surge", "qualified", "transition", "qualifiedAt", "crossings", "version", "updatedAt") =
+		(select "account", "domain", "name", "score", "members", "engaged", "completeness", "missingRoles", "topLeads", "surge", "qualified", "transition", "qualifiedAt", "crossings", "version", now() from jsonb_populate_record(t, given.item))
+	from given join locked using (id)
+	where t.id = given.id and t.version is not distinct from given.version
+	returning t.*;
+$function$;
+
 create or replace function ll_put_lead_book(item jsonb) returns setof ll_lead_book language plpgsql as $function$
 begin
 	return query select * from ll_insert_lead_book(item);

@@ -7,7 +7,7 @@ import { asText } from '../text';
 import { asInstant, SECOND, toIso } from '../time';
 import { wordsOfEntry, type LogEntry } from './entry';
 import { closeGaps, noteGaps, type Gap } from './gaps';
-import { sweepOn, type Sweep } from './sweep';
+import { beginNight, sweepOn, type Sweep } from './sweep';
 
 /** How far the log was followed: the row of `ll_state`, read. */
 export interface FollowState {
@@ -25,6 +25,11 @@ export const AT_THE_START: FollowState = { position: 0, seen: 0, gaps: [], sweep
 
 /** What was read for one run. */
 export interface FollowInput {
+	/**
+	 * The entries and the rows that wait are those of leads that were taken for this run, and all of them its business. Then the state
+	 * says nothing about numbers, and of the nightly rescore only that it has begun: whoever gave the leads gives all of them then.
+	 */
+	readonly areTaken?: boolean;
 	readonly state: FollowState;
 	/** Entries with a number above `position`, lowest first, without holes: at most so many, but none left out between two. */
 	readonly entries: readonly LogEntry[];
@@ -93,23 +98,25 @@ export interface Followed {
  * missing are kept open for `gapSeconds`.
  */
 export function followLog(input: FollowInput, options: FollowOptions): Followed {
-	const { state } = input;
+	const { state, areTaken = false } = input;
 	const isFresh = ({ id }: LogEntry): boolean =>
 		id > state.seen || state.gaps.some(({ from, to }) => id >= from && id <= to);
-	const entries = firstOf(input.entries, isFresh, options.mostLeads);
-	const fresh = entries.filter(isFresh);
+	const entries = areTaken ? input.entries : firstOf(input.entries, isFresh, options.mostLeads);
+	const fresh = areTaken ? entries : entries.filter(isFresh);
 	const links = new Links(input.words);
 	const due = new Set<string>();
 	const words = learn(fresh, links, due);
 	for (const { lead, at } of fresh) due.add(links.personOf(lead, asInstant(at)));
 	const room = Math.ceil(Math.max(options.mostLeads - due.size, options.mostLeads * SHARE_OF_WAITING));
-	const { sweep, rows } = sweepOn(state.sweep, input.waiting, { ...options, room });
+	const { sweep, rows } = areTaken
+		? { sweep: beginNight(options), rows: input.waiting }
+		: sweepOn(state.sweep, input.waiting, { ...options, room });
 	for (const { lead, mergedInto } of rows) due.add(links.personOf(mergedInto ?? lead));
 	const decisions = decisionsOf(fresh, links);
 	return {
 		leads: [...due].map((lead) => ({ lead, keys: links.keysOf(lead), decisions: decisions.get(lead) ?? [] })),
 		words,
-		state: { ...moved(state, entries, options), sweep },
+		state: { ...(areTaken ? state : moved(state, entries, options)), sweep },
 	};
 }
 

@@ -29,6 +29,9 @@ export function readState({ position, seen, gaps, sweep }: Fields): FollowState 
 	return { position: from, seen: Math.max(from, countOf(seen)), gaps: readGaps(gaps), sweep: readSweep(sweep) };
 }
 
+/** Whether the row says how many leads were taken for the run, as that of PostgreSQL does. */
+export const areTaken = ({ taken }: Fields): boolean => asNumber(taken) !== undefined;
+
 const countOf = (value: unknown): number => Math.max(0, Math.trunc(asNumber(value) ?? AT_THE_START.position));
 
 function readGaps(value: unknown): Gap[] {

@@ -36,6 +36,9 @@ export function sweepOn(
 	};
 }
 
+/** The night that has begun, of whose rows somebody else sees to it that all come. */
+export const beginNight = (options: FollowOptions): Sweep => ({ night: nightOf(options), after: null });
+
 const nightOf = ({ asOf, sweepHour }: FollowOptions): string => asOf.minus({ hours: sweepHour }).toISODate() ?? '';
 
 /** As many rows as have so many entries together, at least one. */

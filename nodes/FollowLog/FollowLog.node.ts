@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 import { readEntry } from '../../lifecycle/log/entry';
 import { followLog, FOLLOW_DEFAULTS, type Followed, type FollowOptions } from '../../lifecycle/log/follow';
-import { readState, stateToSave, readWaiting, readWord } from '../../lifecycle/log/state';
+import { areTaken, readState, stateToSave, readWaiting, readWord } from '../../lifecycle/log/state';
 import { shown } from '../../lifecycle/fault';
 import {
 	formerHint,
@@ -62,16 +62,17 @@ function follow(context: IExecuteFunctions): INodeExecutionData[][] {
 	if (state < 0) return OUTPUT_NAMES.map(() => []);
 	const read = <T>(input: number, readOne: (raw: Fields) => T | undefined): T[] =>
 		itemsAt(context, input).flatMap(({ json }) => readOne(json) ?? []);
+	const before = itemsAt(context, INPUT.state)[state].json;
 	const followed = followLog(
 		{
-			state: readState(itemsAt(context, INPUT.state)[state].json),
+			areTaken: areTaken(before),
+			state: readState(before),
 			entries: read(INPUT.entries, readEntry),
 			words: read(INPUT.links, readWord),
 			waiting: read(INPUT.waiting, readWaiting),
 		},
 		readOptions(context),
 	);
-	const before = itemsAt(context, INPUT.state)[state].json;
 	return outputsOf(followed, { before, rules: readInForce(context, before) }, state);
 }
 

@@ -61,6 +61,7 @@ interface StateCase {
 
 interface Case extends StateCase {
 	why: string;
+	taken?: boolean;
 	asOf?: string;
 	mostLeads?: number;
 	state?: StateCase;
@@ -84,6 +85,7 @@ const stateOf = ({ position = 0, seen = 0, gaps = [], sweep = '' }: StateCase): 
 });
 
 function follow({
+	taken = false,
 	state = {},
 	entries = [],
 	words = [],
@@ -92,6 +94,7 @@ function follow({
 	mostLeads = OPTIONS.mostLeads,
 }: Case): Followed {
 	const input = {
+		areTaken: taken,
 		state: stateOf(state),
 		entries: entries.map(entry),
 		words: words.map(word),

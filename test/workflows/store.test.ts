@@ -5,7 +5,6 @@ import {
 	insertLeads,
 	LEASE,
 	letGo,
-	readNews,
 	rememberWorkflow,
 	saveProgress,
 	startWorkflow,
@@ -126,8 +125,7 @@ describe('a row of the lead book', () => {
 				{ lead: 'eve@acme.com', batch: null, news: null, version: 0 },
 			],
 		);
-		const output = await run(tables, '41', [readNews([1, 0]), clearNews([2, 0])]);
-		expect(output({ name: 'Rows with news' }).map(({ lead }) => lead)).toEqual(['ann@acme.com', 'bob@acme.com']);
+		await run(tables, '41', [clearNews([1, 0])]);
 		expect(tables.all(TABLES.leadBook).map(({ batch, news }) => [batch, news])).toEqual([
 			[null, null],
 			['42', '{"messages":[2]}'],

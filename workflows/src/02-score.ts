@@ -1,17 +1,19 @@
-import { FOLLOW_DEFAULTS } from '../../lifecycle/log/follow';
-import { SWEEP_DONE } from '../../lifecycle/log/state';
 import { KEYS_A_QUERY } from '../../nodes/shared/queries';
 import { finishedBelowNotes, group, note, ownStep, startsWith, template } from './parts/canvas';
 import { value } from './parts/expression';
-import { append, insertRows, is, readRows, type Condition } from './parts/steps';
+import { append, insertRows, is, readRows } from './parts/steps';
 import {
 	clearNews,
 	insertLeads,
-	letGo,
+	letLeadsGo,
+	readLinks,
+	readMore,
+	readNewEntries,
 	readRules,
 	readSettings,
+	readWaitingRows,
 	started,
-	takeLease,
+	takeDueLeads,
 	rememberWorkflow,
 	updateIfUnchanged,
 	LEASE,
@@ -19,10 +21,6 @@ import {
 } from './parts/store';
 import { TABLES } from './tables';
 
-/** So many entries of the log are followed in one run; the next run goes on behind them. */
-const ENTRIES_A_RUN = 5000;
-
-const above = (keyName: string, keyValue: string): Condition => ({ keyName, condition: 'gt', keyValue });
 const byKeys = Array.from({ length: KEYS_A_QUERY }, (_, index) => is('lead', value(`$json.k${index}`)));
 
 // --- What is due ---------------------------------------------------------------------------------------------------------
@@ -32,30 +30,10 @@ const regularly = startsWith('scheduleTrigger', 'Every 5 minutes', [0, 1.5], {
 	rule: { interval: [{ field: 'minutes', minutesInterval: 5 }] },
 });
 const remember = rememberWorkflow('scoring', [1, 1]);
-const lease = takeLease('scoring', [2, 1]);
-const entries = readRows(
-	'Read new entries',
-	[3.2, 0],
-	TABLES.activityLog,
-	[above('id', value('$json.position ?? 0'))],
-	{
-		limit: ENTRIES_A_RUN,
-		sortedBy: 'id',
-	},
-);
-const links = readRows('Read links', [3.2, 1], TABLES.aliasBook, [], { executeOnce: true });
-// Behind the day of the night stands the number up to which rows are done; when all are, none has a higher one.
-const NO_ROW_HAS = 2 ** 31 - 1;
-const sweptTo = value(
-	`$json.sweep?.endsWith('${SWEEP_DONE}') ? ${NO_ROW_HAS} : Number(($json.sweep || '').slice(11)) || 0`,
-);
-const waiting = readRows(
-	'Read rows that wait',
-	[3.2, 2],
-	TABLES.leadBook,
-	[{ keyName: 'news', condition: 'isNotEmpty' }, above('id', sweptTo)],
-	{ any: true, sortedBy: 'id', limit: FOLLOW_DEFAULTS.sliceRows },
-);
+const lease = takeDueLeads([2, 1]);
+const entries = readNewEntries([3.2, 0]);
+const links = readLinks([3.2, 1]);
+const waiting = readWaitingRows([3.2, 2]);
 const follow = ownStep('followLog', 'Follow Log', [4.4, 1]);
 const learned = insertRows('Remember links', [5.6, 2.5], TABLES.aliasBook);
 
@@ -85,22 +63,15 @@ const advance = ownStep('advanceLead', 'Advance Lead', [8, 1], {
 // --- Write, and send the news on ------------------------------------------------------------------------------------------
 
 const insert = insertLeads([9.4, 0.5]);
-const update = updateIfUnchanged([9.4, 1.5]);
+const update = updateIfUnchanged([9.4, 1.5], undefined, { copiesNews: true });
 const unfold = ownStep('advanceLead', 'Unfold News', [10.6, 1], { operation: 'unfold' });
 const outbox = insertRows('Append to ll_outbox', [11.8, 0.1], TABLES.outbox, { rowsBack: true });
 const stages = insertRows('Append to ll_stage_log', [11.8, 1], TABLES.stageLog);
 const scores = insertRows('Append to ll_score_log', [11.8, 1.9], TABLES.scoreLog);
 const written = append('All written', [13, 1], 5);
 const clear = clearNews([14.4, 0.4]);
-const done = letGo('scoring', [14.4, 1.4], 'Save and let go', ['position', 'seen', 'gaps', 'sweep', 'tries', 'rules']);
-const more = readRows(
-	'Anything new?',
-	[15.6, 2],
-	TABLES.activityLog,
-	// While the nightly rescore goes on, any entry will do.
-	[above('id', value(`$json.sweep.endsWith('${SWEEP_DONE}') ? $json.seen : 0`))],
-	{ alwaysOutputData: false, limit: 1 },
-);
+const done = letLeadsGo([14.4, 1.4]);
+const more = readMore([15.6, 2]);
 // It comes with an entry of the log when there is more to score, and with new messages.
 const start = startsOther(
 	'Start 10, or this again',
@@ -178,7 +149,7 @@ flow
 			'read',
 			`
 			# 1 · What is due
-			One run at a time takes the lease; if n8n is stopped, it is free again after a minute. *Follow Log* finds the leads with new activities, those whose row has news, and a slice of all leads each night. Nothing is skipped: how far it came is saved only at the end.
+			A run takes what is due: in Data Tables one run at a time, in PostgreSQL up to four, each with its own leads. If n8n is stopped, that is free again after a minute or two. *Follow Log* finds the leads with new activities, those whose row has news, and a slice of all leads each night. Nothing is skipped: how far it came is saved only at the end.
 		`,
 		),
 	)

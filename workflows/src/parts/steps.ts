@@ -26,7 +26,7 @@ export const queryStep = (name: string, place: Place, { query, parameters }: Que
 	);
 
 /** A statement is done whole or not at all, so it can be tried again. */
-const TRIED_AGAIN = { retryOnFail: true, maxTries: 5, waitBetweenTries: 300 };
+export const TRIED_AGAIN = { retryOnFail: true, maxTries: 5, waitBetweenTries: 300 };
 
 /** A step with rows of a table, on the store for which the templates are written. */
 export function rowStep(name: string, place: Place, parameters: object, options: StepOptions = {}) {
@@ -34,7 +34,8 @@ export function rowStep(name: string, place: Place, parameters: object, options:
 	const rows = parameters as RowParameters;
 	// n8n takes a first item with anything in a field `error` for a failure, even '', and would write again.
 	const hasErrors = rows.dataTableId.value === TABLES.outbox.name;
-	return queryStep(name, place, asQuery(rows), { ...(hasErrors ? {} : TRIED_AGAIN), ...options });
+	const isOfAll = rows.operation === 'insert' ? { executeOnce: true } : {};
+	return queryStep(name, place, asQuery(rows), { ...(hasErrors ? {} : TRIED_AGAIN), ...isOfAll, ...options });
 }
 
 /** Every field of the item into the column of its name; one expression less for every cell. */

@@ -4,10 +4,36 @@
  * store and another one can take its place.
  */
 import type { WorkflowBuilder } from '@n8n/workflow-sdk';
+import { FOLLOW_DEFAULTS } from '../../../lifecycle/log/follow';
+import { SWEEP_DONE } from '../../../lifecycle/log/state';
+import {
+	EVERY_LEAD_IS_DUE,
+	IS_SCORING_WANTED,
+	LET_LEADS_GO,
+	LINKS_OF_RUN,
+	MORE_LEADS,
+	NEW_ENTRIES,
+	NEWS_IS_COPIED,
+	TAKE_LEADS,
+	WAITING_ROWS,
+} from '../store/due';
+import { writeIfUnchanged, type Query } from '../store/sql';
+import { ON_POSTGRES } from '../store/which';
 import { TABLES, type Table } from '../tables';
 import { startsWith, step, type Place, type Step, type StepOptions } from './canvas';
 import { value } from './expression';
-import { ensureRow, insertRows, is, readRows, updateRows, type Condition, type WriteOptions } from './steps';
+import {
+	ensureRow,
+	insertRows,
+	is,
+	queryStep,
+	readRows,
+	TRIED_AGAIN,
+	updateRows,
+	type Condition,
+	type ReadOptions,
+	type WriteOptions,
+} from './steps';
 
 /** The templates that others start, by the name of their row in `ll_state`. */
 export const STARTABLE = [
@@ -27,6 +53,10 @@ const LEASE_SECONDS = 60;
 const NOW = '$now.toUTC().toISO()';
 const leaseEnd = (seconds: number): string => `$now.plus(${seconds}, 'seconds').toUTC().toISO()`;
 
+/** A query that PostgreSQL answers once for all items, in place of a step with rows. */
+const onceQuery = (name: string, place: Place, query: Query, options: StepOptions = {}): Step =>
+	queryStep(name, place, query, { executeOnce: true, ...TRIED_AGAIN, ...options });
+
 const rowOf = (workflow: Startable): Condition => is('name', workflow);
 const heldByMe = is('holder', value('$execution.id'));
 
@@ -39,6 +69,12 @@ export const insertLeads = (place: Place, name = 'Insert new leads') =>
 /** The version that was read, from the one that is written; see `lifecycle/lead/version.ts`. */
 const AS_READ = '$json.version > 0 ? $json.version - 1 : $json.version < 0 ? $json.version + 1 : null';
 
+interface UpdateOptions extends StepOptions {
+	readonly table?: Table;
+	/** This run copies the news of the rows itself. */
+	readonly copiesNews?: boolean;
+}
+
 /**
  * Writes each row of the lead book, or of another table with versions, where its version is still what was read; what comes
  * out was written. A row that somebody added by hand has no version, and its first write is 0.
@@ -46,8 +82,11 @@ const AS_READ = '$json.version > 0 ? $json.version - 1 : $json.version < 0 ? $js
 export const updateIfUnchanged = (
 	place: Place,
 	name = 'Update if unchanged',
-	{ table = TABLES.leadBook, ...options }: StepOptions & { readonly table?: Table } = {},
-) => updateRows(name, place, table, [is('id', value('$json.id')), is('version', value(AS_READ))], options);
+	{ table = TABLES.leadBook, copiesNews = false, ...options }: UpdateOptions = {},
+): Step =>
+	ON_POSTGRES
+		? onceQuery(name, place, writeIfUnchanged(table, { copiesNews }), options)
+		: updateRows(name, place, table, [is('id', value('$json.id')), is('version', value(AS_READ))], options);
 
 /** The rows of the leads that items name, by their key or their address. */
 export const leadsOfItems = (place: Place, name = 'Find the leads') => {
@@ -55,23 +94,18 @@ export const leadsOfItems = (place: Place, name = 'Find the leads') => {
 	return readRows(name, place, TABLES.leadBook, [is('lead', key), is('email', key)], { any: true });
 };
 
-/** Rows whose news is not copied yet. */
-export const readNews = (place: Place, options: StepOptions = {}) =>
-	readRows('Rows with news', place, TABLES.leadBook, [{ keyName: 'news', condition: 'isNotEmpty' }], {
-		executeOnce: true,
-		...options,
-	});
-
 /**
  * Takes copied news off the rows that this execution wrote. A row that another run wrote meanwhile is that run's batch and keeps
  * its news. Another run's batch is never cleared, for it may not be written to its end: whoever copies news of such a row writes
  * the row first, which makes it a row of its own batch.
  */
-export const clearNews = (place: Place, name = 'Clear copied news') =>
-	updateRows(name, place, TABLES.leadBook, [is('batch', value('$execution.id'))], {
-		executeOnce: true,
-		cells: { batch: null, news: null },
-	});
+export const clearNews = (place: Place, name = 'Clear copied news'): Step =>
+	ON_POSTGRES
+		? onceQuery(name, place, NEWS_IS_COPIED)
+		: updateRows(name, place, TABLES.leadBook, [is('batch', value('$execution.id'))], {
+				executeOnce: true,
+				cells: { batch: null, news: null },
+			});
 
 // --- One run at a time ----------------------------------------------------------------------------------------------------
 
@@ -150,12 +184,14 @@ export const letGo = (
  * Has every lead scored again from the first row on, as at night. It takes the lease away from a run that is at work, so that this run
  * saves no older progress over it; what that run was handed is handed out again. The row of 02 comes out, where 02 ever ran.
  */
-export const rescoreAll = (place: Place, name = 'Have every lead scored again') =>
-	updateRows(name, place, TABLES.state, [rowOf('scoring')], {
-		executeOnce: true,
-		alwaysOutputData: true,
-		cells: { holder: value('$execution.id'), until: '', sweep: null },
-	});
+export const rescoreAll = (place: Place, name = 'Have every lead scored again'): Step =>
+	ON_POSTGRES
+		? onceQuery(name, place, EVERY_LEAD_IS_DUE, { alwaysOutputData: true })
+		: updateRows(name, place, TABLES.state, [rowOf('scoring')], {
+				executeOnce: true,
+				alwaysOutputData: true,
+				cells: { holder: value('$execution.id'), until: '', sweep: null },
+			});
 
 // --- Starting each other --------------------------------------------------------------------------------------------------
 
@@ -206,15 +242,88 @@ export function startWorkflow(
 	const isFree: Condition = { keyName: 'until', condition: 'lt', keyValue: value(NOW) };
 	const isKnown: Condition = { keyName: 'workflow', condition: 'isNotEmpty' };
 	const conditions = [rowOf(workflow), isKnown, ...(unlessBusy ? [isFree] : [])];
-	const find = readRows(`${unlessBusy ? 'Is it free: ' : 'Find '}${what}`, [column, row], TABLES.state, conditions, {
-		executeOnce: true,
-		alwaysOutputData: false,
-		limit: 1,
-	});
+	const name = `${unlessBusy ? 'Is it free: ' : 'Find '}${what}`;
+	const find =
+		ON_POSTGRES && workflow === 'scoring' && unlessBusy
+			? onceQuery(name, [column, row], IS_SCORING_WANTED)
+			: readRows(name, [column, row], TABLES.state, conditions, {
+					executeOnce: true,
+					alwaysOutputData: false,
+					limit: 1,
+				});
 	const start = startsOther(`Start ${what}`, [column + 1, row], '$json.workflow');
 	flow.add(find.to(start));
 	return { first: find, last: start };
 }
+
+// --- Which leads are due ---------------------------------------------------------------------------------------------------
+// In Data Tables one run at a time follows the log by its numbers; in PostgreSQL several take leads from the table of those that are due.
+
+/** Behind the day of the night stands the number up to which rows are done; when all are, none has a higher one. */
+const NO_ROW_HAS = 2 ** 31 - 1;
+const SWEPT_TO = `$json.sweep?.endsWith('${SWEEP_DONE}') ? ${NO_ROW_HAS} : Number(($json.sweep || '').slice(11)) || 0`;
+const above = (keyName: string, keyValue: string): Condition => ({
+	keyName,
+	condition: 'gt',
+	keyValue: value(keyValue),
+});
+/** So many entries of the log are followed in one run; the next run goes on behind them. */
+const ENTRIES_A_RUN = 5000;
+
+/** Takes what is due for this run; nothing comes out where there is nothing for it to do, as others are at work. */
+export const takeDueLeads = (place: Place): Step =>
+	ON_POSTGRES ? onceQuery(LEASE.name, place, TAKE_LEADS) : takeLease('scoring', place);
+
+const readOnce = (
+	query: Query,
+	name: string,
+	place: Place,
+	table: Table,
+	...[conditions, options]: RowReading
+): Step =>
+	ON_POSTGRES
+		? onceQuery(name, place, query, { alwaysOutputData: true })
+		: readRows(name, place, table, conditions, options);
+type RowReading = readonly [conditions: readonly Condition[], options: ReadOptions];
+
+export const readNewEntries = (place: Place, name = 'Read new entries'): Step =>
+	readOnce(NEW_ENTRIES, name, place, TABLES.activityLog, [above('id', '$json.position ?? 0')], {
+		limit: ENTRIES_A_RUN,
+		sortedBy: 'id',
+	});
+
+/** What was said about who is who. */
+export const readLinks = (place: Place, name = 'Read links'): Step =>
+	readOnce(LINKS_OF_RUN, name, place, TABLES.aliasBook, [], { executeOnce: true });
+
+export const readWaitingRows = (place: Place, name = 'Read rows that wait'): Step =>
+	readOnce(
+		WAITING_ROWS,
+		name,
+		place,
+		TABLES.leadBook,
+		[{ keyName: 'news', condition: 'isNotEmpty' }, above('id', SWEPT_TO)],
+		{ any: true, sortedBy: 'id', limit: FOLLOW_DEFAULTS.sliceRows },
+	);
+
+/** Notes how far this run came, and gives back what it took. */
+export const letLeadsGo = (place: Place, name = 'Save and let go'): Step =>
+	ON_POSTGRES
+		? onceQuery(name, place, LET_LEADS_GO)
+		: letGo('scoring', place, name, ['position', 'seen', 'gaps', 'sweep', 'tries', 'rules']);
+
+/** An item with an activity where there is more to do; else none. */
+export const readMore = (place: Place, name = 'Anything new?'): Step =>
+	ON_POSTGRES
+		? onceQuery(name, place, MORE_LEADS)
+		: readRows(
+				name,
+				place,
+				TABLES.activityLog,
+				// While the nightly rescore goes on, any entry will do.
+				[above('id', `$json.sweep.endsWith('${SWEEP_DONE}') ? $json.seen : 0`)],
+				{ alwaysOutputData: false, limit: 1 },
+			);
 
 // --- Tables -------------------------------------------------------------------------------------------------------------
 

@@ -3,11 +3,13 @@
  * has come since is added. `scripts/workflows.mjs` writes it to `migrations/`, and 00 runs it.
  */
 import { TABLES, type Table } from '../tables';
+import { DUE_LEADS } from './due';
 import { KEYS, named, ofKeyed, SQL_TYPES } from './sql';
 
 /** What a run looks for often; everything else is found by the key or is a small table. */
 const INDEXES: ReadonlyArray<readonly [name: string, table: Table, on: string]> = [
 	['ll_activity_log_by_lead', TABLES.activityLog, '("lead", id)'],
+	['ll_alias_book_by_lead', TABLES.aliasBook, '("lead")'],
 	['ll_activity_log_by_type', TABLES.activityLog, '("type")'],
 	['ll_lead_book_by_email', TABLES.leadBook, '("email")'],
 	['ll_lead_book_by_stage', TABLES.leadBook, '("stage")'],
@@ -73,6 +75,27 @@ function change(table: Table): string {
 $function$;`;
 }
 
+/**
+ * Writes rows as {@link change} does, thousands at once: each where its version is still what was read, which is the one before that of
+ * the item; a row that somebody added by hand has none. Rows are locked in one order, so that runs do not wait in a circle.
+ */
+function writing(table: Table): string {
+	const names = table.columns.map(({ name }) => named(name)).join(', ');
+	const [key] = KEYS[table.name] ?? ['id'];
+	return `create or replace function ll_write_${plain(table)}(items jsonb) returns setof ${table.name} language sql as $function$
+	with given as (
+		select item, (item ->> 'id')::bigint as id, v.version - sign(v.version) as version
+		from jsonb_array_elements(items) as item, lateral (select nullif((item ->> 'version')::double precision, 0) as version) as v
+	),
+	locked as materialized (select t.id from ${table.name} as t where t.id in (select id from given) order by t.${named(key)} for update)
+	update ${table.name} as t set (${names}, "updatedAt") =
+		(select ${names}, now() from jsonb_populate_record(t, given.item))
+	from given join locked using (id)
+	where t.id = given.id and t.version is not distinct from given.version
+	returning t.*;
+$function$;`;
+}
+
 /** Adds the item as a row, or writes its cells to the row that has its key. */
 function putting(table: Table): string {
 	const [key] = KEYS[table.name] ?? [];
@@ -87,6 +110,7 @@ $function$;`;
 }
 
 const indexes = INDEXES.map(([name, { name: table }, on]) => `create index if not exists ${name} on ${table} ${on};`);
+const withVersion = tables.filter(({ columns }) => columns.some(({ name }) => name === 'version'));
 const withKey = tables.filter(({ name }) => KEYS[name]?.length === 1);
 
 /** Two that run it at once, such as two people who press the button, wait for each other: each script is one transaction. */
@@ -96,5 +120,11 @@ const script = (...statements: readonly string[]): string => `${[ONE_AT_A_TIME, 
 /** By the name of the file; the names are in the order in which they run. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
 	'001-tables.sql': script(...tables.map(tableOf), indexes.join('\n')),
-	'002-functions.sql': script(...tables.map(insertion), ...tables.map(change), ...withKey.map(putting)),
+	'002-functions.sql': script(
+		...tables.map(insertion),
+		...tables.map(change),
+		...withVersion.map(writing),
+		...withKey.map(putting),
+	),
+	'003-due-leads.sql': script(...DUE_LEADS),
 };

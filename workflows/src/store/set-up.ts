@@ -17,7 +17,7 @@ const whereEmpty = (place: Place, { name }: Table, field: string) =>
 
 const start = startsWith('manualTrigger', 'Set up', [0, 0]);
 const migrations = Object.entries(MIGRATIONS).map(([file, query], index) =>
-	queryStep(`Run ${file}`, [1.2 + 1.2 * index, 0], { query, parameters: [] }, { executeOnce: true }),
+	queryStep(`Run ${file}`, [1.2 + 0.9 * index, 0], { query, parameters: [] }, { executeOnce: true }),
 );
 const rows = given('Rules and settings to start with', [3.8, 0], { rules: FIRST_RULES, settings: FIRST_SETTINGS });
 const rules = [
@@ -37,7 +37,9 @@ const result = whatWasLoaded(
 	'Write your own addresses into the table ll_settings, then publish 01 and 02.',
 );
 
-const flow = template('00-set-up', '00 Set up').add(start.to(migrations[0]).to(migrations[1]).to(rows));
+const flow = template('00-set-up', '00 Set up').add(
+	start.to(migrations[0]).to(migrations[1]).to(migrations[2]).to(rows),
+);
 flow.add(rows.to(rules[0]).to(rules[1]).to(rules[2]).to(loaded.input(0)));
 flow.add(rows.to(settings[0]).to(settings[1]).to(settings[2]).to(loaded.input(1)));
 flow.add(rows.to(loaded.input(2))).add(loaded.to(result));

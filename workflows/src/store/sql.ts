@@ -67,12 +67,31 @@ export const ofKeyed = (key: string, of = 't.'): string => `${of}${named(key)} <
 const literal = (text: string): string => `'${text.replace(/'/g, "''")}'`;
 const TOUCHED = '"updatedAt" = now()';
 const ITEM = 'JSON.stringify($json)';
+/** All items that come in, for a step that runs once: a list of thousands is one statement, and one for the database to plan. */
+const ITEMS =
+	'JSON.stringify($($prevNode.name).all($prevNode.outputIndex, $prevNode.runIndex).map((item) => item.json))';
 const EXPRESSION = /^=\{\{ ([\s\S]*) \}\}$/;
 /** `$json.k0` and so on: keys that one item holds. */
 const KEY_OF_ITEM = /^=\{\{ \$json\.k\d+ \}\}$/;
 
 const isNamedByItem = (given: Condition | undefined): given is Condition =>
 	given?.condition !== undefined && EXPRESSION.test(given.condition);
+
+const plain = (table: string): string => table.slice('ll_'.length);
+
+/**
+ * Writes all items as rows of a table with versions, each where its version is still what was read. News of a lead makes it due, unless
+ * the run copies it itself.
+ */
+export function writeIfUnchanged({ name }: Table, { copiesNews }: { readonly copiesNews: boolean }): Query {
+	const write = `select * from ll_write_${plain(name)}($1::jsonb)`;
+	const hasNews = name === TABLES.leadBook.name && !copiesNews;
+	const due = 'select ll_make_due(array_agg(w."lead")) from written as w where w."news" <> \'\'';
+	const query = hasNews
+		? `with written as materialized (${write}), due as materialized (${due}) select written.* from written, due`
+		: write;
+	return { query, parameters: [ITEMS] };
+}
 
 export function asQuery({ operation, dataTableId, ...given }: RowParameters): Query {
 	const writer = new Writer(dataTableId.value);
@@ -127,7 +146,7 @@ class Writer {
 
 	/** Rows that are new come out, or how many there were. */
 	insert(isCounted: boolean): Query {
-		const rows = `ll_insert_${this.tableName.slice('ll_'.length)}(${this.parameter(ITEM, 'jsonb')})`;
+		const rows = `ll_insert_${plain(this.tableName)}(${this.parameter(ITEMS, 'jsonb')})`;
 		return this.query(isCounted ? `select count(*)::int as "insertedRows" from ${rows}` : `select * from ${rows}`);
 	}
 
@@ -148,14 +167,14 @@ class Writer {
 		});
 		const item = this.parameter(ITEM, 'jsonb');
 		const was = this.parameter(`JSON.stringify({ ${cells.join(', ')} })`, 'jsonb');
-		return this.query(`select * from ll_change_${this.tableName.slice('ll_'.length)}(${item}, ${was})`);
+		return this.query(`select * from ll_change_${plain(this.tableName)}(${item}, ${was})`);
 	}
 
 	/** Of a row that is there already nothing but the given cells is written. */
 	upsert({ columns, filters }: Partial<RowParameters>): Query {
 		const key = filters?.conditions[0].keyName ?? '';
 		if (columns?.mappingMode !== 'defineBelow') {
-			return this.query(`select * from ll_put_${this.tableName.slice('ll_'.length)}(${this.parameter(ITEM, 'jsonb')})`);
+			return this.query(`select * from ll_put_${plain(this.tableName)}(${this.parameter(ITEM, 'jsonb')})`);
 		}
 		const names = Object.keys(columns.value);
 		const values = names.map((name) => this.value(columns.value[name], this.typeOf(name)));
