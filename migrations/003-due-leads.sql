@@ -70,7 +70,7 @@ begin
 	),
 	weighed as (
 		select p.lead, sum(w.entries) over (order by p.later, p.since, p.lead) - w.entries as before
-		from picked as p left join ll_lead_book as b on b.lead = p.lead and b.lead <> '',
+		from picked as p left join lateral (select * from ll_lead_book as b where b.lead = p.lead and b.lead <> '' offset 0) as b on true,
 			lateral (select p.fresh + coalesce(b.logged, b.activities, 0) as entries) as w
 	),
 	held as (
@@ -103,7 +103,7 @@ create or replace function ll_entries_of(run text) returns setof ll_activity_log
 $function$;
 
 create or replace function ll_waiting_of(run text) returns table (id bigint, lead text, news text, "mergedInto" text, logged double precision, activities double precision) language sql stable set jit = off as $function$
-	select b.id, b.lead, b.news, b."mergedInto", b.logged, b.activities from ll_lead_book as b where b.lead in (select d.lead from ll_due as d where d.holder = run) and b.lead <> ''
+	select b.id, b.lead, b.news, b."mergedInto", b.logged, b.activities from ll_due as d, lateral (select * from ll_lead_book as b where b.lead = d.lead and b.lead <> '' offset 0) as b where d.holder = run
 	union
 	(select b.id, b.lead, b.news, b."mergedInto", b.logged, b.activities from ll_lead_book as b
 		where b.news <> '' and b."updatedAt" < now() - interval '5 minutes' order by b.id limit 1000)
@@ -126,7 +126,7 @@ begin
 	select array_agg(key) into reached from (
 		select d.lead as key from ll_due as d where d.holder = run
 		union
-		select lower(trim(b."mergedInto")) from ll_due as d join ll_lead_book as b on b.lead = d.lead and b.lead <> '' where d.holder = run and b."mergedInto" <> ''
+		select lower(trim(b."mergedInto")) from ll_due as d, lateral (select * from ll_lead_book as b where b.lead = d.lead and b.lead <> '' offset 0) as b where d.holder = run and b."mergedInto" <> ''
 		union
 		select lower(trim(text.value #>> '{}')) from (select d.lead, d.first from ll_due as d where d.holder = run offset 0) as d, lateral (select * from ll_activity_log as a where a.lead = d.lead and a.id >= d.first offset 0) as a,
 			jsonb_path_query(ll_json(a.properties), 'strict $.alsoKnownAs.**') as text (value)

@@ -16,7 +16,7 @@ import {
 import { MIGRATIONS } from '../../workflows/src/store/migrations';
 import { writeIfUnchanged, type Query } from '../../workflows/src/store/sql';
 import { TABLES } from '../../workflows/src/tables';
-import { isPostgresThere, Postgres } from '../services/postgres.mjs';
+import { isPostgresThere, Postgres } from '../../scripts/host/postgres.mjs';
 
 jest.setTimeout(300_000);
 

@@ -4,6 +4,7 @@
  * looked at as soon as a template has it.
  */
 import type { Client } from 'pg';
+import * as due from '../../workflows/src/store/due';
 import { MIGRATIONS } from '../../workflows/src/store/migrations';
 import { TABLES } from '../../workflows/src/tables';
 import type { Json } from '../../scripts/host/client.mjs';
@@ -117,7 +118,7 @@ function withTable(query: string): string[] {
 }
 
 const tableOf = (query: string): string | undefined =>
-	LARGE.find((table) => new RegExp(`\\bll_((insert|change|put)_)?${table.slice('ll_'.length)}\\b`).test(query));
+	LARGE.find((table) => new RegExp(`\\bll_((insert|change|put|write)_)?${table.slice('ll_'.length)}\\b`).test(query));
 const isOfWholeTable = (query: string): boolean => /^select \* from ll_\w+ order by "id"$/.test(query);
 const rowOf = (table: string): Json => newest.get(table) ?? {};
 
@@ -141,6 +142,7 @@ function valueOf(query: string, number: string, row: Json): unknown {
 	if (column !== undefined) return row[column];
 	if (!query.includes(`$${number}::jsonb`)) return COMPARISON;
 	const isWas = number === '2' && query.includes('ll_change_');
+	if (query.includes('ll_write_')) return [row];
 	return isWas ? {} : { ...row, k0: query.includes('value::bigint') ? row.id : (row.lead ?? row.alias) };
 }
 
@@ -182,4 +184,26 @@ itWithPostgres('a query finds its rows by an index, or says why it reads the who
 	const wrong = await wrongQueries();
 	expect(wrong.filter(({ query }) => !wholeTables.includes(query))).toEqual([]);
 	expect(wholeTables.filter((known) => !wrong.some(({ query }) => query === known))).toEqual([]);
+});
+
+itWithPostgres('what is read and written about a few leads that are due is found by an index too', async () => {
+	const leads = ['1', '7777', '19999'].map((number) => `lead(${number})`);
+	await client.query(`delete from ll_due where lead not in (${leads.join(', ')})`);
+	await client.query(`insert into ll_state (name, workflow) values ('scoring', 'w2')`);
+	const { TAKE_LEADS, NEW_ENTRIES, WAITING_ROWS, LINKS_OF_RUN, NEWS_IS_COPIED, LET_LEADS_GO } = due;
+	const steps = [
+		due.IS_SCORING_WANTED,
+		TAKE_LEADS,
+		NEW_ENTRIES,
+		WAITING_ROWS,
+		LINKS_OF_RUN,
+		NEWS_IS_COPIED,
+		LET_LEADS_GO,
+	];
+	const texts = steps.map(({ query }) => query.replaceAll('$1', `'run'`).replace('$2', `'{"tries":0}'`));
+	plans = [];
+	for (const text of texts) expect([text, (await client.query(text)).rowCount]).not.toEqual([text, 0]);
+	expect(different(plans.flatMap(nodesOf).flatMap(complaint))).toEqual([]);
+	expect(plans.length).toBeGreaterThan(texts.length);
+	expect((await client.query('select from ll_due')).rowCount).toBe(0);
 });

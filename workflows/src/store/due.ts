@@ -19,6 +19,10 @@ const NEWS_IS_LEFT_AFTER = '5 minutes';
 /** A row that can never be written keeps its lead due no longer than that. */
 const MOST_TRIES = 5;
 
+/** The row of a lead, found by its key however many rows there seem to be. */
+const ROW_OF = (lead: string): string =>
+	`lateral (select * from ll_lead_book as b where b.lead = ${lead} and b.lead <> '' offset 0) as b`;
+
 /** What was added to the log of the leads of a run and was not scored yet, found by the index of each lead. */
 const NEW_OF_RUN = (run: string): string =>
 	`(select d.lead, d.first from ll_due as d where d.holder = ${run} offset 0) as d, lateral (select * from ll_activity_log as a where a.lead = d.lead and a.id >= d.first offset 0) as a`;
@@ -108,7 +112,7 @@ begin
 	),
 	weighed as (
 		select p.lead, sum(w.entries) over (order by p.later, p.since, p.lead) - w.entries as before
-		from picked as p left join ll_lead_book as b on b.lead = p.lead and b.lead <> '',
+		from picked as p left join ${ROW_OF('p.lead')} on true,
 			lateral (select p.fresh + coalesce(b.logged, b.activities, 0) as entries) as w
 	),
 	held as (
@@ -147,7 +151,7 @@ begin
 	select array_agg(key) into reached from (
 		select d.lead as key from ll_due as d where d.holder = run
 		union
-		select lower(trim(b."mergedInto")) from ll_due as d join ll_lead_book as b on b.lead = d.lead and b.lead <> '' where d.holder = run and b."mergedInto" <> ''
+		select lower(trim(b."mergedInto")) from ll_due as d, ${ROW_OF('d.lead')} where d.holder = run and b."mergedInto" <> ''
 		union
 		select lower(trim(text.value #>> '{}')) from ${NEW_OF_RUN('run')},
 			jsonb_path_query(ll_json(a.properties), 'strict $.alsoKnownAs.**') as text (value)
@@ -174,7 +178,7 @@ $function$;`;
 
 /** The rows of the leads that a run took, and what one that was killed left of other leads. */
 const WAITING = `create or replace function ll_waiting_of(run text) returns table (id bigint, lead text, news text, "mergedInto" text, logged double precision, activities double precision) language sql stable set jit = off as $function$
-	select b.id, b.lead, b.news, b."mergedInto", b.logged, b.activities from ll_lead_book as b where b.lead in (select d.lead from ll_due as d where d.holder = run) and b.lead <> ''
+	select b.id, b.lead, b.news, b."mergedInto", b.logged, b.activities from ll_due as d, ${ROW_OF('d.lead')} where d.holder = run
 	union
 	(select b.id, b.lead, b.news, b."mergedInto", b.logged, b.activities from ll_lead_book as b
 		where b.news <> '' and b."updatedAt" < now() - interval '${NEWS_IS_LEFT_AFTER}' order by b.id limit ${MOST_LEADS})
