@@ -14,18 +14,22 @@ const PLACEHOLDER_WORDS = [
 	String.raw`geen|onbekend|leeg|n\.?v\.?t|niet (?:bekend|opgegeven|beschikbaar|van toepassing)`,
 ].join('|');
 const MARKS = String.raw`[-–—_.…?~*()[\]{}<>'"\s]*`;
+/** Blank text too. */
 const PLACEHOLDER = new RegExp(`^(?:[-–—_.…?~*\\s]*|${MARKS}(?:${PLACEHOLDER_WORDS})${MARKS})$`, 'i');
 const LONGEST_PLACEHOLDER = 40;
 
 /** Whether a text only says that nothing is known: `N/A`, `--None--`, `-`, `[not provided]`, `keine Angabe`, blank. */
 export const isPlaceholder = (text: string): boolean => text.length <= LONGEST_PLACEHOLDER && PLACEHOLDER.test(text);
 
+const saysNothing = (text: string): boolean =>
+	text.length <= LONGEST_PLACEHOLDER ? PLACEHOLDER.test(text) : text.trim() === '';
+
 /**
  * Whether a cell says nothing: undefined, null, blank text or a placeholder such as `N/A`. A list or an object is never
  * blank, it may be wrong.
  */
 export const isBlank = (value: unknown): boolean =>
-	value === undefined || value === null || (typeof value === 'string' && (value.trim() === '' || isPlaceholder(value)));
+	value === undefined || value === null || (typeof value === 'string' && saysNothing(value));
 
 /** The same where a date, a number or a key is asked for: Odoo, too, gives false for a field that is empty. */
 export const isMissing = (value: unknown): boolean => value === false || isBlank(value);

@@ -17,6 +17,7 @@ import { measureCrossing } from '../bench/harness/crossing.mjs';
 import { measureImport } from '../bench/harness/import.mjs';
 import { measurePages } from '../bench/harness/pages.mjs';
 import { measureIntake } from '../bench/harness/intake.mjs';
+import { compareWithEngines } from '../bench/engines/side-by-side.mjs';
 import { compareWithOdoo } from '../bench/odoo/side-by-side.mjs';
 import { describeFailure, HostFailure } from './host/failure.mjs';
 import { findNode } from './host/node24.mjs';
@@ -27,6 +28,7 @@ const CHECKOUT = dirname(dirname(fileURLToPath(import.meta.url)));
 const IN_N8N = 'in-n8n';
 const INTAKE = 'intake';
 const ODOO = 'odoo';
+const ENGINES = 'engines';
 const IMPORT = 'import';
 const BOOK = 'book';
 const PAGES = 'pages';
@@ -36,6 +38,8 @@ const IMPORT_MEGABYTES = 1024;
 const OF_PAGES = { leads: 10_000, activities: 5000 };
 const DEFAULT_LEADS = 50_000;
 const DEFAULT_RUNS = 3;
+/** Short ones, so that what else the machine does meets every engine. */
+const ENGINE_ROUNDS = 101;
 
 const HELP = `npm run bench [-- NAME... OPTIONS]
 
@@ -44,7 +48,8 @@ const HELP = `npm run bench [-- NAME... OPTIONS]
              the webhook, until the answer and until the score; without a name all of these run. ${IMPORT} takes in a HubSpot of
              as many contacts by template 13, on Linux; ${BOOK} fills a lead book through the webhook and rescores
              it as in a night, on Linux; ${PAGES} opens the pages of 18 in a real n8n, with ${OF_PAGES.leads.toLocaleString('en')} leads; ${ODOO}, which installs an Odoo of 2.2 GB, compares its predictive lead
-             scoring with points: these four only when named
+             scoring with points; ${ENGINES}, which installs three rule engines of 16 MB, scores flat leads by 20 rules in
+             each: these five only when named
   --leads N  leads in a comparison, and half of its events; ${DEFAULT_LEADS}
   --runs N   its runs inside one n8n, of which the table shows the median; ${DEFAULT_RUNS}
   --beside FOLDER  a checkout of another version whose ${INTAKE} is measured too
@@ -69,7 +74,7 @@ async function main(args) {
 	if (values.help) return console.log(HELP);
 	const files = (await readdir(join(CHECKOUT, 'bench'))).filter((file) => file.endsWith('.ts'));
 	const alone = files.map((file) => basename(file, '.ts'));
-	const known = [...alone, IN_N8N, ...CASES.map(pathOf), INTAKE, IMPORT, BOOK, PAGES, ODOO];
+	const known = [...alone, IN_N8N, ...CASES.map(pathOf), INTAKE, IMPORT, BOOK, PAGES, ODOO, ENGINES];
 	const unknown = positionals.find((name) => !known.includes(name));
 	if (unknown !== undefined)
 		throw new HostFailure(`There is no benchmark "${unknown}".`, `There are: ${known.join(', ')}.`);
@@ -86,6 +91,7 @@ async function main(args) {
 	if (positionals.includes(BOOK)) await benchBook(leads);
 	if (positionals.includes(PAGES)) await benchPages();
 	if (positionals.includes(ODOO)) await benchOdoo();
+	if (positionals.includes(ENGINES)) await benchEngines();
 }
 
 /** @param {number} contacts */
@@ -267,6 +273,24 @@ const INTAKE_ROWS = [
 	},
 ];
 
+/** Score Lead without n8n beside rule engines. */
+async function benchEngines() {
+	const { rules, checked, engines } = await compareWithEngines({ rounds: ENGINE_ROUNDS, progress });
+	const rows = engines.map(({ name, microseconds, ratios }) => [
+		name,
+		median(ratios).toFixed(1),
+		`${quantile(ratios, 0.25).toFixed(1)}–${quantile(ratios, 0.75).toFixed(1)}`,
+		median(microseconds).toFixed(2),
+	]);
+	printTable(
+		`Flat leads by ${rules} rules, ${ENGINE_ROUNDS} rounds in alternating order in one process`,
+		['engine', `of ${engines[0].name}`, 'half of the rounds', 'µs a lead'],
+		rows,
+	);
+	console.log(`
+Before, each engine gave ${grouped(checked)} leads the same points. Load average now: ${loadavg()[0].toFixed(1)}.`);
+}
+
 /** Which scoring tells better who converts, and what it costs. */
 async function benchOdoo() {
 	const { source, asOf, closed, open, converted, verdicts } = await compareWithOdoo(progress);
@@ -310,6 +334,13 @@ function median(numbers) {
 	const middle = sorted.length >> 1;
 	return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
+
+/**
+ * @param {readonly number[]} numbers
+ * @param {number} share
+ */
+const quantile = (numbers, share) =>
+	[...numbers].sort((left, right) => left - right)[Math.floor(numbers.length * share)];
 
 /**
  * @param {string} title

@@ -6,11 +6,14 @@ import { asInstant } from '../time';
 import { HASH_DIGITS } from './activity';
 import { ScoredActivity } from './scored-activity';
 
+const NONE: Result<readonly ScoredActivity[]> = ok([]);
+
 /**
  * Reads a lead's activities: oldest first, each once, without the quarantined. Activities after any `asOf` are kept;
  * whoever counts leaves them out. The order and the copies of the input make no difference.
  */
 export function readActivities(list: readonly unknown[], lead: string): Result<readonly ScoredActivity[]> {
+	if (list.length === 0) return NONE;
 	const read: ScoredActivity[] = [];
 	for (let index = 0; index < list.length; index++) {
 		const activity = readActivity(list[index], lead);

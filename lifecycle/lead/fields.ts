@@ -1,8 +1,9 @@
 import { isEmpty } from '../empty';
-import { isFields, looseReader, type Fields } from '../path';
+import { isFields, type Fields } from '../path';
 import { COMPLETENESS, DEFAULT_COMPLETENESS_FIELDS } from './completeness';
 import { DERIVED_FIELDS, type StandardField } from './derived';
 import { addressIn } from './key';
+import { keysIn, layoutOf, layoutReader, type Layout, type LayoutReader } from './layout';
 
 export const STANDARD_FIELDS: readonly StandardField[] = [
 	'email',
@@ -102,9 +103,16 @@ const SHAPES: Readonly<Record<LeadShape, Paths>> = {
 
 /** A lead as scoring sees it: its own fields, and what its activities taught where those are empty. */
 export interface LeadView {
-	fields: Fields;
-	taught: ReadonlyMap<string, unknown> | undefined;
+	readonly fields: Fields;
+	readonly layout: Layout;
+	readonly taught: ReadonlyMap<string, unknown> | undefined;
 }
+
+export const leadView = (fields: Fields, taught?: LeadView['taught']): LeadView => ({
+	fields,
+	layout: layoutOf(fields),
+	taught,
+});
 
 export type FieldReader = (lead: LeadView) => unknown;
 
@@ -171,10 +179,15 @@ function makeReader(field: string, source: FieldSource): FieldReader {
 		const read = makeReader(derived.from, source);
 		return (lead) => derived.derive(read(lead));
 	}
-	const own = ownReader(field, source);
-	const falseIsEmpty = source.shape === 'odoo';
+	const own = writtenReader(field, source);
+	return withTaught(field, source, field === 'email' ? (...lead) => plainAddress(own(...lead)) : own);
+}
+
+/** What is written in the lead, and where that says nothing what its activities taught. */
+function withTaught(field: string, { shape }: FieldSource, own: LayoutReader): FieldReader {
+	const falseIsEmpty = shape === 'odoo';
 	return (lead) => {
-		const value = own(lead.fields);
+		const value = own(lead.fields, lead.layout);
 		if (lead.taught === undefined || !(isEmpty(value) || (falseIsEmpty && value === false))) return value;
 		return taughtValue(lead.taught, field) ?? value;
 	};
@@ -187,18 +200,48 @@ function taughtValue(taught: ReadonlyMap<string, unknown>, field: string): unkno
 	return undefined;
 }
 
+/** The fields that make up the completeness of a lead, with their readers. */
+export function keyFieldReaders(source: FieldSource): Array<{ readonly field: string; readonly read: FieldReader }> {
+	const { completenessFields = DEFAULT_COMPLETENESS_FIELDS } = source;
+	return (
+		completenessFields
+			.filter((field) => field !== DERIVED_PREFIX + COMPLETENESS)
+			// An address is as much there as the text that it is written in.
+			.map((field) => ({
+				field,
+				read: isDerivedField(field)
+					? makeReader(field, source)
+					: withTaught(field, source, writtenReader(field, source)),
+			}))
+	);
+}
+
 /** Percent of the key fields that hold something, 0-100; where none is named, nothing is missing. */
 function completenessReader(source: FieldSource): (lead: LeadView) => number {
-	const { completenessFields = DEFAULT_COMPLETENESS_FIELDS } = source;
-	const readers = completenessFields
-		.filter((field) => field !== DERIVED_PREFIX + COMPLETENESS)
-		.map((field) => makeReader(field, source));
+	const readers = keyFieldReaders(source);
 	if (readers.length === 0) return () => 100;
-	return (lead) => {
-		let filled = 0;
-		for (const read of readers) if (!isEmpty(read(lead))) filled++;
-		return Math.round((filled * 100) / readers.length);
-	};
+	return (lead) => Math.round((readers.filter(({ read }) => !isEmpty(read(lead))).length * 100) / readers.length);
+}
+
+/**
+ * The key under which leads of a layout have a field, where a filled text or number under it is what its reader gives; null where
+ * none of them has the field, undefined where it takes more to read it. Whether an e-mail is there does not take its address.
+ */
+export function keyOfField(
+	written: string,
+	source: FieldSource,
+	{ layout, asks }: { layout: Layout; asks: 'value' | 'presence' },
+): string | null | undefined {
+	const field = asks === 'value' ? fieldName(written) : written;
+	if (isDerivedField(field) || (asks === 'value' && field === 'email')) return undefined;
+	const keys = new Set(pathsOf(field, source).flatMap((path) => keysOfPath(path, layout)));
+	if (keys.size === 0) return null;
+	return keys.size === 1 ? [...keys][0] : undefined;
+}
+
+function keysOfPath(path: string, layout: Layout): ReadonlyArray<string | undefined> {
+	const keys = path.split('+').flatMap((part) => keysIn(part, layout));
+	return path.includes('+') && keys.length > 0 ? [undefined] : keys;
 }
 
 /** The path at which a lead of this shape keeps a field: where a new lead's key is written. */
@@ -210,21 +253,19 @@ function pathsOf(field: string, { shape = 'generic', fieldMapping = {} }: FieldS
 	return mapped ? [mapped] : (SHAPES[shape][field] ?? [field]);
 }
 
-function ownReader(field: string, source: FieldSource): (fields: Fields) => unknown {
-	if (!isStandardField(field)) return looseReader(field);
+/** A field as it is written in the lead. */
+function writtenReader(field: string, source: FieldSource): LayoutReader {
+	if (!isStandardField(field)) return layoutReader(field);
 	const unwrapShape = source.shape === 'odoo' ? unwrapOdoo : unwrap;
 	const readers = pathsOf(field, source).map((path) => joinedReader(path, unwrapShape));
-	const read = readers.length === 1 ? readers[0] : firstFilled(readers);
-	return field === 'email' ? (fields) => plainAddress(read(fields)) : read;
+	return readers.length === 1 ? readers[0] : firstFilled(readers);
 }
 
-type FieldsReader = (fields: Fields) => unknown;
-
 const firstFilled =
-	(readers: readonly FieldsReader[]): FieldsReader =>
-	(fields) => {
+	(readers: readonly LayoutReader[]): LayoutReader =>
+	(fields, layout) => {
 		for (const read of readers) {
-			const value = read(fields);
+			const value = read(fields, layout);
 			if (!isEmpty(value)) return value;
 		}
 		return undefined;
@@ -233,12 +274,12 @@ const firstFilled =
 /** `Ann Lee <ann@acme.com>` is her address; what is no address stays as it is. */
 const plainAddress = (value: unknown): unknown => (typeof value === 'string' ? addressIn(value) || value : value);
 
-function joinedReader(path: string, unwrap: (value: unknown) => unknown): (fields: Fields) => unknown {
-	const readers = path.split('+').map((part) => looseReader(part));
+function joinedReader(path: string, unwrap: (value: unknown) => unknown): LayoutReader {
+	const readers = path.split('+').map(layoutReader);
 	const [read] = readers;
-	if (readers.length === 1) return (fields) => unwrap(read(fields));
-	return (fields) => {
-		const parts = readers.map((read) => unwrap(read(fields))).filter((value) => !isEmpty(value));
+	if (readers.length === 1) return (fields, layout) => unwrap(read(fields, layout));
+	return (fields, layout) => {
+		const parts = readers.map((read) => unwrap(read(fields, layout))).filter((value) => !isEmpty(value));
 		return parts.length > 0 ? parts.join(' ') : undefined;
 	};
 }

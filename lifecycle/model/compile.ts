@@ -2,17 +2,17 @@ import { isSignOfLife } from '../activity/sign-of-life';
 import { activityField, type ScoredActivity } from '../activity/scored-activity';
 import { NO_DECAY, parseDecay, type DecayCurve } from '../decay/curve';
 import type { Checked, Fault } from '../fault';
-import { COMPLETENESS } from '../lead/completeness';
-import { fieldPath, leadFields, type FieldReader, type FieldSource } from '../lead/fields';
+import { fieldPath, keyFieldReaders, leadFields, type FieldReader, type FieldSource } from '../lead/fields';
 import { asNumber } from '../number';
 import { DAY } from '../time';
-import type { CompiledModel, CompiledRule, LeadTest, Stream, Trigger } from './compiled';
+import type { CompiledModel, CompiledRule, Stream, TimedTest, Trigger } from './compiled';
+import { FactReader } from './facts';
 import { textWriter } from './line-text';
 import { changesAt, compileOperator, isTimed } from './operators';
 import type { Reading, Test } from './reading';
 import { mergeOptions, resolveOptions } from './options';
 import { productName, type Condition, type Model, type Rule, type ScoreOptions } from './rule';
-import { FieldJudge, StreamIndex } from './verdicts';
+import { StreamIndex } from './verdicts';
 import { wildcardMatcher } from './wildcard';
 
 /**
@@ -27,15 +27,16 @@ export function compileModel(
 	const faults: Fault[] = [];
 	const merged = mergeOptions(model.options, options);
 	const defaultDecay = readDecay(merged.decay, faults);
-	const fieldOf = leadFields({ completenessFields: merged.completenessFields, ...source });
+	const fields = { completenessFields: merged.completenessFields, ...source };
+	const fieldOf = leadFields(fields);
 	const reading = readingOf(source);
-	const judgeOf = judgesOf(fieldOf);
+	const facts = new FactReader(model.rules.length, source, fieldOf, keyFieldReaders(fields));
 	const streams: Stream[] = [];
 	const addStream: Shared['addStream'] = (conditions) =>
 		streams[streams.push(compileStream(conditions, streams.length, reading)) - 1];
 	const weightOf = weightsOf(merged);
 	const rules = model.rules.map((rule, index): CompiledRule => ({
-		...compileConditions(rule, { fieldOf, judgeOf, addStream, reading }),
+		...compileConditions(rule, index, { fieldOf, facts, addStream, reading }),
 		index,
 		rule,
 		decay: rule.decay ?? (rule.dimension === 'engagement' ? defaultDecay : NO_DECAY),
@@ -54,8 +55,8 @@ export function compileModel(
 			rules,
 			movingRules: rules.filter(mayMove),
 			streams,
+			factsOf: (lead) => facts.factsOf(lead),
 			streamsOf: (activity) => index.streamsOf(activity),
-			completeness: completenessOf(fieldOf),
 			fieldOf,
 			pathOf: (field) => fieldPath(field, source),
 			options: resolved,
@@ -70,11 +71,6 @@ const weightsOf =
 	({ fitWeight, engagementWeight }: ScoreOptions) =>
 	(dimension: Rule['dimension']): number =>
 		dimension === 'fit' ? percent(fitWeight) : dimension === 'engagement' ? percent(engagementWeight) : 1;
-
-const completenessOf = (fieldOf: (field: string) => FieldReader): CompiledModel['completeness'] => {
-	const read = fieldOf(`$lead.${COMPLETENESS}`);
-	return (lead) => Number(read(lead));
-};
 
 function readDecay(text: string | undefined, faults: Fault[]): DecayCurve {
 	const curve = parseDecay(text ?? '');
@@ -91,34 +87,24 @@ function eventMatcher(events: readonly string[]): (type: string) => boolean {
 	return (type) => matchers.some((matches) => matches(type));
 }
 
-function judgesOf(fieldOf: (field: string) => FieldReader): (field: string) => FieldJudge {
-	const judges = new Map<string, FieldJudge>();
-	return (field) => {
-		const known = judges.get(field);
-		if (known) return known;
-		const judge = new FieldJudge(fieldOf(field));
-		judges.set(field, judge);
-		return judge;
-	};
-}
-
 /** What the conditions of all rules of a model share. */
 interface Shared {
 	fieldOf: (field: string) => FieldReader;
-	judgeOf: (field: string) => FieldJudge;
+	facts: FactReader;
 	addStream: (conditions: readonly Condition[]) => Stream;
 	reading: Reading;
 }
 
-const mayMove = ({ rule, streams, leadTests }: CompiledRule): boolean =>
-	rule.dimension !== 'exclude' && (streams.length > 0 || leadTests.some((test) => test.changesAt !== undefined));
+const mayMove = ({ rule, streams, timedTests }: CompiledRule): boolean =>
+	rule.dimension !== 'exclude' && (streams.length > 0 || timedTests.length > 0);
 
 type Conditions = Pick<
 	CompiledRule,
-	'trigger' | 'triggerStream' | 'leadTests' | 'requirements' | 'streams' | 'gaps' | 'amountOf' | 'amountOfLead'
+	'trigger' | 'triggerStream' | 'timedTests' | 'requirements' | 'streams' | 'gaps' | 'amountOf' | 'amountOfLead'
 >;
 
-function compileConditions(rule: Rule, { fieldOf, judgeOf, addStream, reading }: Shared): Conditions {
+function compileConditions(rule: Rule, index: number, shared: Shared): Conditions {
+	const { fieldOf, addStream } = shared;
 	const [first] = rule.conditions;
 	const isSame = (condition: Condition): boolean =>
 		condition === first || (condition.subject === first.subject && condition.events.join() === first.events.join());
@@ -135,7 +121,7 @@ function compileConditions(rule: Rule, { fieldOf, judgeOf, addStream, reading }:
 	return {
 		trigger: compileTrigger(rule, first, stream),
 		triggerStream: stream?.index,
-		leadTests: leadConditions.flatMap((condition) => leadTest(condition, { fieldOf, judgeOf, reading })),
+		timedTests: leadConditions.flatMap((condition) => timedTests(condition, index, shared)),
 		requirements,
 		streams: [...(stream ? [stream] : []), ...requirements.map((requirement) => requirement.stream)],
 		gaps: others
@@ -195,14 +181,15 @@ function allOf(tests: ReadonlyArray<(activity: ScoredActivity) => boolean>): Str
 	return tests.length === 1 ? tests[0] : (activity) => tests.every((test) => test(activity));
 }
 
-function leadTest(
-	condition: Condition,
-	{ fieldOf, judgeOf, reading }: Pick<Shared, 'fieldOf' | 'judgeOf' | 'reading'>,
-): LeadTest[] {
+/** The test of a condition where its answer changes with time; any other is a fact. */
+function timedTests(condition: Condition, rule: number, { fieldOf, facts, reading }: Shared): TimedTest[] {
 	const { field, operator, value } = condition;
 	const test = testOf(condition, reading);
 	if (!test || operator === undefined) return [];
-	if (!isTimed(operator)) return [{ holds: judgeOf(field).add(test), changesAt: undefined }];
+	if (!isTimed(operator)) {
+		facts.add(rule, field, test);
+		return [];
+	}
 	const read = fieldOf(field);
 	return [
 		{

@@ -1,6 +1,7 @@
 import type { ScoredActivity } from '../activity/scored-activity';
 import type { DecayCurve } from '../decay/curve';
 import type { FieldReader, LeadView } from '../lead/fields';
+import type { LeadFacts } from './facts';
 import type { Rule } from './rule';
 
 /** Activities of certain types that pass certain tests; a lead's hits are collected per stream. */
@@ -22,10 +23,11 @@ export interface Requirement {
 	window: number;
 }
 
-export interface LeadTest {
+/** A test of a lead whose answer changes with time alone. */
+export interface TimedTest {
 	holds: (lead: LeadView, asOf: number) => boolean;
-	/** The instant at which the answer changes with time alone, if it ever does. */
-	changesAt: ((lead: LeadView) => number | undefined) | undefined;
+	/** The instant at which the answer changes, if it ever does. */
+	changesAt: (lead: LeadView) => number | undefined;
 }
 
 /** What starts a rule: a property of the lead, activities, or silence. All spans in milliseconds. */
@@ -40,7 +42,8 @@ export interface CompiledRule {
 	trigger: Trigger;
 	/** Index of the stream without which the rule cannot apply; undefined for a rule about the lead. */
 	triggerStream: number | undefined;
-	leadTests: readonly LeadTest[];
+	/** Beside those that {@link CompiledModel.factsOf} answers. */
+	timedTests: readonly TimedTest[];
 	requirements: readonly Requirement[];
 	/** Of the trigger and the requirements. */
 	streams: readonly Stream[];
@@ -80,10 +83,10 @@ export interface CompiledModel {
 	/** The rules whose part in the total may change as time passes. */
 	movingRules: readonly CompiledRule[];
 	streams: readonly Stream[];
+	/** The rules that fields of a lead rule out at any time, and how much of it is filled in. */
+	factsOf: (lead: LeadView) => LeadFacts;
 	/** The streams that take an activity. */
 	streamsOf: (activity: ScoredActivity) => readonly Stream[];
-	/** Percent of the key fields that are filled in, 0-100. */
-	completeness: (lead: LeadView) => number;
 	/** A field of the lead, by the same lookup as rules. */
 	fieldOf: (field: string) => FieldReader;
 	/** Where a lead of this shape keeps a field. */

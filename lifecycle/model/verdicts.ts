@@ -1,51 +1,17 @@
 import { activityField, type ScoredActivity } from '../activity/scored-activity';
-import type { FieldReader, LeadView } from '../lead/fields';
 import type { Stream } from './compiled';
-import type { Test } from './reading';
 
 /**
  * Answers remembered for values that recur from lead to lead: titles, countries and industries; pages, channels and
  * kinds of content. What is judged does not depend on the time, so an answer never grows old. Every memory is bounded.
  */
 
-const MOST_VERDICTS = 5000;
+export const MOST_VERDICTS = 5000;
 const LONGEST_KEY = 200;
 
 // Long texts do not recur, and objects are no values.
-const isKey = (value: unknown): boolean =>
+export const isKey = (value: unknown): boolean =>
 	typeof value === 'string' ? value.length <= LONGEST_KEY : typeof value !== 'object' || value === null;
-
-/** Judges one field of a lead by all the tests that rules make of it, so that a lead costs one look-up a field. */
-export class FieldJudge {
-	private readonly tests: Test[] = [];
-	private readonly known = new Map<unknown, readonly boolean[]>();
-	private lead: LeadView | undefined;
-	private verdicts: readonly boolean[] = [];
-
-	constructor(private readonly read: FieldReader) {}
-
-	/** Takes a test that does not depend on the time, and gives the function that answers it for a lead. */
-	add(test: Test): (lead: LeadView) => boolean {
-		const index = this.tests.push(test) - 1;
-		return (lead) => this.verdictsOn(lead)[index];
-	}
-
-	private verdictsOn(lead: LeadView): readonly boolean[] {
-		if (lead !== this.lead) {
-			this.verdicts = this.judge(this.read(lead));
-			this.lead = lead;
-		}
-		return this.verdicts;
-	}
-
-	private judge(value: unknown): readonly boolean[] {
-		const known = this.known.get(value);
-		if (known) return known;
-		const verdicts = this.tests.map((test) => test(value, 0));
-		if (isKey(value) && this.known.size < MOST_VERDICTS) this.known.set(value, verdicts);
-		return verdicts;
-	}
-}
 
 const MOST_TYPES = 200;
 const MOST_CHOICES = 1000;

@@ -1,7 +1,7 @@
 import { isEmpty } from '../empty';
 import { timelineMonths } from '../lead/timeline';
 import { asNumber } from '../number';
-import { leadFields, type FieldReader } from '../lead/fields';
+import { leadFields, leadView, type FieldReader } from '../lead/fields';
 import { asText, fold } from '../text';
 import { DAY } from '../time';
 import { percentOf, rounded } from './figures';
@@ -64,7 +64,7 @@ export function bantTruth(
 	});
 }
 
-const viewOf = ({ of, taught }: ScoredCase) => ({ fields: of.fields, taught });
+const viewOf = ({ of, taught }: ScoredCase) => leadView(of.fields, taught);
 
 function bantRow(
 	element: BantElement,

@@ -1,4 +1,5 @@
 import { isEmpty } from '../empty';
+import { leadView } from '../lead/fields';
 import type { Severity } from '../model/lint/model-check';
 import type { CompiledModel } from '../model/compiled';
 import { asNumber } from '../number';
@@ -86,7 +87,7 @@ function emptyFields({ model, scored }: CheckedModel): Finding[] {
 	);
 	return [...asked].flatMap(([field, rules]) => {
 		const read = model.fieldOf(field);
-		const empty = scored.filter(({ of, taught }) => isEmpty(read({ fields: of.fields, taught }))).length;
+		const empty = scored.filter(({ of, taught }) => isEmpty(read(leadView(of.fields, taught)))).length;
 		const percent = percentOf(empty, scored.length);
 		if (percent < MOSTLY_EMPTY) return [];
 		return [

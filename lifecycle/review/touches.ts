@@ -1,7 +1,7 @@
 import { readActivities } from '../activity/read-activities';
 import { assetOfActivity } from '../activity/scored-activity';
 import type { CompiledModel } from '../model/compiled';
-import { leadFields } from '../lead/fields';
+import { leadFields, leadView } from '../lead/fields';
 import { toPoints } from '../points';
 import { asText, fold } from '../text';
 import type { Case } from './cohort';
@@ -42,7 +42,7 @@ export function touchesOf(scored: readonly ScoredCase[], model: CompiledModel | 
 	const readers = terms.fields.map((field) => ({ field, read: readerOf(field) }));
 	const readSource = readerOf(terms.sourceField);
 	for (const { of: each, rules, taught } of scored) {
-		const lead = { fields: each.fields, taught };
+		const lead = leadView(each.fields, taught);
 		const touch = counts.of(each.converted);
 		for (const index of rules) touch('rule', model?.rules[index].rule.name ?? '', '');
 		const first = touchByActivities(each, touch);

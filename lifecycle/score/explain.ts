@@ -1,6 +1,6 @@
 import { signedPoints, toPoints } from '../points';
 import { toIso } from '../time';
-import type { Outcome } from './outcome';
+import { lineOf, type Outcome } from './outcome';
 import { line, sortByWeight, type Line, type Reason } from './reasons';
 import type { LeadState } from './state';
 import type { Sums } from './sums';
@@ -17,19 +17,11 @@ export function strongestReasons(outcomes: readonly Outcome[], sums: Sums, state
 const isListed = ({ rule, gross, net }: Outcome): boolean =>
 	rule.product === undefined && rule.rule.dimension !== 'exclude' && (net !== 0 || gross !== 0);
 
-const lineOf = ({ rule: { rule, textOf }, gross, net, count, last }: Outcome): Line => ({
-	rule: rule.name,
-	dimension: rule.dimension,
-	points: gross,
-	net,
-	count,
-	lastAt: last === undefined ? null : last.atText,
-	text: textOf(count, gross),
-});
+const NO_LINES: readonly Line[] = [];
 
 /** What time took, a line for each dimension it took from. */
-export function decayLines(lines: readonly Line[]): Line[] {
-	if (lines.every(({ net, points }) => net === points)) return [];
+export function decayLines(lines: readonly Line[]): readonly Line[] {
+	if (lines.every(({ net, points }) => net === points)) return NO_LINES;
 	const faded = new Map<Reason['dimension'], number>();
 	for (const { dimension, net, points } of lines)
 		if (net !== points) faded.set(dimension, (faded.get(dimension) ?? 0) + net - points);

@@ -16,11 +16,10 @@ const MOST_MOMENTS = 100;
 
 /** Points a product, for the rules of dimension `product:<name>`. */
 export function productsOf(outcomes: readonly Outcome[]): Record<string, number> {
-	const sums = new Map<string, number>();
-	for (const { rule, net } of outcomes) {
-		if (rule.product !== undefined) addTo(sums, rule.product, net);
-	}
-	return pointsByName(sums);
+	let sums: NamedSums | undefined;
+	for (const { rule, net } of outcomes)
+		if (rule.product !== undefined) (sums ??= new NamedSums()).add(rule.product, net);
+	return sums?.inPoints() ?? {};
 }
 
 /**
@@ -28,24 +27,39 @@ export function productsOf(outcomes: readonly Outcome[]): Record<string, number>
  * hundredths.
  */
 export function channelsOf(outcomes: readonly Outcome[], retained: number | undefined): Record<string, number> {
-	const sums = new Map<string, number>();
+	const sums = new NamedSums();
 	for (const { rule, net, channels } of outcomes) {
 		if (rule.rule.dimension !== 'engagement') continue;
-		if (typeof channels !== 'object') addTo(sums, channels ?? 'other', net);
-		else for (const [channel, points] of channels) addTo(sums, channel, points);
+		if (typeof channels !== 'object') sums.add(channels ?? 'other', net);
+		else for (const [channel, points] of channels) sums.add(channel, points);
 	}
-	if (retained) addTo(sums, 'other', retained);
-	return pointsByName(sums);
+	if (retained) sums.add('other', retained);
+	return sums.inPoints();
 }
 
-function addTo(sums: Map<string, number>, name: string, points: number): void {
-	if (points !== 0) sums.set(name, (sums.get(name) ?? 0) + points);
-}
+/** Hundredths by name; most leads have none or one. */
+class NamedSums {
+	private first: string | undefined;
+	private firstSum = 0;
+	private others: Map<string, number> | undefined;
 
-function pointsByName(sums: ReadonlyMap<string, number>): Record<string, number> {
-	const points: Record<string, number> = {};
-	for (const [name, hundredths] of sums) points[name] = toPoints(hundredths);
-	return points;
+	add(name: string, hundredths: number): void {
+		if (hundredths === 0) return;
+		this.first ??= name;
+		if (name === this.first) {
+			this.firstSum += hundredths;
+			return;
+		}
+		this.others ??= new Map();
+		this.others.set(name, (this.others.get(name) ?? 0) + hundredths);
+	}
+
+	inPoints(): Record<string, number> {
+		const points: Record<string, number> = {};
+		if (this.first !== undefined) points[this.first] = toPoints(this.firstSum);
+		for (const [name, hundredths] of this.others ?? []) points[name] = toPoints(hundredths);
+		return points;
+	}
 }
 
 /** Key moments, newest first. */

@@ -101,7 +101,7 @@ function firstBelow(isBelow: BelowTest, above: number, below: number): number {
 }
 
 const hasTimedTest = (rule: CompiledRule, lead: LeadCase): boolean =>
-	rule.leadTests.some((test) => test.changesAt?.(lead.view) !== undefined);
+	rule.timedTests.some((test) => test.changesAt(lead.view) !== undefined);
 
 const isFuture = (rule: CompiledRule, lead: LeadCase, asOf: number): boolean =>
 	rule.streams.some(({ index }) => (lead.hits[index]?.at(-1)?.at ?? -Infinity) > asOf);
@@ -116,8 +116,8 @@ function changesWithTime(rule: CompiledRule, lead: LeadCase, asOf: number): bool
 }
 
 // Most rules ask for one kind of activity, and the lead has none of it.
-const isWithoutHits = ({ streams, leadTests }: CompiledRule, { hits }: LeadCase): boolean =>
-	streams.length === 1 && leadTests.length === 0 && !hits[streams[0].index];
+const isWithoutHits = ({ streams, timedTests }: CompiledRule, { hits }: LeadCase): boolean =>
+	streams.length === 1 && timedTests.length === 0 && !hits[streams[0].index];
 
 // Retained points fade by themselves, and a recycling in the future takes all engagement before it.
 const wasRecycled = (lead: LeadCase): boolean => lead.resetAt !== -Infinity;
@@ -198,7 +198,7 @@ function instantsOfChange(rules: readonly CompiledRule[], lead: LeadCase, asOf: 
 }
 
 function addChanges(rule: CompiledRule, lead: LeadCase, asOf: number, end: number, instants: Instants): void {
-	for (const test of rule.leadTests) instants.add(test.changesAt?.(lead.view));
+	for (const test of rule.timedTests) instants.add(test.changesAt(lead.view));
 	for (const { index } of rule.streams) for (const hit of hitsOf(lead, index)) instants.add(hit.at);
 	for (const { stream, window } of rule.requirements) {
 		for (const hit of hitsOf(lead, stream.index)) instants.add(hit.at + window + 1);

@@ -2,8 +2,10 @@ import type { ScoredActivity } from '../activity/scored-activity';
 import { decayFactor } from '../decay/curve';
 import type { LeadView } from '../lead/fields';
 import type { CompiledModel, CompiledRule, Stream } from '../model/compiled';
+import { isRuledOut, type LeadFacts } from '../model/facts';
 import { roundHalfAway } from '../points';
 import { asText, fold } from '../text';
+import type { Line } from './reasons';
 
 /** What one rule gives one lead at one time. Points in hundredths, whole numbers. */
 export interface Outcome {
@@ -20,6 +22,8 @@ export interface Outcome {
 	last: ScoredActivity | undefined;
 	/** The channel of all of `net`, or `net` by channel; undefined where no activity gave it. */
 	channels: string | ChannelPoints | undefined;
+	/** Its line of the explanation, where it is the same for every lead. */
+	line: Line | undefined;
 }
 
 export type ChannelPoints = ReadonlyArray<readonly [channel: string, hundredths: number]>;
@@ -28,6 +32,7 @@ export type ChannelPoints = ReadonlyArray<readonly [channel: string, hundredths:
 export interface LeadCase {
 	model: CompiledModel;
 	view: LeadView;
+	facts: LeadFacts;
 	/** Hits by stream index, oldest first, including activities of the future. */
 	hits: ReadonlyArray<readonly ScoredActivity[] | undefined>;
 	/** Engagement before this instant was given up when the lead was recycled; -Infinity when it never was. */
@@ -42,22 +47,38 @@ const bounded = (hundredths: number): number => Math.min(MOST, Math.max(-MOST, h
 /** The outcomes of the rules that apply at an instant, in the order of the rules. */
 export function evaluateRules(rules: readonly CompiledRule[], lead: LeadCase, at: number): Outcome[] {
 	const outcomes: Outcome[] = [];
+	const fixed = fixedOutcomes(lead.model);
 	for (const rule of rules) {
+		if (isRuledOut(lead.facts, rule.index)) continue;
 		if (rule.triggerStream !== undefined && !lead.hits[rule.triggerStream]) continue;
-		const outcome = meetsConditions(rule, lead, at) ? outcomeOf(rule, lead, at) : undefined;
+		const outcome = meetsConditions(rule, lead, at) ? (fixed[rule.index] ?? outcomeOf(rule, lead, at)) : undefined;
 		if (outcome) outcomes.push(outcome);
 	}
 	return outcomes;
 }
 
+let ofModel: CompiledModel | undefined;
+let outcomesOfModel: ReadonlyArray<Outcome | undefined> = [];
+
+/** By the index of its rule, what a rule about the lead itself gives every lead that it applies to. */
+function fixedOutcomes(model: CompiledModel): ReadonlyArray<Outcome | undefined> {
+	if (model !== ofModel) {
+		ofModel = model;
+		outcomesOfModel = model.rules.map(fixedOutcome);
+	}
+	return outcomesOfModel;
+}
+
+function fixedOutcome(rule: CompiledRule): Outcome | undefined {
+	if (rule.trigger.kind !== 'lead' || rule.amountOfLead) return undefined;
+	const outcome = withoutActivity(rule, 1, rule.rule.points);
+	return { ...outcome, line: lineOf(outcome) };
+}
+
 function outcomeOf(rule: CompiledRule, lead: LeadCase, at: number): Outcome | undefined {
 	switch (rule.trigger.kind) {
 		case 'lead':
-			return withoutActivity(
-				rule,
-				1,
-				rule.amountOfLead ? rule.rule.points * rule.amountOfLead(lead.view) : rule.rule.points,
-			);
+			return withoutActivity(rule, 1, rule.rule.points * (rule.amountOfLead?.(lead.view) ?? 1));
 		case 'activity': {
 			const hits = countedHits(rule, lead, at);
 			return hits.length < rule.trigger.count ? undefined : sumOfHits(rule, hits, lead, at);
@@ -71,12 +92,25 @@ function outcomeOf(rule: CompiledRule, lead: LeadCase, at: number): Outcome | un
 
 function withoutActivity(rule: CompiledRule, count: number, points: number): Outcome {
 	const net = scaled(rule, points);
-	return { rule, gross: net, net, recent: 0, count, last: undefined, channels: undefined };
+	return { rule, gross: net, net, recent: 0, count, last: undefined, channels: undefined, line: undefined };
 }
+
+/** The line of the explanation for an outcome. */
+export const lineOf = ({ rule: { rule, textOf }, gross, net, count, last, line }: Omit<Outcome, 'channels'>): Line =>
+	line ?? {
+		rule: rule.name,
+		dimension: rule.dimension,
+		points: gross,
+		net,
+		count,
+		lastAt: last === undefined ? null : last.atText,
+		text: textOf(count, gross),
+	};
 
 /** Whether all that a rule asks beside its trigger is so at an instant. */
 export function meetsConditions(rule: CompiledRule, lead: LeadCase, at: number): boolean {
-	for (const test of rule.leadTests) if (!test.holds(lead.view, at)) return false;
+	if (isRuledOut(lead.facts, rule.index)) return false;
+	for (const test of rule.timedTests) if (!test.holds(lead.view, at)) return false;
 	for (const { stream, count, window } of rule.requirements) {
 		if (hitsWithin(stream, rule, lead, at, window).length < count) return false;
 	}
@@ -189,6 +223,7 @@ function sumOfHits(
 		count,
 		last,
 		channels: channels.shareOut(shownNet),
+		line: undefined,
 	};
 }
 

@@ -2,7 +2,7 @@ import { readActivities } from '../activity/read-activities';
 import type { ScoredActivity } from '../activity/scored-activity';
 import { isEmpty } from '../empty';
 import { ok, type Result } from '../fault';
-import type { LeadView } from '../lead/fields';
+import { leadView } from '../lead/fields';
 import type { CompiledModel } from '../model/compiled';
 import type { Fields } from '../path';
 import { evaluateRules, type LeadCase, type Outcome } from './outcome';
@@ -42,7 +42,10 @@ export function readLead(raw: LeadToScore): Result<ReadLead> {
 }
 
 export const underModel = (lead: ReadLead, model: CompiledModel): LeadOverTime => ({
-	...{ raw: lead.raw, model, state: lead.state, activities: lead.activities },
+	raw: lead.raw,
+	model,
+	state: lead.state,
+	activities: lead.activities,
 	caseAt: casesOf(lead, model),
 });
 
@@ -72,15 +75,19 @@ function casesOf(
 	const hits = intoStreams(activities, model);
 	// Of most leads nothing was learned, and they look the same at all times.
 	if (lessons.length === 0) {
-		const always: LeadCase = { model, view: { fields, taught: undefined }, hits, resetAt: recycledAt };
+		const view = leadView(fields);
+		const always: LeadCase = { model, view, facts: model.factsOf(view), hits, resetAt: recycledAt };
 		return () => always;
 	}
-	const views = new Map<number, LeadView>();
+	const cases = new Map<number, LeadCase>();
 	return (at) => {
 		const known = countUntil(lessons, at);
-		const view = views.get(known) ?? { fields, taught: attributesOf(lessons.slice(0, known)) };
-		views.set(known, view);
-		return { model, view, hits, resetAt: recycledAt };
+		const before = cases.get(known);
+		if (before) return before;
+		const view = leadView(fields, attributesOf(lessons.slice(0, known)));
+		const then: LeadCase = { model, view, facts: model.factsOf(view), hits, resetAt: recycledAt };
+		cases.set(known, then);
+		return then;
 	};
 }
 
@@ -91,7 +98,10 @@ interface Lesson {
 	readonly values: ReadonlyArray<readonly [name: string, value: unknown]>;
 }
 
-function lessonsOf(activities: readonly ScoredActivity[]): Lesson[] {
+const NO_LESSONS: readonly Lesson[] = [];
+
+function lessonsOf(activities: readonly ScoredActivity[]): readonly Lesson[] {
+	if (activities.length === 0) return NO_LESSONS;
 	const lessons: Lesson[] = [];
 	for (const activity of activities) {
 		if (activity.raw.attributes === undefined || activity.raw.attributes === null) continue;
@@ -125,10 +135,13 @@ function attributesOf(known: readonly Lesson[]): Map<string, unknown> | undefine
 	return new Map(inOrder.flatMap(({ values }) => values));
 }
 
+const NO_HITS: LeadCase['hits'] = [];
+
 function intoStreams(
 	sorted: readonly ScoredActivity[],
 	model: CompiledModel,
 ): ReadonlyArray<readonly ScoredActivity[] | undefined> {
+	if (sorted.length === 0) return NO_HITS;
 	const hits: Array<ScoredActivity[] | undefined> = new Array<undefined>(model.streams.length).fill(undefined);
 	for (const activity of sorted) {
 		for (const { index } of model.streamsOf(activity)) {

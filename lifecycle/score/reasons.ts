@@ -88,8 +88,9 @@ export function toReason(each: Line): Reason {
 const SUMMARY_REASONS = 3;
 
 /** The strongest of reasons in order of weight, in words: `Pricing page ×2 +24 · Director +12 · Careers page −2`. */
-export const summaryOf = (ordered: readonly Line[]): string =>
-	ordered
-		.slice(0, SUMMARY_REASONS)
-		.map(({ text }) => text)
-		.join(' · ');
+export function summaryOf(ordered: readonly Line[]): string {
+	let summary = ordered.length > 0 ? ordered[0].text : '';
+	for (let index = 1; index < ordered.length && index < SUMMARY_REASONS; index++)
+		summary += ` · ${ordered[index].text}`;
+	return summary;
+}

@@ -77,7 +77,9 @@ function describe(
 ): LeadScore {
 	const { options, label } = lead.model;
 	const strongest = strongestReasons(outcomes, sums, state);
-	const reasons = [...strongest, ...decayLines(strongest), ...sums.limits];
+	const decayed = decayLines(strongest);
+	const isAllOfIt = decayed.length === 0 && sums.limits.length === 0;
+	const reasons = isAllOfIt ? strongest : [...strongest, ...decayed, ...sums.limits];
 	const isAbove = sums.total >= toHundredths(options.threshold);
 	const forecast = isAbove ? dropsBelow(lead, outcomes, state, now) : undefined;
 	const score: LeadScore = {
@@ -90,7 +92,7 @@ function describe(
 		moments: momentsOf(outcomes, lead, now),
 		recent: recentOf(outcomes),
 		signal: signalOf(outcomes, sums.engagement, now - options.recent),
-		completeness: lead.model.completeness(lead.view),
+		completeness: lead.facts.completeness,
 		excluded: exclusionIn(outcomes),
 		reasons: shortened(reasons, options.maxReasons).map(toReason),
 		summary: summaryOf(strongest),

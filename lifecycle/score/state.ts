@@ -26,6 +26,7 @@ export interface LeadState {
 
 /** Reads the state fields; a fault names the field that cannot be read. */
 export function readState(fields: Fields): Result<LeadState> {
+	if (isWithoutState(fields)) return NO_STATE;
 	const adjustment = readPoints(fields, STATE.adjustment);
 	if (!adjustment.ok) return adjustment;
 	const retained = readPoints(fields, STATE.retained);
@@ -45,6 +46,15 @@ export function readState(fields: Fields): Result<LeadState> {
 		retained: retained.value,
 	});
 }
+
+const NO_STATE: Result<LeadState> = ok({ adjustment: 0, note: '', recycledAt: undefined, retained: 0 });
+
+/** As most leads are. What is undefined here is no property of the lead's own either. */
+const isWithoutState = ({ scoreAdjustment, scoreAdjustmentNote, recycledAt, retained }: Fields): boolean =>
+	scoreAdjustment === undefined &&
+	scoreAdjustmentNote === undefined &&
+	recycledAt === undefined &&
+	retained === undefined;
 
 const isAbsent = (value: unknown): boolean => value === false || isEmpty(value);
 

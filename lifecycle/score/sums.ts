@@ -32,7 +32,7 @@ export function tallyOf(outcomes: readonly Outcome[], { liftsCap }: ResolvedOpti
 		if (rule.rule.dimension === 'fit') fit += net;
 		else if (rule.rule.dimension === 'engagement') engagement += net;
 		else if (rule.rule.dimension === 'quality') quality += net;
-		isLifted ||= liftsCap.has(rule.index);
+		isLifted ||= liftsCap.size > 0 && liftsCap.has(rule.index);
 	}
 	return { fit, engagement, quality, isLifted };
 }

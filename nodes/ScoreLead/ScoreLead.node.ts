@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { isMissing } from '../../lifecycle/empty';
 import type { Fault } from '../../lifecycle/fault';
-import { STANDARD_FIELDS } from '../../lifecycle/lead/fields';
+import { leadView, STANDARD_FIELDS } from '../../lifecycle/lead/fields';
 import type { CompiledModel } from '../../lifecycle/model/compiled';
 import type { LeadToScore } from '../../lifecycle/score/over-time';
 import { scoreLead, type LeadScore } from '../../lifecycle/score/score';
@@ -67,7 +67,7 @@ function scoreLeads(context: IExecuteFunctions): INodeExecutionData[][] {
 
 /** A model that calls the node with other names of fields would take the score of nobody for that of the lead. */
 function isNobody({ lead, fields }: LeadToScore, { reasons }: LeadScore, model: CompiledModel): boolean {
-	const isKnown = (field: string): boolean => !isMissing(model.fieldOf(field)({ fields, taught: undefined }));
+	const isKnown = (field: string): boolean => !isMissing(model.fieldOf(field)(leadView(fields)));
 	return lead === '' && reasons.length === 0 && !STANDARD_FIELDS.some(isKnown);
 }
 

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { leadView } from '../../lifecycle/lead/fields';
 import type { CompiledModel } from '../../lifecycle/model/compiled';
 import { unreadNumbers } from '../../lifecycle/model/unread-numbers';
 import { isFields } from '../../lifecycle/path';
@@ -30,7 +31,7 @@ export function addRunHints(
 		],
 		'warning',
 	);
-	const views = source.leads.slice(0, SAMPLE).map(({ item }) => ({ fields: item.json, taught: undefined }));
+	const views = source.leads.slice(0, SAMPLE).map(({ item }) => leadView(item.json));
 	addHints(context, [
 		...draftRules(drafts),
 		...silentRules(model, matched, source.leads.length),

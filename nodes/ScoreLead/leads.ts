@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, IPairedItemDat
 import { LeadDraft, placeOf, type Place } from '../../lifecycle/draft';
 import { fault, ok, shown, type Fault, type Result } from '../../lifecycle/fault';
 import { isMissing } from '../../lifecycle/empty';
-import { isStandardField } from '../../lifecycle/lead/fields';
+import { isStandardField, leadView } from '../../lifecycle/lead/fields';
 import { leadKey, sameKey } from '../../lifecycle/lead/key';
 import type { CompiledModel } from '../../lifecycle/model/compiled';
 import { gatherLog } from '../../lifecycle/log/lead-log';
@@ -64,7 +64,7 @@ function keyReader(context: IExecuteFunctions, model: CompiledModel): ItemReader
 	if (typeof raw !== 'string' || !isStandardField(raw))
 		return fieldParameter(context, 'leadKeyField', 'Lead Key Field');
 	const read = model.fieldOf(raw);
-	return (item) => read({ fields: item.json, taught: undefined });
+	return (item) => read(leadView(item.json));
 }
 
 function withField({ context, readKey, readLead, judged, faults }: Run): LeadSource {
