@@ -27,8 +27,9 @@ export function obstaclesOfStore(store: Store, noted: Store | undefined, account
 	if (noted !== undefined && noted !== store)
 		return [
 			{
-				message: `This installation keeps its tables in ${noted === 'postgres' ? 'PostgreSQL' : 'Data Tables'}, and rows are not moved.`,
-				whatToDo: `Leave --store out, or run remove first.`,
+				message: `This installation keeps its tables in ${noted === 'postgres' ? 'PostgreSQL' : 'Data Tables'}, and this command moves no rows.`,
+				whatToDo:
+					'Leave --store out. To move the rows, see “Move an existing installation” in docs/postgresql.md; to begin without them, run remove first.',
 			},
 		];
 	if (store === 'data-tables' || accounts.postgres !== undefined) return [];

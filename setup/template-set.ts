@@ -23,7 +23,8 @@ export const servicesWanted = ({ crm, channels, store }: Wanted): ServiceName[] 
 
 /** A template for one service says so at the end of its file's name: `13-import-from-hubspot`, `17-ask-in-slack`. */
 const FOR_ONE_SERVICE = new RegExp(`-(?:in|from|to)-(${[...CRMS, ...CHANNELS].join('|')})$`);
-const DEMO = /-demo-/;
+/** Imported by hand, by those who want a demo or move to the other store. */
+const BY_HAND = /-(?:demo|move)-/;
 
 /** @returns the templates in the order of their numbers, each as the CRM needs it */
 export function choose({ common, variants }: Library, wanted: Wanted): Source[] {
@@ -32,7 +33,7 @@ export function choose({ common, variants }: Library, wanted: Wanted): Source[] 
 	return common
 		.filter(({ file, template }) => {
 			const [, service] = FOR_ONE_SERVICE.exec(file) ?? [];
-			if (DEMO.test(file) || makesTables(template)) return false;
+			if (BY_HAND.test(file) || makesTables(template)) return false;
 			if (needCrm.has(file) && wanted.crm === 'none') return false;
 			return service === undefined || services.includes(service);
 		})

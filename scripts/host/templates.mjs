@@ -27,6 +27,7 @@ const FORM = 'n8n-nodes-base.formTrigger';
 const MCP_SERVER = '@n8n/n8n-nodes-langchain.mcpTrigger';
 
 const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
+const SUB_WORKFLOW = 'n8n-nodes-base.executeWorkflowTrigger';
 const TRIGGER = /trigger$|^n8n-nodes-base\.(webhook|cron|interval)$/i;
 
 /**
@@ -158,11 +159,12 @@ export async function importTemplate(client, { file, template }, known) {
 
 /**
  * @param {import('./client.mjs').Template} template
- * @returns {boolean} whether something other than a person can start it
+ * @returns {boolean} whether something other than a person, or another workflow, can start it
  */
 export function hasOwnTrigger({ nodes }) {
 	if (opensToAgents({ nodes })) return false;
-	return nodes.some(({ type, disabled }) => TRIGGER.test(type) && type !== MANUAL_TRIGGER && disabled !== true);
+	const isOwn = (/** @type {string} */ type) => TRIGGER.test(type) && type !== MANUAL_TRIGGER && type !== SUB_WORKFLOW;
+	return nodes.some(({ type, disabled }) => isOwn(type) && disabled !== true);
 }
 
 /**

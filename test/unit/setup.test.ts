@@ -367,7 +367,7 @@ describe('tables in PostgreSQL', () => {
 		expect(await run(['status'])).toContain('in PostgreSQL: ll_state says how far 02 is');
 	});
 
-	it('are chosen once: rows are not moved', async () => {
+	it('are chosen once: this command moves no rows', async () => {
 		n8n.credentials.push(postgres);
 		await setUp();
 		const changes = n8n.changes.length;

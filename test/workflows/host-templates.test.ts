@@ -1,5 +1,5 @@
 import { replayable } from '../../scripts/host/replay.mjs';
-import { bindErrorWorkflow, bindTables, ERROR_WORKFLOW } from '../../scripts/host/templates.mjs';
+import { bindErrorWorkflow, bindTables, ERROR_WORKFLOW, hasOwnTrigger } from '../../scripts/host/templates.mjs';
 import { TABLES } from '../../workflows/src/tables';
 import { files, parsed } from '../support/templates';
 
@@ -108,5 +108,16 @@ describe('replayable', () => {
 			node('A part', 'n8n-nodes-base.executeWorkflow', { options: {} }),
 		);
 		expect([other.disabled, own.disabled]).toEqual([true, undefined]);
+	});
+});
+
+describe('hasOwnTrigger', () => {
+	it.each([
+		['a schedule', '02-score', true],
+		['a webhook of ours', '01-capture', true],
+		['a person alone', '00-set-up', false],
+		['a person, and itself page by page', '26-move-to-postgresql', false],
+	])('says of one that is started by %s whether it is published', (_, file, isOwn) => {
+		expect(hasOwnTrigger(parsed(file) as unknown as Parameters<typeof hasOwnTrigger>[0])).toBe(isOwn);
 	});
 });

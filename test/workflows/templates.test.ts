@@ -86,6 +86,8 @@ const LAPS: Readonly<Record<string, readonly string[]>> = {
 		'Publish → What next?',
 		'When all is written → What next?',
 	],
+	'26-move-to-postgresql': ['Move a page → Plan the next page'],
+	'27-move-back': ['Move a page → Plan the next page'],
 	'25-retention': ['Wait 5 seconds → Find the lease', 'Are there more? → Find the lease'],
 	'23-one-person': ['All written → Read links', 'Is nobody scoring? → Read links', 'Wait 5 seconds → Find the lease'],
 };

@@ -28,9 +28,19 @@ export const queryStep = (name: string, place: Place, { query, parameters }: Que
 /** A statement is done whole or not at all, so it can be tried again. */
 export const TRIED_AGAIN = { retryOnFail: true, maxTries: 5, waitBetweenTries: 300 };
 
-/** A step with rows of a table, on the store for which the templates are written. */
-export function rowStep(name: string, place: Place, parameters: object, options: StepOptions = {}) {
-	if (!ON_POSTGRES) return step('dataTable', name, place, parameters, options);
+export interface RowOptions extends StepOptions {
+	/** Default: the store for which the templates are written. */
+	readonly onPostgres?: boolean;
+}
+
+/** A step with rows of a table. */
+export function rowStep(
+	name: string,
+	place: Place,
+	parameters: object,
+	{ onPostgres = ON_POSTGRES, ...options }: RowOptions = {},
+) {
+	if (!onPostgres) return step('dataTable', name, place, parameters, options);
 	const rows = parameters as RowParameters;
 	// n8n takes a first item with anything in a field `error` for a failure, even '', and would write again.
 	const hasErrors = rows.dataTableId.value === TABLES.outbox.name;
@@ -60,8 +70,8 @@ const anyOf = matching('anyCondition');
 export const insertRows = (
 	name: string,
 	place: Place,
-	table: Table,
-	{ rowsBack = false, ...options }: StepOptions & { readonly rowsBack?: boolean } = {},
+	table: Pick<Table, 'name'>,
+	{ rowsBack = false, ...options }: RowOptions & { readonly rowsBack?: boolean } = {},
 ) =>
 	rowStep(
 		name,
@@ -76,7 +86,7 @@ export const insertRows = (
 		options,
 	);
 
-export interface ReadOptions extends StepOptions {
+export interface ReadOptions extends RowOptions {
 	readonly sortedBy?: string;
 	/** Highest first. */
 	readonly descending?: boolean;
@@ -127,7 +137,7 @@ export const readNewestRow = (name: string, place: Place, table: Table, options:
 	return rowStep(name, place, parameters, { executeOnce: true, alwaysOutputData: true, ...options });
 };
 
-export interface WriteOptions extends StepOptions {
+export interface WriteOptions extends RowOptions {
 	/** What to write, by column; default: every field of the item. */
 	readonly cells?: Readonly<Record<string, string | null>>;
 }
@@ -177,7 +187,7 @@ const remove =
 		place: Place,
 		table: Pick<Table, 'name'>,
 		conditions: readonly Condition[],
-		options: StepOptions = {},
+		options: RowOptions = {},
 	) => {
 		const target = { resource: 'row', operation: 'deleteRows', dataTableId: tableId(table) };
 		return rowStep(name, place, { ...target, ...matching(conditions), options: {} }, options);

@@ -109,6 +109,37 @@ end
 $function$;`;
 }
 
+/**
+ * Takes rows over from other tables, with their numbers and times where they have them; those whose key is there already are left out.
+ * The table goes on counting behind them.
+ */
+const MOVING = `create or replace function ll_move_rows(moved text, items jsonb) returns integer language plpgsql as $function$
+declare
+	counter text := pg_get_serial_sequence(moved, 'id');
+	names text := (select string_agg(quote_ident(column_name), ', ') from information_schema.columns
+		where table_schema = current_schema() and table_name = moved and column_name not in ('id', 'createdAt', 'updatedAt'));
+	added integer;
+begin
+	execute format('insert into %1$I (id, "createdAt", "updatedAt", %2$s) overriding system value
+		select coalesce(id, nextval(%3$L)), coalesce("createdAt", now()), coalesce("updatedAt", now()), %2$s
+		from jsonb_populate_recordset(null::%1$I, %4$L) order by id on conflict do nothing', moved, names, counter, items);
+	get diagnostics added = row_count;
+	execute format('select setval(%2$L, max(id)) from %1$I', moved, counter);
+	-- What moves is scored. 02 finds no night noted when it first runs, and then makes every lead due.
+	if moved = '${TABLES.activityLog.name}' then
+		delete from ll_due;
+	end if;
+	return added;
+end
+$function$;`;
+
+/** Whether activities wait for 02. */
+const UNSCORED = `create or replace function ll_is_unscored() returns boolean language plpgsql stable as $function$
+begin
+	return exists (select from ll_due where first is not null or until > now());
+end
+$function$;`;
+
 const indexes = INDEXES.map(([name, { name: table }, on]) => `create index if not exists ${name} on ${table} ${on};`);
 const withVersion = tables.filter(({ columns }) => columns.some(({ name }) => name === 'version'));
 const withKey = tables.filter(({ name }) => KEYS[name]?.length === 1);
@@ -125,6 +156,8 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
 		...tables.map(change),
 		...withVersion.map(writing),
 		...withKey.map(putting),
+		MOVING,
+		UNSCORED,
 	),
 	'003-due-leads.sql': script(...DUE_LEADS),
 };
