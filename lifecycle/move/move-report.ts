@@ -127,7 +127,8 @@ function differentText(state: MoveState, direction: Direction, different: readon
 	].join(' ');
 }
 
-function namedRows({ open }: Found, { source, target }: Direction): string {
+function namedRows({ unequal: { open, areTooMany } }: Found, { source, target }: Direction): string {
+	if (areTooMany) return '';
 	const named = (of: 'source' | 'target', store: string): string[] => {
 		const ids = open.filter((row) => row.of === of).map(({ id }) => String(id));
 		if (ids.length === 0) return [];

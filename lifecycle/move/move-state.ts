@@ -2,7 +2,7 @@ import { asNumber } from '../number';
 import { fieldsOfJson, isFields, type Fields } from '../path';
 import { TABLES, type Table } from '../tables';
 import { NO_ROWS, type Sum } from './checksum';
-import type { OpenRow } from './open-rows';
+import { NONE_REMEMBERED, type Remembered } from './open-rows';
 
 /** The tables in the order in which they move; where 02 is in the log comes last, when the end of the log is known. */
 export const MOVED: readonly Table[] = Object.values(TABLES);
@@ -12,19 +12,20 @@ export interface Found {
 	/** Rows that were written to the new place. */
 	readonly moved: Sum;
 	/** Rows whose key an earlier row has: PostgreSQL keeps the first one of them. */
-	readonly repeated: Sum & { readonly open: readonly OpenRow[] };
+	readonly repeated: Sum & Remembered;
 	/** As read for the comparison. */
 	readonly source: Sum;
 	readonly target: Sum;
-	readonly open: readonly OpenRow[];
+	/** Rows that have no equal on the other side. */
+	readonly unequal: Remembered;
 }
 
 export const NOTHING_FOUND: Found = {
 	moved: NO_ROWS,
-	repeated: { ...NO_ROWS, open: [] },
+	repeated: { ...NO_ROWS, ...NONE_REMEMBERED },
 	source: NO_ROWS,
 	target: NO_ROWS,
-	open: [],
+	unequal: NONE_REMEMBERED,
 };
 
 /** What stands in the way of a move, as the first look found it. */

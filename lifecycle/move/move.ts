@@ -121,7 +121,7 @@ function afterCopy(state: MoveState, direction: Direction, { source, target }: P
 		moved: withHashes(before.moved, hashes(kept)),
 		repeated: {
 			...withHashes(before.repeated, hashes(repeated)),
-			open: remembered([
+			...remembered(before.repeated, [
 				...before.repeated.open,
 				...repeated.map(({ id, hash }) => ({ id, hash, of: 'target' as const })),
 			]),
@@ -190,7 +190,7 @@ function afterComparison(state: MoveState, { source, target }: PageRows): MoveSt
 		...before,
 		source: withHashes(before.source, hashes(sent)),
 		target: withHashes(before.target, hashes(arrived)),
-		open: remembered(withoutEqual(before.open, sent, arrived)),
+		unequal: remembered(before.unequal, withoutEqual(before.unequal.open, sent, arrived)),
 	};
 	const next = {
 		...state,
@@ -205,7 +205,10 @@ function afterComparison(state: MoveState, { source, target }: PageRows): MoveSt
 }
 
 /** Nothing is compared yet, and the one side lacks what is repeated on the other. */
-const unread = ({ repeated }: Found) => ({ source: NO_ROWS, target: NO_ROWS, open: repeated.open });
+const unread = ({ repeated: { open, areTooMany } }: Found) => ({
+	...{ source: NO_ROWS, target: NO_ROWS },
+	unequal: { open, areTooMany },
+});
 
 // --- The row of the progress ---------------------------------------------------------------------------------------------------
 

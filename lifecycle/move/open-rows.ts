@@ -11,8 +11,8 @@ export interface Hashed {
 	readonly id: number;
 }
 
-/** So many are remembered; counts and checksums go by all rows. */
-const MOST = 500;
+/** So many are remembered; with more, none is named. Counts and checksums go by all rows. */
+const MOST = 200;
 
 /**
  * The rows that have no equal on the other side, after more rows of both: equal ones cancel each other, whenever they come.
@@ -35,4 +35,15 @@ export function withoutEqual(
 	return [...byHash.values()].flat();
 }
 
-export const remembered = (open: readonly OpenRow[]): readonly OpenRow[] => open.slice(0, MOST);
+/** Rows to remember, and whether there were ever too many to name any. */
+export interface Remembered {
+	readonly open: readonly OpenRow[];
+	readonly areTooMany: boolean;
+}
+
+export const NONE_REMEMBERED: Remembered = { open: [], areTooMany: false };
+
+export const remembered = ({ areTooMany }: Remembered, open: readonly OpenRow[]): Remembered => ({
+	open: open.slice(0, MOST),
+	areTooMany: areTooMany || open.length > MOST,
+});

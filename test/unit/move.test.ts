@@ -335,6 +335,16 @@ describe.each([
 		expect(world.target.of('ll_activity_log')[0]).toBe(first);
 	});
 
+	it('names no rows where they are too many to know which', () => {
+		const world = worldTo(direction);
+		const meanwhile = (): void => {
+			const isLate = MOVED[(readMove(world.progress) as MoveState).table] === TABLES.scoreLog;
+			if (isLate) world.source.keep('ll_activity_log', ({ id }) => Number(id) % 2 === 0);
+		};
+		const text = run(world, { meanwhile }).report?.text;
+		expect(text).toMatch(new RegExp(`ll_activity_log: ${LOG / 2} rows in [^(]*, ${LOG} in [^(.]*\\.`));
+	});
+
 	it('replaces rows that are there only where it may', () => {
 		const world = worldTo(direction);
 		world.target.add('ll_lead_book', ...Array.from({ length: 1200 }, (_, index) => ({ lead: `old${index}` })));
