@@ -39,6 +39,8 @@ module.exports = {
 			globalSetup: '<rootDir>/test/e2e/support/global-setup.ts',
 			globalTeardown: '<rootDir>/test/e2e/support/global-teardown.ts',
 		}),
+		// n8n in queue mode, under load and with faults; for a release, not for each change.
+		project('scale', { globalSetup: '<rootDir>/test/scale/support/global-setup.ts' }),
 		// Each starts the services and the n8n that it needs.
 		project('integrations', { globalSetup: '<rootDir>/test/integrations/support/global-setup.ts' }),
 	],

@@ -5,13 +5,14 @@
  */
 
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from './cache.mjs';
 import { openHost } from './host.mjs';
 import { installHost } from './install.mjs';
 import { freePort, LOOPBACK } from './ports.mjs';
 import { installPostgres, Postgres } from './postgres.mjs';
+import { SETTINGS } from './queue-settings.mjs';
 import { installRedis, Redis } from './redis.mjs';
 import { readSecrets } from './secrets.mjs';
 import { startServer, workerOf } from './server.mjs';
@@ -22,16 +23,6 @@ const N8N_DATABASE = 'n8n';
 const WORKERS = 2;
 /** n8n warns below five. */
 const CONCURRENCY = 5;
-
-/**
- * Settings of every process, with the reasons in docs/queue-mode.md.
- */
-const SETTINGS = {
-	EXECUTIONS_MODE: 'queue',
-	DB_TYPE: 'postgresdb',
-	DB_POSTGRESDB_POOL_SIZE: '10',
-	N8N_EXECUTIONS_QUEUE_KEEP_LAST_COMPLETED: '1000',
-};
 
 /**
  * @typedef {{
@@ -81,7 +72,9 @@ export class QueueHost {
 		const program = await installRedis(progress);
 		await installPostgres();
 		const host = await installHost(progress);
-		await mkdir(folder, { recursive: true, mode: 0o700 });
+		await mkdir(folder, { recursive: true });
+		// PostgreSQL's own user passes through it; what is in it is for nobody else.
+		await chmod(folder, 0o711);
 		const secrets = await readSecrets(mainFolder(folder));
 		const { servicesPassword: password } = secrets;
 		const known = await readPorts(folder);

@@ -1,48 +1,38 @@
 // @ts-check
 /** A Redis of one's own on the loopback address, which writes down all it is told, for n8n's queue. */
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startBeside } from './beside.mjs';
-import { buildOnce, cacheFolder } from './cache.mjs';
+import { librariesIn, unpackedFolder, unpackPackage } from './debian.mjs';
 import { HostFailure } from './failure.mjs';
 import { freePort, LOOPBACK } from './ports.mjs';
-import { run, tail } from './run.mjs';
+import { tail } from './run.mjs';
 
 const START_LIMIT = 20_000;
 const ANSWER_LIMIT = 5000;
 const POLL_EVERY = 50;
-const BY_HAND = 'Install it with: sudo apt-get install redis-server';
+const PACKAGE = 'redis-server';
 
 /**
  * @typedef {{ executable: string, libraries?: string }} Program `libraries`: folder of what it needs beside the system's own
  * @typedef {{ folder: string, port?: number, password: string }} RedisOptions `folder`: holds all of it, and stays
  */
 
-/** @returns {string} where Debian's packages are unpacked */
-const unpacked = () => join(cacheFolder(), `redis-debian-${process.arch}`);
-
 /** @returns {Program | undefined} the system's, or the one in the cache */
 export function findRedis() {
 	const folders = (process.env.PATH ?? '').split(':').filter(Boolean);
 	const installed = folders.map((folder) => join(folder, 'redis-server')).find((file) => existsSync(file));
 	if (installed !== undefined) return { executable: installed };
-	const executable = join(unpacked(), 'usr', 'bin', 'redis-server');
-	return existsSync(executable) ? { executable, libraries: librariesIn(unpacked()) } : undefined;
-}
-
-/** @param {string} folder */
-function librariesIn(folder) {
-	const all = join(folder, 'usr', 'lib');
-	const [ofMachine] = existsSync(all) ? readdirSync(all).filter((name) => name.includes('-linux-')) : [];
-	return ofMachine === undefined ? all : join(all, ofMachine);
+	const executable = join(unpackedFolder(PACKAGE), 'usr', 'bin', 'redis-server');
+	return existsSync(executable) ? { executable, libraries: librariesIn(unpackedFolder(PACKAGE)) } : undefined;
 }
 
 /**
- * Unpacks Debian's into the cache where there is none: nothing is installed on the machine, and root is not needed.
+ * Unpacks Debian's into the cache where there is none.
  *
  * @param {import('./progress.mjs').Progress} progress
  * @returns {Promise<Program>}
@@ -51,26 +41,12 @@ function librariesIn(folder) {
 export async function installRedis(progress) {
 	const found = findRedis();
 	if (found !== undefined) return found;
-	if (!existsSync('/usr/bin/apt-get')) throw new HostFailure('Redis is not installed.', 'Install redis-server.');
-	await progress.step('Unpacking Redis of Debian into the cache', () => buildOnce(unpacked(), unpackInto), {
+	await progress.step('Unpacking Redis of Debian into the cache', () => unpackPackage('Redis', PACKAGE), {
 		usual: '5 seconds, once',
 	});
 	const program = findRedis();
-	if (program === undefined) throw new HostFailure("Debian's package redis-server has no such program.", BY_HAND);
-	return program;
-}
-
-/** @param {string} folder */
-async function unpackInto(folder) {
-	const options = { cwd: folder, whatToDo: BY_HAND, label: 'Downloading Redis from Debian' };
-	// Only root may ask which versions there are.
-	if (process.getuid?.() === 0) await run('apt-get', ['update'], options);
-	const plan = await run('apt-get', ['--simulate', '--no-install-recommends', 'install', 'redis-server'], options);
-	const packages = [...plan.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name);
-	await run('apt-get', ['download', ...packages], options);
-	for (const file of readdirSync(folder).filter((name) => name.endsWith('.deb'))) {
-		await run('dpkg-deb', ['--extract', file, folder], options);
-	}
+	if (program !== undefined) return program;
+	throw new HostFailure(`Debian's package ${PACKAGE} has no such program.`, 'Install Redis by hand, then start again.');
 }
 
 export class Redis {

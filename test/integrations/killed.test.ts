@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildCheckout } from '../../scripts/host/checkout.mjs';
-import type { Json, Template } from '../../scripts/host/client.mjs';
+import type { Json } from '../../scripts/host/client.mjs';
 import { ensureCredentials } from '../../scripts/host/demo.mjs';
 import { openHost, type OpenHost } from '../../scripts/host/host.mjs';
 import { createProgress } from '../../scripts/host/progress.mjs';
@@ -23,6 +23,7 @@ import {
 	WEBHOOK_PATH,
 } from '../../scripts/host/templates.mjs';
 import { DIRECTOR } from '../../scripts/welcome.mjs';
+import { soon } from '../support/soon';
 
 jest.setTimeout(3_600_000);
 
@@ -97,15 +98,6 @@ afterAll(async () => {
 	await host?.server.stop();
 	await rm(folder, { recursive: true, force: true });
 });
-
-/** A template that looks for what is left every ten seconds. */
-function soon(template: Template): Template {
-	const text = JSON.stringify(template).replaceAll(
-		'{"field":"minutes","minutesInterval":5}',
-		'{"field":"seconds","secondsInterval":10}',
-	);
-	return JSON.parse(text) as Template;
-}
 
 /** Whether n8n took an activity. It says so with 202; while it starts, it answers with other things. */
 async function isTaken(activity: object): Promise<boolean> {

@@ -401,7 +401,7 @@ const textOf = ({ id, workflowData, workflowId, data }) => [
  * @param {import('./services.mjs').Services} services
  * @returns {Record<string, string>} n8n's nodes read these
  */
-const throughProxy = ({ proxyUrl, certificateFile }) => ({
+export const throughProxy = ({ proxyUrl, certificateFile }) => ({
 	HTTP_PROXY: proxyUrl,
 	HTTPS_PROXY: proxyUrl,
 	NO_PROXY: '127.0.0.1,localhost',
