@@ -8,13 +8,13 @@ const MINUTE = 60_000;
  * @param name of the case; leads and activities carry it
  * @param count of all activities
  * @param leads of how many leads, in turns
+ * @param until when the last of them happened
  */
-export function activitiesOf(name: string, count: number, leads: number): Activity[] {
-	const now = Date.now();
+export function activitiesOf(name: string, count: number, leads: number, until = Date.now()): Activity[] {
 	return Array.from({ length: count }, (_, index) => ({
 		activity: `${name}-${index}`,
 		lead: `lead-${index % leads}@${name}.example`,
-		at: new Date(now - (count - index) * MINUTE).toISOString(),
+		at: new Date(until - (count - index) * MINUTE).toISOString(),
 		...whatIsDone(index, leads),
 	}));
 }
