@@ -2,9 +2,11 @@ import type { DateTime } from 'luxon';
 import type { Fault } from '../fault';
 import type { LeadRow } from '../lead/row';
 import type { Digest } from '../message/message';
+import type { Fields } from '../path';
 import type { Channel, Language } from '../settings/settings';
 import type { Sla } from '../sla';
 import type { StageLine } from '../stage/news';
+import { waitingSince } from './backlog';
 import { countPeriod, type CrossedAccount, type Period, type StuckMessage } from './counts';
 import { digestLines, digestNext, digestTitle, type Standing } from './sentences';
 
@@ -19,6 +21,8 @@ export interface DigestSources {
 	readonly stuck: readonly StuckMessage[];
 	/** Tasks that no CRM was ever given. */
 	readonly tasksWaiting?: number;
+	/** The row of the log that waits longest to be scored. */
+	readonly oldestUnscored?: Fields;
 	/** What is wrong in the tables, rules and settings. */
 	readonly faults: readonly Fault[];
 	/** Bytes that all Data Tables of this n8n hold, and may hold; undefined where nobody measured them. */
@@ -81,8 +85,8 @@ const periodOf = (name: Period['name'], asOf: DateTime, days: number, key: strin
 });
 
 function standingOf(
-	{ leads, stuck, tasksWaiting = 0, faults, storage }: DigestSources,
-	{ slaOf }: DigestTerms,
+	{ leads, stuck, tasksWaiting = 0, oldestUnscored, faults, storage }: DigestSources,
+	{ asOf, slaOf }: DigestTerms,
 ): Standing {
 	const withSales = leads.filter(
 		({ stage, mergedInto }) => mergedInto === null && (stage === 'mql' || stage === 'accepted'),
@@ -97,10 +101,14 @@ function standingOf(
 		overdue: overdue.sort(byTime(({ dueAt }) => dueAt)),
 		stuck,
 		tasksWaiting,
+		unscoredFor: waited(waitingSince(oldestUnscored, asOf), asOf),
 		faults,
 		storageShare: share >= STORAGE_WARNING ? share : undefined,
 	};
 }
+
+const waited = (since: number | undefined, asOf: DateTime): number | undefined =>
+	since === undefined ? undefined : asOf.toMillis() - since;
 
 const byTime =
 	<T>(timeOf: (entry: T) => string) =>

@@ -26,11 +26,16 @@ export interface DigestPhrases {
 	readonly since: (name: string, day: string, owner: string) => string;
 	readonly stuck: (count: number, errors: string) => string;
 	readonly tasks: (count: number) => string;
+	readonly minutes: (count: number) => string;
+	readonly hours: (count: number) => string;
+	readonly days: (count: number) => string;
+	readonly backlog: (age: string) => string;
 	readonly moreFaults: (count: number) => string;
 	readonly storage: (percent: number) => string;
 	readonly title: Readonly<Record<Period['name'], (day: string, brief: string) => string>>;
 	readonly brief: Readonly<Record<'handedOver' | 'waiting' | 'overdue' | 'back', (count: number) => string>>;
 	readonly next: {
+		readonly backlog: string;
 		readonly overdue: (count: number) => string;
 		readonly waiting: string;
 		readonly faults: string;
@@ -63,6 +68,11 @@ const ENGLISH: DigestPhrases = {
 	stuck: (count, errors) => `${count}, see ll_outbox. ${errors}`,
 	tasks: (count) =>
 		`${count} ${count === 1 ? 'task waits' : 'tasks wait'} for a CRM, and none is connected: activate the nodes of 16 CRM sync, or write none into channels_crm in ll_settings.`,
+	minutes: (count) => `${count} minutes`,
+	hours: (count) => `${count} hours`,
+	days: (count) => `${count} days`,
+	backlog: (age) =>
+		`The oldest activity that is not scored yet came ${age} ago: see whether 02 Score is published and whether its last runs ended with an error.`,
 	moreFaults: (count) => `To correct: ${count} more.`,
 	storage: (percent) =>
 		`The Data Tables of this n8n are ${percent} % full. When they are full, nothing is stored: delete old rows or raise the limit.`,
@@ -77,6 +87,7 @@ const ENGLISH: DigestPhrases = {
 		back: (count) => `${count} back`,
 	},
 	next: {
+		backlog: 'get 02 Score to work again; no lead is handed over meanwhile.',
 		overdue: (count) =>
 			count === 1
 				? 'start with the overdue lead; it is going cold.'
@@ -114,6 +125,11 @@ const FRENCH: DigestPhrases = {
 	stuck: (count, errors) => `${count}, voir ll_outbox. ${errors}`,
 	tasks: (count) =>
 		`${count} ${count === 1 ? 'tâche attend' : 'tâches attendent'} un CRM et aucun n’est connecté : activez les nœuds de 16 CRM sync, ou écrivez none dans channels_crm de ll_settings.`,
+	minutes: (count) => `${count} minutes`,
+	hours: (count) => `${count} heures`,
+	days: (count) => `${count} jours`,
+	backlog: (age) =>
+		`La plus ancienne activité qui n’est pas encore notée est arrivée il y a ${age} : vérifiez que 02 Score est publié et que ses dernières exécutions se sont bien terminées.`,
 	moreFaults: (count) => `À corriger : ${count} de plus.`,
 	storage: (percent) =>
 		`Les Data Tables de ce n8n sont remplies à ${percent} %. Une fois pleines, plus rien n’est enregistré : supprimez d’anciennes lignes ou relevez la limite.`,
@@ -128,6 +144,7 @@ const FRENCH: DigestPhrases = {
 		back: (count) => `${count} renvoyé${plural(count)}`,
 	},
 	next: {
+		backlog: 'remettez 02 Score en marche ; d’ici là, aucun lead n’est transmis.',
 		overdue: (count) =>
 			count === 1
 				? 'commencez par le lead en retard, il refroidit.'

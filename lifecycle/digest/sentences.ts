@@ -3,6 +3,7 @@ import type { Fault } from '../fault';
 import type { LeadRow } from '../lead/row';
 import type { Language } from '../settings/settings';
 import type { Named, Period, PeriodCounts, StuckMessage } from './counts';
+import { DAY, HOUR, MINUTE } from '../time';
 import { PHRASES, type DigestPhrases } from './phrases';
 
 /** What is so now, whatever the period. */
@@ -13,6 +14,8 @@ export interface Standing {
 	readonly overdue: ReadonlyArray<{ readonly lead: LeadRow; readonly dueAt: string }>;
 	readonly stuck: readonly StuckMessage[];
 	readonly tasksWaiting: number;
+	/** How long the oldest activity waits to be scored, in milliseconds, where it is longer than usual. */
+	readonly unscoredFor: number | undefined;
 	readonly faults: readonly Fault[];
 	/** Of the limit of all Data Tables, where it is worth a warning. */
 	readonly storageShare: number | undefined;
@@ -59,6 +62,7 @@ export function digestLines(counts: PeriodCounts, standing: Standing, reader: Di
 		...line(labels.crossed, counts.crossed),
 		...stuckLine(standing, reader),
 		...tasksLine(standing, reader),
+		...backlogLine(standing, reader),
 		...faultLines(standing, reader),
 		...storageLine(standing, reader),
 	];
@@ -94,6 +98,13 @@ function stuckLine({ stuck }: Standing, reader: DigestReader): string[] {
 const tasksLine = ({ tasksWaiting }: Standing, reader: DigestReader): string[] =>
 	tasksWaiting === 0 ? [] : [phrasesOf(reader).tasks(tasksWaiting)];
 
+function backlogLine({ unscoredFor }: Standing, reader: DigestReader): string[] {
+	if (unscoredFor === undefined) return [];
+	const { backlog, minutes, hours, days } = phrasesOf(reader);
+	if (unscoredFor < 2 * HOUR) return [backlog(minutes(Math.floor(unscoredFor / MINUTE)))];
+	return [backlog(unscoredFor < 2 * DAY ? hours(Math.floor(unscoredFor / HOUR)) : days(Math.floor(unscoredFor / DAY)))];
+}
+
 function faultLines({ faults }: Standing, reader: DigestReader): string[] {
 	const { labels, colon, moreFaults } = phrasesOf(reader);
 	const rest = faults.length - MOST.faults;
@@ -123,10 +134,11 @@ export function digestTitle(counts: PeriodCounts, standing: Standing, period: Pe
 /** What to do first. */
 export function digestNext(
 	counts: PeriodCounts,
-	{ overdue, waiting, tasksWaiting, faults }: Standing,
+	{ overdue, waiting, tasksWaiting, unscoredFor, faults }: Standing,
 	reader: DigestReader,
 ): string {
 	const { next } = phrasesOf(reader);
+	if (unscoredFor !== undefined) return next.backlog;
 	if (overdue.length > 0) return next.overdue(overdue.length);
 	if (waiting.length > 0) return next.waiting;
 	if (faults.length > 0 || tasksWaiting > 0) return next.faults;

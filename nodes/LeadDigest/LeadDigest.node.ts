@@ -111,6 +111,7 @@ function sourcesOf(context: IExecuteFunctions, { faults, options, now }: Given):
 		accounts: rowsAt(context, 'Accounts').map(accountOf),
 		stuck: outbox.stuck,
 		tasksWaiting: outbox.tasksWaiting,
+		oldestUnscored: rowsAt(context, 'Oldest Unscored')[0],
 		faults: [...faults, ...ruleFaultsAt(context), ...broken, ...outbox.faults],
 		storage: {
 			used: estimatedBytes([rowsAt(context, 'Log Sample'), book]),

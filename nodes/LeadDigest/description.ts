@@ -4,7 +4,7 @@ import { asOfOption } from '../shared/properties';
 /** In this order; any may be left unconnected. */
 export const INPUTS = [
 	...(['Lead Book', 'Stage Log', 'Accounts', 'Outbox', 'Settings', 'Log Sample', 'Rules'] as const),
-	'Scoring State',
+	...(['Scoring State', 'Oldest Unscored'] as const),
 ] as const;
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -12,7 +12,7 @@ const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Connect reads of the tables, each with the rows of the last seven days: <b>ll_lead_book</b>, <b>ll_stage_log</b>, <b>ll_account_book</b>, <b>ll_outbox</b> (without what was sent), <b>ll_settings</b>, some rows of <b>ll_activity_log</b>, <b>ll_rules</b>, and the row “scoring” of <b>ll_state</b>. Template 11 shows how.',
+			'Connect reads of the tables, each with the rows of the last seven days: <b>ll_lead_book</b>, <b>ll_stage_log</b>, <b>ll_account_book</b>, <b>ll_outbox</b> (without what was sent), <b>ll_settings</b>, some rows of <b>ll_activity_log</b>, <b>ll_rules</b>, the row “scoring” of <b>ll_state</b>, and the row of ll_activity_log that waits longest to be scored. Template 11 shows how.',
 		name: 'inputsNotice',
 		type: 'notice',
 		default: '',

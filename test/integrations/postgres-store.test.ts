@@ -130,6 +130,49 @@ describe('adding rows', () => {
 	});
 });
 
+describe('moving rows', () => {
+	const move = async (table: string, items: object[]) =>
+		(await client.query<Json>('select ll_move_rows($1, $2) as added', [table, JSON.stringify(items)])).rows[0]
+			.added as number;
+
+	itWithPostgres(
+		'keeps their numbers and times, leaves out whose key is there, and counts on behind them',
+		async () => {
+			const createdAt = '2026-01-02T03:04:05.678Z';
+			const rows = [7, 9, 12].map((id) => ({ id, createdAt, ...entry(id === 9 ? 7 : id) }));
+			expect(await move('ll_activity_log', rows)).toBe(2);
+			expect(await move('ll_activity_log', rows)).toBe(0);
+			await insert('activity_log', entry(13));
+			expect(await all('select id, activity from ll_activity_log order by id')).toEqual([
+				{ id: '7', activity: 'a7' },
+				{ id: '12', activity: 'a12' },
+				{ id: '13', activity: 'a13' },
+			]);
+			expect(await all('select distinct "createdAt" from ll_activity_log where id < 13')).toEqual([
+				{ createdAt: new Date(createdAt) },
+			]);
+		},
+	);
+
+	itWithPostgres('makes no lead due for activities that are scored', async () => {
+		await client.query('truncate ll_due');
+		await move('ll_activity_log', [{ id: 1, ...entry(1) }]);
+		expect(await all('select ll_is_unscored()')).toEqual([{ ll_is_unscored: false }]);
+		await insert('activity_log', entry(2));
+		expect(await all('select ll_is_unscored()')).toEqual([{ ll_is_unscored: true }]);
+		await client.query('truncate ll_due');
+	});
+
+	itWithPostgres('gives rows without numbers numbers of their own', async () => {
+		await insert('state', { name: 'delivery', workflow: 'w1' });
+		expect(await move('ll_state', [{ name: 'scoring' }, { name: 'delivery' }])).toBe(1);
+		expect(await all('select id, name, workflow from ll_state order by id')).toMatchObject([
+			{ id: '1', name: 'delivery', workflow: 'w1' },
+			{ name: 'scoring', workflow: null },
+		]);
+	});
+});
+
 describe('changing a row', () => {
 	const lead = { lead: 'ana@acme.example', total: 1, owner: 'rita@sales.example', version: 4, news: 'news' };
 

@@ -146,6 +146,24 @@ describe('the daily digest', () => {
 	);
 
 	it.each([
+		['nothing waits', undefined, undefined],
+		['for ten minutes, as on a busy day', '2026-03-03T07:50:00.000Z', undefined],
+		['a millisecond longer', '2026-03-03T07:49:59.999Z', '10 minutes'],
+		['for 119 minutes', '2026-03-03T06:01:00.000Z', '119 minutes'],
+		['for three hours', '2026-03-03T05:00:00.000Z', '3 hours'],
+		['for two days', '2026-03-01T08:00:00.000Z', '2 days'],
+		['since a time that cannot be read', 'soon', undefined],
+	])('says how long activities wait to be scored: %s', (_case, createdAt, age) => {
+		const [told] = digests(TUESDAY, { oldestUnscored: { at: '2020-01-01T00:00:00.000Z', createdAt } });
+		if (age === undefined) return expect(told).toBeUndefined();
+		expect(told.lines).toEqual([
+			expect.stringContaining(`not scored yet came ${age} ago: see whether 02 Score is published`),
+		]);
+		expect(told.next).toContain('02 Score');
+		return undefined;
+	});
+
+	it.each([
 		['a day before to the millisecond', '2026-03-02T08:00:00.000Z', 0],
 		['just after', '2026-03-02T08:00:00.001Z', 1],
 		['the moment itself', TUESDAY, 1],

@@ -90,6 +90,18 @@ describe('11 Digest', () => {
 		expect({ started, messages, outbox: tables.all(TABLES.outbox) }).toEqual({ started: [], messages: [], outbox: [] });
 	});
 
+	it.each([
+		['02 never ran', [], true],
+		['02 has taken the first of two entries', [{ name: 'scoring', position: 0, seen: 1 }], true],
+		['02 has taken both', [{ name: 'scoring', position: 0, seen: 2 }], false],
+	])('says that activities wait to be scored, or not: %s', async (_, state, isSaid) => {
+		const tables = tablesOf();
+		tables.insert(TABLES.state, ...state);
+		tables.insert(TABLES.activityLog, { activity: 'a1', lead: 'x' }, { activity: 'a2', lead: 'y' });
+		const { messages } = await run(tables, TUESDAY);
+		expect((messages[0].text as string).includes('that is not scored yet came')).toBe(isSaid);
+	});
+
 	it('puts each digest into the outbox once when it runs twice', async () => {
 		const tables = tablesOf();
 		await run(tables);

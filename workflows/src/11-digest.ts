@@ -1,7 +1,7 @@
 import { finished, group, note, ownStep, startsWith, template } from './parts/canvas';
 import { from, value } from './parts/expression';
 import { append as join, is, readRows } from './parts/steps';
-import { readRules, readSettings, readStateOf, startWorkflow } from './parts/store';
+import { readOldestUnscored, readRules, readSettings, readStateOf, startWorkflow } from './parts/store';
 import { insertOnce, READ_ONCE } from './parts/outbox';
 import { TABLES } from './tables';
 
@@ -37,6 +37,7 @@ const stuck = readRows(
 const rules = readRules([0.9, 0]);
 const settings = readSettings([1.8, 0]);
 const state = readStateOf('scoring', [2.8, 3.5], 'Read rules in force');
+const unscored = readOldestUnscored([3.8, 3.5]);
 const newest = readRows('Newest activities', [2.8, 1.5], TABLES.activityLog, [], { ...once, newest: SAMPLE });
 const oldest = readRows('Oldest activity', [2.8, 2.5], TABLES.activityLog, [], { ...once, limit: 1 });
 const sample = join('Sample of the log', [3.8, 2], 2);
@@ -45,6 +46,7 @@ const digest = ownStep('leadDigest', 'Lead Digest', [5, 0], { weeklyOn: 1, optio
 
 const flow = template('11-digest', '11 Digest')
 	.add(daily.to(rules).to(settings).to([book, stages, accounts, stuck, newest, oldest, state]))
+	.add(state.to(unscored).to(digest.input(8)))
 	.add(newest.to(sample.input(0)))
 	.add(oldest.to(sample.input(1)));
 for (const [index, read] of [book, stages, accounts, stuck, settings, sample, rules, state].entries())
@@ -109,7 +111,7 @@ export default finished(
 	group(
 		'Count',
 		'Reads the last seven days, rules and settings, and a sample of the log for its size; Lead Digest makes the messages.',
-		...[rules, settings, book, stages, accounts, stuck, newest, oldest, state, sample, digest],
+		...[rules, settings, book, stages, accounts, stuck, newest, oldest, state, unscored, sample, digest],
 	),
 	group(
 		'Send',

@@ -14,6 +14,7 @@ import {
 	MORE_LEADS,
 	NEW_ENTRIES,
 	NEWS_IS_COPIED,
+	OLDEST_UNSCORED,
 	TAKE_LEADS,
 	WAITING_ROWS,
 } from '../store/due';
@@ -290,6 +291,12 @@ export const readNewEntries = (place: Place, name = 'Read new entries'): Step =>
 	readOnce(NEW_ENTRIES, name, place, TABLES.activityLog, [above('id', '$json.position ?? 0')], {
 		limit: ENTRIES_A_RUN,
 		sortedBy: 'id',
+	});
+
+/** The entry of the log that waits longest to be scored; on Data Tables after the row of 02 in `ll_state`. */
+export const readOldestUnscored = (place: Place, name = 'Oldest activity not scored'): Step =>
+	readOnce(OLDEST_UNSCORED, name, place, TABLES.activityLog, [above('id', '$json.seen ?? 0')], {
+		...{ limit: 1, sortedBy: 'id', executeOnce: true },
 	});
 
 /** What was said about who is who. */

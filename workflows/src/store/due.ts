@@ -267,3 +267,8 @@ export const EVERY_LEAD_IS_DUE: Query = {
 	query: `with due as (select ll_make_all_due()) select s.* from ll_state as s, due where s."name" = 'scoring'`,
 	parameters: [],
 };
+
+export const OLDEST_UNSCORED: Query = {
+	query: 'select a.* from ll_activity_log as a where a.id = (select min(d.first) from ll_due as d)',
+	parameters: [],
+};
