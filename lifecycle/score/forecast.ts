@@ -35,12 +35,65 @@ export function dropsBelow(
 	if (!mayRise(changing, lead, asOf)) {
 		return isBelow(end) ? { at: onlyFall(changing, lead, isBelow, asOf, end) } : undefined;
 	}
-	let before = asOf;
-	for (const at of instantsOfChange(changing, lead, asOf, end)) {
-		if (isBelow(at)) return { at: firstBelow(isBelow, before, at) };
-		before = at;
-	}
-	return undefined;
+	const instants = instantsOfChange(changing, lead, asOf, end);
+	const first = firstIndexBelow(instants, isBelow, spanTest(lead, now, changing, state));
+	if (first === undefined) return undefined;
+	return { at: firstBelow(isBelow, first === 0 ? asOf : instants[first - 1], instants[first]) };
+}
+
+/** Whether a total may be below somewhere from one instant to another; false only where it is nowhere. */
+type SpanTest = (from: number, to: number) => boolean;
+
+/**
+ * The index of the first instant at which the total is below. Spans in which it cannot be are passed over whole: a lead with ten
+ * thousand activities has as many instants, and at each of them all its activities would be added up.
+ */
+function firstIndexBelow(instants: readonly number[], isBelow: BelowTest, mayBeBelow: SpanTest): number | undefined {
+	const firstIn = (start: number, end: number): number | undefined => {
+		if (end - start === 1) return isBelow(instants[start]) ? start : undefined;
+		if (!mayBeBelow(instants[start], instants[end - 1])) return undefined;
+		const middle = (start + end) >> 1;
+		return firstIn(start, middle) ?? firstIn(middle, end);
+	};
+	return instants.length === 0 ? undefined : firstIn(0, instants.length);
+}
+
+/** The least that the rules can come to in a span: those that only fall as at its end, those that only rise as at its start. */
+function spanTest(
+	lead: LeadCase,
+	now: readonly Outcome[],
+	changing: readonly CompiledRule[],
+	state: LeadState,
+): SpanTest {
+	const { model } = lead;
+	const movesTo = (direction: Movement): CompiledRule[] =>
+		changing.filter((rule) => movementOf(rule, lead) === direction);
+	if (wasRecycled(lead) || movesTo('either').length > 0) return () => true;
+	const [falling, rising] = [movesTo('down'), movesTo('up')];
+	const settled = Math.max(...changing.map((rule) => lastHitOf(rule, lead)));
+	const threshold = toHundredths(model.options.threshold);
+	const fixed = tallyOf(
+		now.filter(({ rule }) => !changing.includes(rule)),
+		model.options,
+	);
+	return (from, to) => {
+		if (from < settled) return true;
+		const risen = tallyOf(evaluateRules(rising, lead, from), model.options, fixed);
+		const least = tallyOf(evaluateRules(falling, lead, to), model.options, risen);
+		return addUp(least, state, model, to).total < threshold;
+	};
+}
+
+type Movement = 'down' | 'up' | 'either';
+
+/** Which way the part of a rule in the total goes after its last activity. */
+function movementOf(rule: CompiledRule, lead: LeadCase): Movement {
+	const lifts = lead.model.options.liftsCap.has(rule.index);
+	if (hasTimedTest(rule, lead) || rule.rule.per === 'unit') return 'either';
+	const isPositive = rule.rule.points > 0;
+	if (rule.trigger.kind !== 'silence') return isPositive ? 'down' : lifts ? 'either' : 'up';
+	if (rule.requirements.length > 0) return 'either';
+	return isPositive ? 'up' : lifts ? 'either' : 'down';
 }
 
 type BelowTest = (at: number) => boolean;
@@ -103,8 +156,11 @@ function firstBelow(isBelow: BelowTest, above: number, below: number): number {
 const hasTimedTest = (rule: CompiledRule, lead: LeadCase): boolean =>
 	rule.timedTests.some((test) => test.changesAt(lead.view) !== undefined);
 
-const isFuture = (rule: CompiledRule, lead: LeadCase, asOf: number): boolean =>
-	rule.streams.some(({ index }) => (lead.hits[index]?.at(-1)?.at ?? -Infinity) > asOf);
+/** When the last activity happens that a rule may count. */
+const lastHitOf = (rule: CompiledRule, lead: LeadCase): number =>
+	Math.max(-Infinity, ...rule.streams.map(({ index }) => lead.hits[index]?.at(-1)?.at ?? -Infinity));
+
+const isFuture = (rule: CompiledRule, lead: LeadCase, asOf: number): boolean => lastHitOf(rule, lead) > asOf;
 
 function changesWithTime(rule: CompiledRule, lead: LeadCase, asOf: number): boolean {
 	if (isWithoutHits(rule, lead)) return false;

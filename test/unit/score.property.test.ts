@@ -188,6 +188,41 @@ describe('dropsBelow', () => {
 		);
 	});
 
+	it('is the first such moment too where points that are taken off fade, or silence gives some', () => {
+		const isStepped = ({ decay = '' }: { decay?: string }): boolean => !decay.startsWith('half-life');
+		const stepped = rules(-20).filter((rows) => rows.every(isStepped));
+		const [title] = facts;
+		let solved = 0;
+		fc.assert(
+			fc.property(
+				stepped,
+				activities(60),
+				options.filter(isStepped),
+				fc.constantFrom(1, 4, 12, 20),
+				fc.boolean(),
+				(rows, log, others, threshold, isRewarded) => {
+					const past = log.filter(({ at }) => Date.parse(at) <= start);
+					const using = model([title, { ...silence, points: isRewarded ? 5 : -5 }, ...rows], { ...others, threshold });
+					const totalAt = (at: typeof asOf): number => score({ title: 'Director' }, past, using, at).total;
+					const { dropsBelow } = score({ title: 'Director' }, past, using);
+					if (totalAt(asOf) < threshold) return;
+					const end = dropsBelow === null ? asOf.plus({ days: 729 }) : asOf.plus(Date.parse(dropsBelow.at) - start);
+					if (dropsBelow !== null) {
+						solved++;
+						expect(totalAt(end)).toBeLessThan(threshold);
+						expect(totalAt(end.minus(1))).toBeGreaterThanOrEqual(threshold);
+					}
+					for (let share = 0.02; share < 1; share += 0.02) {
+						const between = asOf.plus((end.toMillis() - start) * share);
+						expect([between.toISO(), totalAt(between) >= threshold]).toEqual([between.toISO(), true]);
+					}
+				},
+			),
+			{ numRuns: 400 },
+		);
+		expect(solved).toBeGreaterThan(30);
+	});
+
 	it('is null only when the lead stays above for two years, or is below already', () => {
 		fc.assert(
 			fc.property(
