@@ -57,6 +57,16 @@ export function pageOf(state: MoveState): Page {
 	return { table: table.name, sourceAfter: THE_END, targetAfter: 0, deleteAfter: after, deleteTo: to };
 }
 
+/** Tables that grow with leads and what they do. n8n writes many rows in one go only to a table that is named on the canvas. */
+export const LARGE: readonly Table[] = [
+	TABLES.activityLog,
+	TABLES.leadBook,
+	TABLES.outbox,
+	TABLES.stageLog,
+	TABLES.scoreLog,
+	TABLES.aliasBook,
+];
+
 /** Where rows stay in the new place, those that come may find their numbers taken. */
 export const keepsNumber = (table: Table, { keepsNumbers }: Direction): boolean =>
 	keepsNumbers && table !== TABLES.state && table !== TABLES.importProgress;

@@ -3,10 +3,11 @@ import { directionOf, type Direction } from '../../lifecycle/move/direction';
 import { moveReport, refusalOf } from '../../lifecycle/move/move-report';
 import { afterPage, beginMove, progressOf } from '../../lifecycle/move/move';
 import { AT_THE_BEGIN, readMove, type MoveState } from '../../lifecycle/move/move-state';
-import { isOver, pageOf, rowsToWrite } from '../../lifecycle/move/page';
+import { isOver, LARGE, pageOf, rowsToWrite, tableOf } from '../../lifecycle/move/page';
+import type { Table } from '../../lifecycle/tables';
 import { recordsOfInput } from '../shared/settings-input';
 import { readAsOf, refuse, required } from '../shared/shell';
-import type { OperationName } from './connections';
+import { FIRST_LARGE, outputsOf, type OperationName } from './connections';
 
 type Operation = (context: IExecuteFunctions) => INodeExecutionData[][];
 
@@ -27,9 +28,12 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
 	rows(context) {
 		const { state, direction } = moveIn(context);
 		const rows = rowsToWrite(state, direction, recordsOfInput(context, 1));
+		const outputs: INodeExecutionData[][] = Array.from({ length: outputsOf('rows') }, () => []);
+		outputs[1] = items([{ rows: rows.length }]);
 		// A query has the whole page as one value; n8n’s Data Tables take an item for each row.
-		const given = direction.keepsNumbers && rows.length > 0 ? [{ rows: JSON.stringify(rows) }] : rows;
-		return [items(given.map((each) => ({ ...each }))), items([{ rows: rows.length }])];
+		if (direction.keepsNumbers) outputs[0] = items(rows.length > 0 ? [{ rows: JSON.stringify(rows) }] : []);
+		else outputs[outputOf(tableOf(state))] = items(rows.map((row) => ({ ...row })));
+		return outputs;
 	},
 	note(context) {
 		const { row, state, direction } = moveIn(context);
@@ -39,6 +43,12 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
 		return [items([{ ...progressOf(row, after, asOf), reservedAt: row.lastPageAt }])];
 	},
 };
+
+/** Data Tables that are large have an output of their own. */
+function outputOf(table: Table): number {
+	const large = LARGE.indexOf(table);
+	return large < 0 ? 0 : FIRST_LARGE + large;
+}
 
 const items = (list: readonly IDataObject[]): INodeExecutionData[] => list.map((json) => ({ json }));
 

@@ -1,4 +1,6 @@
 /** The tables, functions and queries of the PostgreSQL store, on a real PostgreSQL and without n8n. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Client } from 'pg';
 import { MIGRATIONS } from '../../workflows/src/store/migrations';
 import type { Json } from '../../scripts/host/client.mjs';
@@ -127,6 +129,20 @@ describe('adding rows', () => {
 		);
 		expect(await all('select count(*)::int as n from ll_activity_log')).toEqual([{ n: 2000 }]);
 		await Promise.all(others.map((other) => other.end()));
+	});
+});
+
+describe('the query for a monitor, in docs/postgresql.md', () => {
+	const page = readFileSync(join(__dirname, '../../docs/postgresql.md'), 'utf8');
+	const [, query = ''] = /```sql\n(.*?)```/s.exec(page) ?? [];
+
+	itWithPostgres('says how many activities wait, and how long', async () => {
+		await client.query('truncate ll_due');
+		expect(await all(query)).toEqual([{ unscored: 0, oldestUnscoredSeconds: 0 }]);
+		await insert('activity_log', [entry(1), entry(2), entry(3, 'bo@beta.example')]);
+		await client.query(`update ll_due set since = now() - interval '2 hours' where lead = 'bo@beta.example'`);
+		expect(await all(query)).toEqual([{ unscored: 3, oldestUnscoredSeconds: 7200 }]);
+		await client.query('truncate ll_due');
 	});
 });
 

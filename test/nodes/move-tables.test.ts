@@ -78,6 +78,14 @@ describe('Move Tables', () => {
 		expect(after).toMatchObject({ status: 'moving ll_activity_log', done: 2, reservedAt: AS_OF });
 	});
 
+	it('gives rows of a large Data Table an output of their own', async () => {
+		const progress = await one('note', [await moving('move_back')], [], []);
+		const cleared = await one('note', [progress], [], []);
+		expect(await one('next', [cleared])).toMatchObject({ table: 'll_activity_log' });
+		const { outputs } = await run('rows', [[cleared], [{ id: 3, activity: 'a', lead: 'x' }]]);
+		expect(outputs.map((items) => items.length)).toEqual([0, 1, 1, 0, 0, 0, 0, 0]);
+	});
+
 	it('says who is at work, and plans no page', async () => {
 		const progress = await moving('move_to_postgresql', [{ id: 1, name: 'delivery', until: '2026-11-29T12:01:00Z' }]);
 		const { outputs } = await run('next', [[progress]]);

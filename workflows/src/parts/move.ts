@@ -1,6 +1,7 @@
 import { TO_POSTGRESQL, type Direction, type Store } from '../../../lifecycle/move/direction';
 import { IS_UNSCORED } from '../../../lifecycle/move/move';
-import { ROWS_A_PAGE } from '../../../lifecycle/move/page';
+import { LARGE, ROWS_A_PAGE } from '../../../lifecycle/move/page';
+import { FIRST_LARGE } from '../../../nodes/MoveTables/connections';
 import { TABLES } from '../tables';
 import {
 	finished,
@@ -47,9 +48,11 @@ export function moveTemplate(move: Move) {
 	flow
 		.add(note('What it does', [-4.1, -1.8], [3.5, 3.4], 'start', move.notes.start))
 		.add(note('1 The run', [-0.45, -1.8], [8.2, 3.6], 'read', move.notes.run))
-		.add(note('2 A page', [-0.45, 1.9], [11.5, 4], 'sales', move.notes.page));
+		.add(note('2 A page', [-0.45, 1.9], [11.5, isToPostgres(move) ? 4 : 8.4], 'sales', move.notes.page));
 	return finished(flow, run.group, page.group);
 }
+
+const isToPostgres = ({ direction }: Move): boolean => direction === TO_POSTGRESQL;
 
 interface Part {
 	readonly chains: readonly unknown[];
@@ -139,7 +142,10 @@ function rowSteps({ source, target }: Direction, isToPostgres: boolean) {
 					query: `select ll_move_rows($1, $2::jsonb) as "insertedRows"`,
 					parameters: [`${from(A_PAGE)}.first().json.table`, '$json.rows'],
 				})
-			: insertRows('Write to Data Tables', [5.4, 3.6], TABLE, there),
+			: insertRows('Write to other Data Tables', [5.4, 3.6], TABLE, there),
+		large: isToPostgres
+			? []
+			: LARGE.map((table, index) => insertRows(`Write to ${table.name}`, [5.4, 4.5 + 0.9 * index], table, there)),
 		readBack: readAfter('targetAfter', target, [7.7, 3.6], isToPostgres),
 	};
 }
@@ -167,8 +173,9 @@ function progressSteps(row: Condition) {
 	};
 }
 
-function addPage({ direction }: Move): Part {
-	const { clear, read, insert, readBack } = rowSteps(direction, direction === TO_POSTGRESQL);
+function addPage(move: Move): Part {
+	const { direction } = move;
+	const { clear, read, insert, large, readBack } = rowSteps(direction, isToPostgres(move));
 	const { reserve, save } = progressSteps(is('source', direction.progress));
 	const rows = moving('rows', 'Get rows to write', [4.2, 4.3]);
 	const written = join('When it is written', [6.6, 4.3], 2);
@@ -181,13 +188,19 @@ function addPage({ direction }: Move): Part {
 			read.to(noted.input(1)),
 			rows.output(0).to(insert).to(written.input(0)),
 			rows.output(1).to(written.input(1)),
+			...large.map((each, index) =>
+				rows
+					.output(FIRST_LARGE + index)
+					.to(each)
+					.to(written.input(0)),
+			),
 			written.to(readBack).to(noted.input(2)),
 			noted.to(save),
 		],
 		group: group(
 			'Move or compare one page',
 			'Deletes what a page that was cut off left, reads, writes, reads back, compares, and notes how far it is.',
-			...[reserve, clear, read, rows, insert, written, readBack, noted, save],
+			...[reserve, clear, read, rows, insert, ...large, written, readBack, noted, save],
 		),
 	};
 }
