@@ -29,6 +29,7 @@ const IN_N8N = 'in-n8n';
 const INTAKE = 'intake';
 const ODOO = 'odoo';
 const ENGINES = 'engines';
+const GROWTH = 'growth';
 const IMPORT = 'import';
 const BOOK = 'book';
 const PAGES = 'pages';
@@ -40,6 +41,10 @@ const DEFAULT_LEADS = 50_000;
 const DEFAULT_RUNS = 3;
 /** Short ones, so that what else the machine does meets every engine. */
 const ENGINE_ROUNDS = 101;
+/** Activities of a run, and the run that the others are compared with. */
+const GROWTH_SIZES = [1000, 10_000, 100_000, 1_000_000];
+const GROWTH_AGAINST = 10_000;
+const GROWTH_ROUNDS = 5;
 
 const HELP = `npm run bench [-- NAME... OPTIONS]
 
@@ -49,7 +54,7 @@ const HELP = `npm run bench [-- NAME... OPTIONS]
              as many contacts by template 13, on Linux; ${BOOK} fills a lead book through the webhook and rescores
              it as in a night, on Linux; ${PAGES} opens the pages of 18 in a real n8n, with ${OF_PAGES.leads.toLocaleString('en')} leads; ${ODOO}, which installs an Odoo of 2.2 GB, compares its predictive lead
              scoring with points; ${ENGINES}, which installs three rule engines of 16 MB, scores flat leads by 20 rules in
-             each: these five only when named
+             each; ${GROWTH} scores up to a million activities: these six only when named
   --leads N  leads in a comparison, and half of its events; ${DEFAULT_LEADS}
   --runs N   its runs inside one n8n, of which the table shows the median; ${DEFAULT_RUNS}
   --beside FOLDER  a checkout of another version whose ${INTAKE} is measured too
@@ -74,7 +79,7 @@ async function main(args) {
 	if (values.help) return console.log(HELP);
 	const files = (await readdir(join(CHECKOUT, 'bench'))).filter((file) => file.endsWith('.ts'));
 	const alone = files.map((file) => basename(file, '.ts'));
-	const known = [...alone, IN_N8N, ...CASES.map(pathOf), INTAKE, IMPORT, BOOK, PAGES, ODOO, ENGINES];
+	const known = [...alone, IN_N8N, ...CASES.map(pathOf), INTAKE, IMPORT, BOOK, PAGES, ODOO, ENGINES, GROWTH];
 	const unknown = positionals.find((name) => !known.includes(name));
 	if (unknown !== undefined)
 		throw new HostFailure(`There is no benchmark "${unknown}".`, `There are: ${known.join(', ')}.`);
@@ -87,11 +92,15 @@ async function main(args) {
 		if (isChosen(IN_N8N) || isChosen(pathOf(benchmark))) await benchInN8n(benchmark, leads * benchmark.perLead, runs);
 	}
 	if (isChosen(INTAKE)) await benchIntake(values.beside);
-	if (positionals.includes(IMPORT)) await benchImport(leads);
-	if (positionals.includes(BOOK)) await benchBook(leads);
-	if (positionals.includes(PAGES)) await benchPages();
-	if (positionals.includes(ODOO)) await benchOdoo();
-	if (positionals.includes(ENGINES)) await benchEngines();
+	const onlyNamed = Object.entries({
+		[IMPORT]: () => benchImport(leads),
+		[BOOK]: () => benchBook(leads),
+		[PAGES]: benchPages,
+		[ODOO]: benchOdoo,
+		[ENGINES]: benchEngines,
+		[GROWTH]: benchGrowth,
+	});
+	for (const [name, work] of onlyNamed) if (positionals.includes(name)) await work();
 }
 
 /** @param {number} contacts */
@@ -289,6 +298,33 @@ async function benchEngines() {
 	);
 	console.log(`
 Before, each engine gave ${grouped(checked)} leads the same points. Load average now: ${loadavg()[0].toFixed(1)}.`);
+}
+
+/** What an activity costs in small runs and in large ones. */
+async function benchGrowth() {
+	const call = `measureGrowth(${JSON.stringify(GROWTH_SIZES)}, ${GROWTH_AGAINST}, ${GROWTH_ROUNDS})`;
+	const { manyLeads, oneLead } = await progress.step('Scoring up to a million activities', () =>
+		runBundled('growth/growth', call),
+	);
+	printGrowth('Score Lead, ten activities a lead', manyLeads);
+	printGrowth('Score Lead, all activities of one lead', oneLead);
+	console.log(`\nLoad average now: ${loadavg()[0].toFixed(1)}.`);
+}
+
+/**
+ * @param {string} title
+ * @param {readonly import('../bench/growth/growth').Size[]} sizes
+ */
+function printGrowth(title, sizes) {
+	const rows = sizes.map(({ activities, nanoseconds, ratios, bytes }) => [
+		grouped(activities),
+		median(ratios).toFixed(2),
+		`${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`,
+		grouped(median(nanoseconds)),
+		(bytes / 1e6).toFixed(4),
+	]);
+	const against = `of ${grouped(GROWTH_AGAINST)}`;
+	printTable(title, ['activities', against, 'range', 'ns an activity', 'MB a lead'], rows);
 }
 
 /** Which scoring tells better who converts, and what it costs. */
