@@ -26,8 +26,9 @@ const queryOf = ({ parameters }: NodeJSON) => ({
 	query: parameters?.query as string,
 	options: parameters?.options as QueryOptions,
 });
-const withoutRows = ({ nodes, ...rest }: WorkflowJSON) => ({
+const withoutRows = ({ nodes, settings, ...rest }: WorkflowJSON) => ({
 	...rest,
+	settings: { ...settings, saveDataSuccessExecution: undefined },
 	nodes: nodes.map((node) =>
 		node.type === TABLE || node.type === POSTGRES ? { name: node.name, position: node.position, id: node.id } : node,
 	),
@@ -49,6 +50,12 @@ describe.each(onPostgres)('%s', (file) => {
 			expect(withoutRows(template)).toEqual(withoutRows(parsed(onDataTables(file))));
 		});
 	}
+
+	it('has n8n keep no run of the two that run all the time, unless it failed', () => {
+		const own = parsed(onDataTables(file)).settings?.saveDataSuccessExecution;
+		const isBusy = ['postgres/01-capture', 'postgres/02-score'].includes(file);
+		expect(template.settings?.saveDataSuccessExecution).toBe(isBusy ? 'none' : own);
+	});
 
 	it('keeps no rows elsewhere', () => {
 		expect(template.nodes.filter(({ type }) => type === TABLE)).toEqual([]);

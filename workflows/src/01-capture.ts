@@ -2,6 +2,7 @@ import { answersOwnTrigger, finished, note, ownStart, ownStep, template } from '
 import { from, value } from './parts/expression';
 import { insertRows } from './parts/steps';
 import { started, startWorkflow } from './parts/store';
+import { IF_BUSY } from './store/which';
 import { TABLES } from './tables';
 
 const trigger = ownStart(
@@ -27,7 +28,7 @@ const called = started([0, 2.2], 'When called by another workflow');
 const normalize = ownStep('normalizeActivity', 'As activities', [1.2, 2.2], { options: { objectsAsText: true } });
 const logCalled = insertRows('Append what was given', [2.4, 2.2], TABLES.activityLog);
 
-const flow = template('01-capture', '01 Capture');
+const flow = template('01-capture', '01 Capture', IF_BUSY);
 const scoring = startWorkflow(flow, [3.6, 1.2], { workflow: 'scoring', what: '02 Score', unlessBusy: true });
 flow.add(trigger.to(log).to([accept, scoring.first])).add(called.to(normalize).to(logCalled).to(scoring.first));
 

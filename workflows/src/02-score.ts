@@ -19,6 +19,7 @@ import {
 	LEASE,
 	startsOther,
 } from './parts/store';
+import { IF_BUSY } from './store/which';
 import { TABLES } from './tables';
 
 const byKeys = Array.from({ length: KEYS_A_QUERY }, (_, index) => is('lead', value(`$json.k${index}`)));
@@ -79,7 +80,7 @@ const start = startsOther(
 	`($json.activity ? $workflow.id : $('${LEASE.name}').first().json.next)`,
 );
 
-const flow = template('02-score', '02 Score')
+const flow = template('02-score', '02 Score', IF_BUSY)
 	.add(whenStarted.to(remember))
 	.add(regularly.to(remember))
 	.add(remember.to(lease))
