@@ -72,9 +72,7 @@ function tablesOf(count: number): Tables {
 }
 
 const rules = items(STARTER_ROWS.map((row) => ({ ...row, model: 'starter' })));
-const drafted = items(
-	STARTER_ROWS.map((row) => ({ ...row, model: 'draft', points: Number(row.points ?? 0) * 1.3 })),
-);
+const drafted = items(STARTER_ROWS.map((row) => ({ ...row, model: 'draft', points: Number(row.points ?? 0) * 1.3 })));
 
 /** A whole review, the preview of a changed model beside the run of Score Lead that it stands for, and the memory they took. */
 export const bench = async (): Promise<Timing[]> => [...(await reviews()), ...(await previews())];

@@ -98,6 +98,14 @@ create or replace function ll_start_scoring() returns setof ll_state language sq
 	select s.* from ll_state as s where s."name" = 'scoring' and s."workflow" <> '' and exists (select from asked);
 $function$;
 
+create or replace function ll_append(items jsonb) returns table ("insertedRows" integer, workflow text) language plpgsql as $function$
+begin
+	select count(*) into "insertedRows" from ll_insert_activity_log(items);
+	select s.workflow into workflow from ll_start_scoring() as s;
+	return next;
+end
+$function$;
+
 create or replace function ll_entries_of(run text) returns setof ll_activity_log language sql stable set jit = off as $function$
 	select a.* from (select d.lead, d.first from ll_due as d where d.holder = run offset 0) as d, lateral (select * from ll_activity_log as a where a.lead = d.lead and a.id >= d.first offset 0) as a order by a.id;
 $function$;

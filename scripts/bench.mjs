@@ -16,6 +16,7 @@ import { measureBook } from '../bench/harness/book.mjs';
 import { measureCrossing } from '../bench/harness/crossing.mjs';
 import { measureImport } from '../bench/harness/import.mjs';
 import { measurePages } from '../bench/harness/pages.mjs';
+import { measureScale } from '../bench/harness/scale.mjs';
 import { measureIntake } from '../bench/harness/intake.mjs';
 import { compareWithEngines } from '../bench/engines/side-by-side.mjs';
 import { compareWithOdoo } from '../bench/odoo/side-by-side.mjs';
@@ -33,6 +34,9 @@ const GROWTH = 'growth';
 const IMPORT = 'import';
 const BOOK = 'book';
 const PAGES = 'pages';
+const SCALE = 'scale';
+/** Leads that 02 scores in queue mode, where nothing else is said. */
+const LEADS_OF_SCALE = 20_000;
 /** A small server's worth. */
 const IMPORT_MEGABYTES = 1024;
 /** Leads in the list, and activities of one of them. */
@@ -52,10 +56,10 @@ const HELP = `npm run bench [-- NAME... OPTIONS]
              comparisons in a real n8n, one of them (${IN_N8N}/check-sla …), ${INTAKE} for calls of
              the webhook, until the answer and until the score; without a name all of these run. ${IMPORT} takes in a HubSpot of
              as many contacts by template 13, on Linux; ${BOOK} fills a lead book through the webhook and rescores
-             it as in a night, on Linux; ${PAGES} opens the pages of 18 in a real n8n, with ${OF_PAGES.leads.toLocaleString('en')} leads; ${ODOO}, which installs an Odoo of 2.2 GB, compares its predictive lead
+             it as in a night, on Linux; ${SCALE} measures queue mode on PostgreSQL (npm run bench:scale); ${PAGES} opens the pages of 18 in a real n8n, with ${OF_PAGES.leads.toLocaleString('en')} leads; ${ODOO}, which installs an Odoo of 2.2 GB, compares its predictive lead
              scoring with points; ${ENGINES}, which installs three rule engines of 16 MB, scores flat leads by 20 rules in
-             each; ${GROWTH} scores up to a million activities: these six only when named
-  --leads N  leads in a comparison, and half of its events; ${DEFAULT_LEADS}
+             each; ${GROWTH} scores up to a million activities: these seven only when named
+  --leads N  leads in a comparison, and half of its events; ${DEFAULT_LEADS}; of ${SCALE} ${LEADS_OF_SCALE}
   --runs N   its runs inside one n8n, of which the table shows the median; ${DEFAULT_RUNS}
   --beside FOLDER  a checkout of another version whose ${INTAKE} is measured too
   --help     this text`;
@@ -79,7 +83,7 @@ async function main(args) {
 	if (values.help) return console.log(HELP);
 	const files = (await readdir(join(CHECKOUT, 'bench'))).filter((file) => file.endsWith('.ts'));
 	const alone = files.map((file) => basename(file, '.ts'));
-	const known = [...alone, IN_N8N, ...CASES.map(pathOf), INTAKE, IMPORT, BOOK, PAGES, ODOO, ENGINES, GROWTH];
+	const known = [...alone, IN_N8N, ...CASES.map(pathOf), INTAKE, IMPORT, BOOK, PAGES, SCALE, ODOO, ENGINES, GROWTH];
 	const unknown = positionals.find((name) => !known.includes(name));
 	if (unknown !== undefined)
 		throw new HostFailure(`There is no benchmark "${unknown}".`, `There are: ${known.join(', ')}.`);
@@ -96,6 +100,7 @@ async function main(args) {
 		[IMPORT]: () => benchImport(leads),
 		[BOOK]: () => benchBook(leads),
 		[PAGES]: benchPages,
+		[SCALE]: () => benchScale(readCount('leads', values.leads, LEADS_OF_SCALE)),
 		[ODOO]: benchOdoo,
 		[ENGINES]: benchEngines,
 		[GROWTH]: benchGrowth,
@@ -325,6 +330,34 @@ function printGrowth(title, sizes) {
 	]);
 	const against = `of ${grouped(GROWTH_AGAINST)}`;
 	printTable(title, ['activities', against, 'range', 'ns an activity', 'MB a lead'], rows);
+/** @param {number} leads */
+async function benchScale(leads) {
+	const { perLead, calls, activities, results } = await measureScale({ leads, progress });
+	const second = (/** @type {number} */ count, /** @type {readonly number[]} */ seconds) =>
+		grouped(count / median(seconds));
+	/** @param {import('../bench/harness/scale.mjs').Pair} pair */
+	const share = ({ ours, bare }) => median(ours.map((seconds, round) => bare[round] / seconds)).toFixed(2);
+	printTable(
+		'Queue mode: one main and its workers, Redis and PostgreSQL on this machine',
+		['measure', ...results.map(({ workers }) => `workers: ${workers}`)],
+		[
+			['activities/s in single calls, 6 at a time', ...results.map(({ singles }) => second(calls, singles.ours))],
+			['of Webhook → Postgres insert → Respond', ...results.map(({ singles }) => share(singles))],
+			['the same while 02 scores them', ...results.map(({ singlesScored }) => second(calls, singlesScored))],
+			[
+				`activities/s, ${grouped(activities)} a call`,
+				...results.map(({ batches }) => second(activities, batches.ours)),
+			],
+			['of Webhook → append of the list → Respond', ...results.map(({ batches }) => share(batches))],
+			[`new leads scored/s, ${perLead} activities each`, ...results.map(({ fresh }) => grouped(fresh))],
+			['leads of the nightly rescore/s', ...results.map(({ night }) => grouped(night))],
+			[
+				'peak MB of each worker',
+				...results.map(({ megabytes }) => megabytes.map((count) => grouped(count)).join(' + ')),
+			],
+		],
+	);
+	console.log(`\n${grouped(leads)} leads. Ratios are of rounds in turn. Load average now: ${loadavg()[0].toFixed(1)}.`);
 }
 
 /** Which scoring tells better who converts, and what it costs. */

@@ -120,3 +120,44 @@ export const BARE_UPDATES = {
 		node('Count', 'aggregate', 1, { aggregate: 'aggregateAllItemData', options: {} }),
 	]),
 };
+
+const ROWS = 'bench_rows';
+
+/** On PostgreSQL: the same columns, and a function that appends a list in one statement, each activity of a lead once. */
+export const BARE_POSTGRES_TABLE = `
+	create table ${ROWS} (${COLUMNS.map((name) => `"${name}" text`).join(', ')}, unique ("activity", "lead"));
+	create function bench_append(items jsonb) returns setof ${ROWS} language sql as $$
+		insert into ${ROWS} select ${COLUMNS.map((name) => `"${name}"`).join(', ')} from jsonb_populate_recordset(null::${ROWS}, items)
+		order by "activity", "lead" on conflict do nothing returning *
+	$$`;
+
+/**
+ * Webhook → one statement → answer; n8n keeps no run of it.
+ *
+ * @param {string} path
+ * @param {string} query
+ * @param {string} parameters of the query, as JavaScript
+ */
+const asking = (path, query, parameters) => {
+	const workflow = chain(`Bench: ${path}`, [
+		webhook(path, 'responseNode', { authentication: 'headerAuth' }),
+		node('Write', 'postgres', 2.6, {
+			operation: 'executeQuery',
+			query,
+			options: { queryReplacement: `={{ [${parameters}] }}` },
+		}),
+		node('Answer', 'respondToWebhook', 1.5, { respondWith: 'noData', options: {} }),
+	]);
+	return { path, template: { ...workflow, settings: { ...workflow.settings, saveDataSuccessExecution: 'none' } } };
+};
+
+export const BARE_POSTGRES_INSERT = asking(
+	'bench-postgres-insert',
+	`insert into ${ROWS} values (${COLUMNS.map((_, index) => `$${index + 1}`).join(', ')})`,
+	COLUMNS.map((name) => `$json.body.${name}`).join(', '),
+);
+export const BARE_APPEND = asking(
+	'bench-postgres-append',
+	'select count(*)::int from bench_append($1::jsonb)',
+	'JSON.stringify($json.body)',
+);

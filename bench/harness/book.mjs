@@ -78,7 +78,7 @@ async function measured(host, work) {
  * @param {'VmRSS' | 'VmHWM'} what what it holds now, or held at the most
  * @returns {Promise<number>} megabytes
  */
-async function residentOf({ server }, what) {
+export async function residentOf({ server }, what) {
 	const status = await readFile(`/proc/${server.process}/status`, 'utf8');
 	return Math.round(Number(new RegExp(String.raw`${what}:\s+(\d+)`).exec(status)?.[1]) / 1024);
 }

@@ -160,7 +160,7 @@ async function measureBareUpdates(host) {
 }
 
 /** @param {() => Promise<unknown>} work */
-async function timed(work) {
+export async function timed(work) {
 	const startedAt = performance.now();
 	await work();
 	return performance.now() - startedAt;
@@ -195,7 +195,7 @@ async function untilScored({ client }, round, entries) {
  * @param {OpenHost} host
  * @param {unknown} body
  */
-async function send({ server, secrets }, body) {
+export async function send({ server, secrets }, body) {
 	await post(server.url + WEBHOOK_PATH, { [WEBHOOK_HEADER]: secrets.webhookSecret }, body, 202);
 }
 
@@ -204,7 +204,7 @@ async function send({ server, secrets }, body) {
  * @param {string} path
  * @param {unknown} body
  */
-const bare = ({ server, secrets }, path, body) =>
+export const bare = ({ server, secrets }, path, body) =>
 	post(`${server.url}/webhook/${path}`, { [WEBHOOK_HEADER]: secrets.webhookSecret }, body, 200);
 
 /**
@@ -235,7 +235,7 @@ const PATHS = ['/', '/pricing', '/product', '/blog/reporting', '/customers', '/c
  * @param {number} index
  * @param {number} lead
  */
-const activity = (round, index, lead) => ({
+export const activity = (round, index, lead) => ({
 	activity: `${round}-${index}`,
 	lead: `${round}-${lead}@company${lead % 97}.example`,
 	type: 'page_view',
@@ -250,11 +250,11 @@ const activity = (round, index, lead) => ({
  * @param {number} leads
  * @param {number} [time] tells the second load of the same leads from the first
  */
-const activities = (round, count, leads, time = 1) =>
+export const activities = (round, count, leads, time = 1) =>
 	Array.from({ length: count }, (_, index) => activity(round, index + (time - 1) * count, index % leads));
 
 /** A row as long as one of the log. */
-const row = (/** @type {string} */ round, /** @type {number} */ index) => {
+export const row = (/** @type {string} */ round, /** @type {number} */ index) => {
 	const { properties, attributes, ...texts } = activity(round, index, index % SINGLES.leads);
 	return { ...texts, properties: JSON.stringify(properties), attributes: JSON.stringify(attributes) };
 };

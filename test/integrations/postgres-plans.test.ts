@@ -192,7 +192,7 @@ itWithPostgres('what is read and written about a few leads that are due is found
 	await client.query(`insert into ll_state (name, workflow) values ('scoring', 'w2')`);
 	const { TAKE_LEADS, NEW_ENTRIES, WAITING_ROWS, LINKS_OF_RUN, NEWS_IS_COPIED, LET_LEADS_GO } = due;
 	const steps = [
-		due.IS_SCORING_WANTED,
+		{ query: 'select * from ll_start_scoring()' },
 		TAKE_LEADS,
 		NEW_ENTRIES,
 		WAITING_ROWS,

@@ -1,9 +1,7 @@
 import { answersOwnTrigger, finished, note, ownStart, ownStep, template } from './parts/canvas';
 import { from, value } from './parts/expression';
-import { insertRows } from './parts/steps';
-import { started, startWorkflow } from './parts/store';
+import { appendActivities, started, startWorkflow } from './parts/store';
 import { IF_BUSY } from './store/which';
-import { TABLES } from './tables';
 
 const trigger = ownStart(
 	'leadActivityTrigger',
@@ -16,7 +14,7 @@ const trigger = ownStart(
 	},
 	{ webhookId: '5f0b7c1e-1ead-4ac7-8c1e-1ead4ac7f1e0' },
 );
-const log = insertRows('Append to ll_activity_log', [1.2, 0.7], TABLES.activityLog);
+const log = appendActivities([1.2, 0.7]);
 const accept = answersOwnTrigger('Answer 202', [2.4, 0.2], {
 	respondWith: 'json',
 	responseBody: value(`${from(trigger)}.first(1).json`),
@@ -26,7 +24,7 @@ const accept = answersOwnTrigger('Answer 202', [2.4, 0.2], {
 // A workflow that calls this one has nobody to answer, and sees an error as its own.
 const called = started([0, 2.2], 'When called by another workflow');
 const normalize = ownStep('normalizeActivity', 'As activities', [1.2, 2.2], { options: { objectsAsText: true } });
-const logCalled = insertRows('Append what was given', [2.4, 2.2], TABLES.activityLog);
+const logCalled = appendActivities([2.4, 2.2], 'Append what was given');
 
 const flow = template('01-capture', '01 Capture', IF_BUSY);
 const scoring = startWorkflow(flow, [3.6, 1.2], { workflow: 'scoring', what: '02 Score', unlessBusy: true });

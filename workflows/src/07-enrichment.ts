@@ -2,8 +2,8 @@ import { CONSENT_TYPES } from '../../lifecycle/lists/consent';
 import { finishedBelowNotes, group, note, ownStep, startsWith, step, template, type Place } from './parts/canvas';
 import { onlyIf } from './parts/channels';
 import { value } from './parts/expression';
-import { append, insertRows, is, readRows, updateRows } from './parts/steps';
-import { letGo, readTable, rememberWorkflow, started, startWorkflow, takeLease } from './parts/store';
+import { append, is, readRows, updateRows } from './parts/steps';
+import { appendActivities, letGo, readTable, rememberWorkflow, started, startWorkflow, takeLease } from './parts/store';
 import { TABLES } from './tables';
 
 /** Dropcontact's node waits 45 seconds by itself, and each call may take five minutes. */
@@ -82,7 +82,7 @@ const normalize = ownStep('normalizeActivity', 'As activities', [8.8, -0.8], {
 	source: 'enrichment',
 	options: { objectsAsText: true },
 });
-const log = insertRows('Append to ll_activity_log', [9.8, -0.8], TABLES.activityLog);
+const log = appendActivities([9.8, -0.8]);
 // First the answer, then that it was asked: what is killed in between is asked again, and counts once.
 const wait = append('After the log', [10.8, 0.2], 2);
 const asked = onlyIf('Only rows of the lead book', [11.8, 0.2], '$json.enrichment !== undefined');

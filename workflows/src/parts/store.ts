@@ -7,8 +7,8 @@ import type { WorkflowBuilder } from '@n8n/workflow-sdk';
 import { FOLLOW_DEFAULTS } from '../../../lifecycle/log/follow';
 import { SWEEP_DONE } from '../../../lifecycle/log/state';
 import {
+	APPEND_ACTIVITIES,
 	EVERY_LEAD_IS_DUE,
-	IS_SCORING_WANTED,
 	LET_LEADS_GO,
 	LINKS_OF_RUN,
 	MORE_LEADS,
@@ -21,6 +21,7 @@ import {
 import { writeIfUnchanged, type Query } from '../store/sql';
 import { ON_POSTGRES } from '../store/which';
 import { TABLES, type Table } from '../tables';
+import { onlyIf } from './channels';
 import { startsWith, step, type Place, type Step, type StepOptions } from './canvas';
 import { value } from './expression';
 import {
@@ -229,7 +230,8 @@ export interface Starting {
 }
 
 /**
- * Starts another workflow and does not wait for it. One that never ran has no row and is not started: its own schedule
+ * Starts another workflow and does not wait for it. 02 is started behind {@link appendActivities}, unless it is busy, which PostgreSQL
+ * says with the append. One that never ran has no row and is not started: its own schedule
  * is the safety net.
  *
  * @param place of two steps
@@ -246,7 +248,7 @@ export function startWorkflow(
 	const name = `${unlessBusy ? 'Is it free: ' : 'Find '}${what}`;
 	const find =
 		ON_POSTGRES && workflow === 'scoring' && unlessBusy
-			? onceQuery(name, [column, row], IS_SCORING_WANTED)
+			? onlyIf(name, [column, row], '!!$json.workflow')
 			: readRows(name, [column, row], TABLES.state, conditions, {
 					executeOnce: true,
 					alwaysOutputData: false,
@@ -318,6 +320,10 @@ export const letLeadsGo = (place: Place, name = 'Save and let go'): Step =>
 	ON_POSTGRES
 		? onceQuery(name, place, LET_LEADS_GO)
 		: letGo('scoring', place, name, ['position', 'seen', 'gaps', 'sweep', 'tries', 'rules']);
+
+/** Appends activities to the log; what comes out goes to {@link startWorkflow}. */
+export const appendActivities = (place: Place, name = 'Append to ll_activity_log'): Step =>
+	ON_POSTGRES ? onceQuery(name, place, APPEND_ACTIVITIES) : insertRows(name, place, TABLES.activityLog);
 
 /** An item with an activity where there is more to do; else none. */
 export const readMore = (place: Place, name = 'Anything new?'): Step =>

@@ -5,7 +5,7 @@
  *
  * Whoever locks rows of several tables does so in this order: log, lead book, due; rows of one table in the order of their lead.
  */
-import type { Query } from './sql';
+import { ITEMS, type Query } from './sql';
 
 /** Runs of 02 that score at the same time, at most. */
 const RUNS_AT_ONCE = 4;
@@ -172,6 +172,15 @@ begin
 end
 $function$;`;
 
+/** Adds activities, and says which workflow to start for them, all in the one statement of a call. */
+const APPEND = `create or replace function ll_append(items jsonb) returns table ("insertedRows" integer, workflow text) language plpgsql as $function$
+begin
+	select count(*) into "insertedRows" from ll_insert_activity_log(items);
+	select s.workflow into workflow from ll_start_scoring() as s;
+	return next;
+end
+$function$;`;
+
 const ENTRIES = `create or replace function ll_entries_of(run text) returns setof ll_activity_log language sql stable set jit = off as $function$
 	select a.* from ${NEW_OF_RUN('run')} order by a.id;
 $function$;`;
@@ -206,7 +215,7 @@ end
 $function$;`;
 
 /** Of many calls that come at once one starts a run for the leads that they made due. */
-const START = `create or replace function ll_start_scoring() returns setof ll_state language sql as $function$
+const START_SCORING = `create or replace function ll_start_scoring() returns setof ll_state language sql as $function$
 	with picked as (
 		select d.lead from ll_due as d
 		where ${FREE} and (d.asked is null or d.asked < now() - interval '${SECONDS_TO_START} seconds') and (${RUNS}) < ${RUNS_AT_ONCE}
@@ -222,7 +231,8 @@ export const DUE_LEADS: readonly string[] = [
 	WITH_NEWS,
 	EVERY_LEAD,
 	TAKE,
-	START,
+	START_SCORING,
+	APPEND,
 	ENTRIES,
 	WAITING,
 	JSON_OF,
@@ -260,8 +270,8 @@ export const MORE_LEADS: Query = {
 	parameters: [],
 };
 
-/** The row of 02 where a lead waits for which nobody started a run yet. */
-export const IS_SCORING_WANTED: Query = { query: 'select * from ll_start_scoring()', parameters: [] };
+/** How many are new, and the workflow of 02 where a lead waits for which nobody started a run yet. */
+export const APPEND_ACTIVITIES: Query = { query: 'select * from ll_append($1::jsonb)', parameters: [ITEMS] };
 
 export const EVERY_LEAD_IS_DUE: Query = {
 	query: `with due as (select ll_make_all_due()) select s.* from ll_state as s, due where s."name" = 'scoring'`,

@@ -68,7 +68,7 @@ const literal = (text: string): string => `'${text.replace(/'/g, "''")}'`;
 const TOUCHED = '"updatedAt" = now()';
 const ITEM = 'JSON.stringify($json)';
 /** All items that come in, for a step that runs once: a list of thousands is one statement, and one for the database to plan. */
-const ITEMS =
+export const ITEMS =
 	'JSON.stringify($($prevNode.name).all($prevNode.outputIndex, $prevNode.runIndex).map((item) => item.json))';
 const EXPRESSION = /^=\{\{ ([\s\S]*) \}\}$/;
 /** `$json.k0` and so on: keys that one item holds. */
