@@ -330,6 +330,8 @@ function printGrowth(title, sizes) {
 	]);
 	const against = `of ${grouped(GROWTH_AGAINST)}`;
 	printTable(title, ['activities', against, 'range', 'ns an activity', 'MB a lead'], rows);
+}
+
 /** @param {number} leads */
 async function benchScale(leads) {
 	const { perLead, calls, activities, results } = await measureScale({ leads, progress });

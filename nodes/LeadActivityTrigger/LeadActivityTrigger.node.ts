@@ -29,7 +29,9 @@ export class LeadActivityTrigger implements INodeType {
 		name: 'leadActivityTrigger',
 		icon: { light: 'file:leadActivityTrigger.svg', dark: 'file:leadActivityTrigger.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		// For a trigger of version 1 n8n works out an expression at each call, which takes it longer than all the rest; see `leaveBodyUnread`.
+		version: [1, 2],
+		defaultVersion: 2,
 		subtitle: '=/{{ $parameter["path"] }}',
 		description: 'Starts the workflow with lead activities that any tool posts: checked, in one shape, each once',
 		eventTriggerDescription: 'Waiting for a call to the test URL',

@@ -414,10 +414,13 @@ describe('a body that cannot be read', () => {
 		expect(JSON.stringify(answer.body)).toContain(JSON.stringify(words).slice(1, -1));
 	});
 
-	it('text that is not JSON: 400 that says where', async () => {
-		const { status, body } = await n8n.postText('{"lead": ');
-		expect(status).toBe(400);
-		expect((body as { message: string }).message).toMatch(/JSON/);
+	it.each([
+		['text that is not JSON', '{"lead": '],
+		['lines of JSON that call themselves JSON', `${JSON.stringify(good)}\n${JSON.stringify(good)}`],
+	])('%s: n8n refuses it before the trigger reads it, and says where', async (_name, text) => {
+		const { status, body } = await n8n.postText(text);
+		expect(status).toBe(422);
+		expect(body).toMatchObject({ message: 'Failed to parse request body', hint: expect.stringMatching(/JSON/) });
 	});
 
 	afterAll(async () => {

@@ -98,7 +98,10 @@ export const LANGCHAIN: Readonly<Record<string, number>> = {
 
 const langchain = (name: string): NodeType => ({ type: `@n8n/n8n-nodes-langchain.${name}`, version: LANGCHAIN[name] });
 const base = (name: string): NodeType => ({ type: `n8n-nodes-base.${name}`, version: BASE[name] });
-const ours = (name: string): NodeType => ({ type: `n8n-nodes-lead-lifecycle.${name}`, version: 1 });
+/** Of this package's nodes, those that have more than one. */
+const OURS: Readonly<Record<string, number>> = { leadActivityTrigger: 2 };
+
+const ours = (name: string): NodeType => ({ type: `n8n-nodes-lead-lifecycle.${name}`, version: OURS[name] ?? 1 });
 
 const config = (name: string, place: Place, parameters: object, options: StepOptions): NodeConfig => ({
 	...options,
