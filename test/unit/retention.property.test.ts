@@ -69,6 +69,42 @@ const visit = (days: number, more: object = {}) => ({
 	...more,
 });
 
+const limits = fc.constantFrom<object>(
+	{ days: 60 },
+	{ days: 60, count: 3 },
+	{ decay: 'expire 60d' },
+	{ decay: 'linear 50% per 30d' },
+	{ days: 45, per: 'once' },
+);
+const dense = fc.array(
+	fc.record({ days: fc.integer({ min: 0, max: 260 }), type: fc.constantFrom('page_view', 'page_view', 'form_submit') }),
+	{ minLength: 20, maxLength: 50 },
+);
+
+it('changes none on the curve of 90 days where one rule, alone or with a second condition, reads a dense log', () => {
+	let gone = 0;
+	fc.assert(
+		fc.property(limits, fc.boolean(), dense, (limit, asksForMore, days) => {
+			const rule = { rule: 'Visit', dimension: 'engagement', event: 'page_view', points: 5, ...limit };
+			const condition = { rule: 'Visit', event: 'form_submit', days: 75, count: 2 };
+			const using = model(asksForMore ? [rule, condition] : [rule]);
+			const log = rowsOf(days.map((each) => visit(each.days, { type: each.type })));
+			const { ids } = prune(log, using, {}, 0);
+			gone += ids.length;
+			const left = log.filter(({ id }) => !ids.includes(Number(id)));
+			for (let day = 0; day > -90; day -= 9) {
+				const totals = [left, log].map((activities) => {
+					const result = scoreLead({ lead: LEAD, fields: {}, activities }, using, asOf.plus({ days: day }));
+					return result.ok && result.value.total;
+				});
+				expect([day, totals[0]]).toEqual([day, totals[1]]);
+			}
+		}),
+		{ numRuns: 150 },
+	);
+	expect(gone).toBeGreaterThan(50);
+});
+
 describe.each([
 	['a window', { days: 60 }, 150],
 	['an end of the decay', { decay: 'expire 60d' }, 150],
@@ -76,8 +112,9 @@ describe.each([
 ])('a rule with %s', (_, limit, reach) => {
 	const using = model([{ rule: 'Visit', dimension: 'engagement', event: 'page_view', points: 5, ...limit }]);
 	it('lets activities go that were out of its reach for 90 days', () => {
-		const log = rowsOf([visit(1), visit(reach - 1), visit(reach + 1)]);
-		expect(prune(log, using)).toEqual({ ids: [3], isCounted: true });
+		// The newest before the 90 days is kept in any case.
+		const log = rowsOf([visit(1), visit(91), visit(reach - 1), visit(reach + 1)]);
+		expect(prune(log, using)).toEqual({ ids: [4], isCounted: true });
 	});
 });
 

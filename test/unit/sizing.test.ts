@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import measured from '../../bench/measured/sizes.json';
+import { plotOf } from '../../bench/engines/bars.mjs';
+import { engines } from '../../bench/measured/engines.json';
 import { megabytesOf, type Store } from '../../bench/sizing/size-model';
 
 /** A model that is further off does not say what to buy. */
@@ -25,4 +27,9 @@ describe('the size of the tables', () => {
 			expect(row?.split(' | ').slice(1, 3)).toEqual([written('dataTables'), written('postgres')]);
 		},
 	);
+});
+
+it('the picture of the engines is drawn from the measured numbers', () => {
+	const picture = readFileSync(join(__dirname, '..', '..', 'docs', 'images', 'engines.svg'), 'utf8');
+	expect(picture).toBe(plotOf(engines));
 });
