@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon';
 import type { Fault } from '../fault';
 import type { Fields } from '../path';
+import { toIso } from '../time';
 import type { Activity } from './activity';
 import { isNothing, nothing, type Adapter, type Context, type Reading } from './adapter';
 import { soundEvent } from './bounds';
@@ -11,10 +12,10 @@ import { openEnvelope } from './envelope';
 import { finish } from './finish';
 import { linkIdentities } from './identity';
 import { typeOfName } from './names';
-import { QUARANTINE_DEFAULTS, quarantineActivities, type QuarantineOptions } from './quarantine';
+import { FUTURE, QUARANTINE_DEFAULTS, quarantineActivities, type QuarantineOptions } from './quarantine';
 import { suggestMapping } from './suggest';
 import { lessTrusted, mayReport, type Trust } from './trust';
-import { emailOf, own, textOf } from './values';
+import { emailOf, instantOf, own, textOf } from './values';
 
 export interface NormalizeOptions {
 	/** `auto`, `generic` or a vendor's name. */
@@ -162,6 +163,12 @@ function keep(reading: Reading, adapter: Adapter, item: number, { options, recei
 
 const NOT_THEIRS = nothing('only your own systems and the CRM may say what sales decided');
 
+/** What the sender's clock dates later than now, within the tolerance, happened now: a score as of now is to count it. */
+function notAhead(activity: Activity, now: number): Activity {
+	const isAhead = activity.quarantine !== FUTURE && (instantOf(activity.at) ?? 0) > now;
+	return isAhead ? { ...activity, at: toIso(now) } : activity;
+}
+
 function settle(
 	{ activities: read, skipped }: Normalized,
 	{ link, quarantine, keepDeliveries }: NormalizeOptions,
@@ -170,7 +177,8 @@ function settle(
 	const found = read.map(({ activity }) => activity);
 	const judged = quarantineActivities(link ? linkIdentities(found) : found, quarantine, receivedAt);
 	const settled: NormalizedActivity[] = [];
-	for (const [index, activity] of judged.entries()) {
+	for (const [index, given] of judged.entries()) {
+		const activity = notAhead(given, receivedAt);
 		const { item } = read[index];
 		if (keepDeliveries || activity.type !== DELIVERED) settled.push({ item, activity });
 		else skipped.push({ item, reason: 'the message was delivered: the lead did nothing yet' });

@@ -146,7 +146,8 @@ export const readingOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 5,
-		description: 'How far clocks may differ before an activity is held as coming from the future',
+		description:
+			'How far clocks may differ before an activity is held as coming from the future; what is ahead by less gets the time of now',
 	},
 	{
 		displayName: 'Honeypot Links',

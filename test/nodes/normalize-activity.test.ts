@@ -354,6 +354,14 @@ describe('options', () => {
 		]);
 	});
 
+	it('As Of dates what the sender’s clock dates ahead by less than the tolerance; its ID stays what the sender’s time makes it', async () => {
+		const visit = { lead: 'ana@example.com', type: 'page_view', at: '2026-03-29T14:04:59.000Z' };
+		const [[ahead]] = await run({ asOf: '2026-03-29T14:00:00Z' }, [visit]);
+		const [[known]] = await run({ asOf: '2026-03-29T15:00:00Z' }, [visit]);
+		expect(ahead).toMatchObject({ at: '2026-03-29T14:00:00.000Z', activity: known.activity, quarantine: '' });
+		expect(known).toMatchObject({ at: '2026-03-29T14:04:59.000Z' });
+	});
+
 	it('bursts', async () => {
 		expect((await run({}, burst)).map(({ length }) => length)).toEqual([0, 3]);
 		expect((await run({ burstLinks: 4 }, burst)).map(({ length }) => length)).toEqual([3, 0]);
