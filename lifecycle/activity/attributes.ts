@@ -79,16 +79,16 @@ const MASK = /^[[(<]?(redacted|filtered|masked)[\])>]?$|^\*{3,}$/i;
 const isMasked = (value: unknown): boolean => typeof value === 'string' && MASK.test(value.trim());
 
 /** The lead's field that a vendor's field or a form's question stands for; the label itself when it is none of them. */
-export function attributeName(label: string): string {
-	const short = label.trim().slice(0, LONGEST_NAME);
-	const standard = NAME_OF.get(
-		fold(short)
-			.replace(POSSESSIVE, '')
-			.replace(/[^a-z0-9]/g, ''),
-	);
-	if (standard) return standard;
-	return QUESTIONS.find(([pattern]) => pattern.test(short))?.[1] ?? short;
+export const attributeName = (label: string): string => standardName(label) ?? short(label);
+
+/** The same; undefined when the label names none of the lead's fields. */
+export function standardName(label: string): string | undefined {
+	const folded = fold(short(label)).replace(POSSESSIVE, '');
+	const standard = NAME_OF.get(folded.replace(/[^a-z0-9]/g, ''));
+	return standard ?? QUESTIONS.find(([pattern]) => pattern.test(short(label)))?.[1];
 }
+
+const short = (label: string): string => label.trim().slice(0, LONGEST_NAME);
 
 /** Objects in which vendors keep standard fields of the lead, such as Segment's traits, and which of theirs they are. */
 const NESTED: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([

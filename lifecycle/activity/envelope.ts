@@ -1,8 +1,9 @@
 import { fault, ok, type Result } from '../fault';
 import { isFields, type Fields } from '../path';
 import type { Context } from './adapter';
+import { recognise } from './adapters';
 import { isFlatForm, jsonField, nestForm, parseForm } from './form';
-import { fieldsOf, own } from './values';
+import { fieldsOf, listOf, own } from './values';
 import { parseXml } from './xml';
 
 export interface Envelope {
@@ -13,11 +14,29 @@ export interface Envelope {
 const NO_CONTEXT: Context = { headers: {} };
 const REQUEST_KEYS = ['headers', 'query', 'webhookUrl', 'executionMode', 'contentType', 'method'];
 const BATCH_KEYS = ['batch', 'activities', 'mandrill_events'];
+/** Under which vendors' APIs answer with lists: Meta `data`, HubSpot `results`, Salesforce `records`, LinkedIn `elements`. */
+const ANSWER_KEYS = [
+	'data',
+	'results',
+	'records',
+	'items',
+	'elements',
+	'entries',
+	'result',
+	'leads',
+	'contacts',
+	'deals',
+	'formSubmissions',
+];
+/** What stands beside such a list and is about the list alone. */
+const ABOUT_LIST =
+	/^(@odata\..*|additional_?data|code|count|cursors?|done|has_?more|id|info|items_per_page|jsonrpc|limit|links?|message|meta|metadata|next.*|object|offset|ok|page.*|paging|pagination|prev.*|related_?objects|size|status(_?code)?|success|summary|total.*|type|url)$/i;
 const MAX_NESTING = 3;
 
 /**
  * The events in one item, whatever it came through: n8n's Webhook node (`headers`, `query`, `body`), a vendor's trigger
- * node (the event itself), text that was not parsed (JSON, lines of JSON, a form, XML), a list or a batch.
+ * node (the event itself), text that was not parsed (JSON, lines of JSON, a form, XML), a list, a batch or a page of an
+ * API's answer (`{ data: [...], paging }`).
  */
 export function openEnvelope(json: Fields): Result<Envelope> {
 	const isRequest = Object.hasOwn(json, 'body') && REQUEST_KEYS.some((key) => Object.hasOwn(json, key));
@@ -55,7 +74,18 @@ function batchIn(fields: Fields): unknown {
 		if (Array.isArray(value)) return value;
 		if (typeof value === 'string') return jsonField(fields, key);
 	}
-	return isOfOneVisitor(fields) ? undefined : listIn(fields, 'events');
+	return isOfOneVisitor(fields) ? undefined : (listIn(fields, 'events') ?? answerIn(fields));
+}
+
+/** The events of a page of a vendor's API; a list inside an event is part of it. */
+function answerIn(fields: Fields): unknown {
+	const lists = ANSWER_KEYS.filter((key) => Array.isArray(own(fields, key)));
+	if (lists.length !== 1) return undefined;
+	const [key] = lists;
+	if (!Object.keys(fields).every((other) => other === key || ABOUT_LIST.test(other))) return undefined;
+	const entries = listOf(own(fields, key));
+	const isOfVendor = entries.some((entry) => isFields(entry) && recognise(entry) !== undefined);
+	return isOfVendor && recognise(fields) === undefined ? entries : undefined;
 }
 
 const listIn = (fields: Fields, key: string): unknown =>

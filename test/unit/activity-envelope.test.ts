@@ -7,6 +7,8 @@ const eventsOf = (json: Record<string, unknown>): unknown => {
 	return opened.ok ? opened.value.events : opened.message;
 };
 
+const LEAD = { id: '1', field_data: [] };
+
 describe('openEnvelope', () => {
 	it.each([
 		['the event itself', { event: 'open' }, [{ event: 'open' }]],
@@ -25,6 +27,11 @@ describe('openEnvelope', () => {
 			[{ data: { merges: { FNAME: 'Ada' } }, type: 'x' }],
 		],
 		['a batch', { headers: {}, body: { batch: [{ a: 1 }] } }, [{ a: 1 }]],
+		['a page of leads', { data: [LEAD, LEAD], paging: {} }, [LEAD, LEAD]],
+		['a page of what nobody we know sends', { data: [{ a: 1 }], paging: {} }, [{ data: [{ a: 1 }], paging: {} }]],
+		['a list inside an event', { total: 2, buyer: 'a', items: [LEAD] }, [{ total: 2, buyer: 'a', items: [LEAD] }]],
+		['two lists side by side', { data: [LEAD], items: [LEAD] }, [{ data: [LEAD], items: [LEAD] }]],
+		['an empty page', { data: [], paging: {} }, [{ data: [], paging: {} }]],
 		['an event with a body of its own', { event: 'sms', body: 'hello' }, [{ event: 'sms', body: 'hello' }]],
 		['nothing', { headers: {}, body: {} }, 'There is no event in it'],
 		['an empty list', { headers: {}, body: [] }, 'There is no event in it'],

@@ -26,6 +26,25 @@ describe('events of the vendors', () => {
 	});
 });
 
+/** Around the page of a list, as the vendors' APIs answer. */
+const PAGES: readonly ((events: Fields[]) => Fields)[] = [
+	(events) => ({ data: events, paging: { cursors: { after: 'MTE=' }, next: 'https://graph.facebook.com/next' } }),
+	(events) => ({ total: events.length, results: events, paging: { next: { after: '1' } } }),
+	(events) => ({ totalSize: events.length, done: true, records: events }),
+	(events) => ({ items: events, total_items: events.length, page_count: 1 }),
+	(events) => ({ object: 'list', url: '/v1/events', has_more: false, data: events }),
+];
+
+describe('a page of events gives what its events give', () => {
+	const known = (cases as Case[]).filter(({ event, headers }) => !headers && recognise(event) !== undefined);
+
+	it.each(known)('$name', ({ event }) => {
+		const read = (json: Fields) => normalizeActivities([{ item: 0, json }], NORMALIZE_DEFAULTS, asOf);
+		const alone = read(event);
+		for (const page of PAGES) expect(read(page([event]))).toEqual(alone);
+	});
+});
+
 describe('recognise', () => {
 	it('finds by the keys what trying every adapter finds', () => {
 		for (const { event } of cases as Case[]) {

@@ -1,7 +1,7 @@
 import type { Fields } from '../../path';
 import type { Adapter, Draft, Reading } from '../adapter';
 import { nothing } from '../adapter';
-import { attributesOf } from '../attributes';
+import { attributesOf, standardName } from '../attributes';
 import { readAnswers, type Answer } from '../form-answers';
 import { jsonField } from '../form';
 import { pageKind } from '../page';
@@ -132,21 +132,22 @@ const jotformValue = (value: unknown): unknown => {
 	);
 };
 
-/** https://developers.webflow.com/data/docs/webhooks, and the shape of its first version. */
+/** https://developers.webflow.com/data/docs/webhooks, the shape of its first version, and submissions as its API lists them. */
 export const webflow = formAdapter({
 	source: 'webflow',
 	label: 'Webflow',
-	keys: ['triggerType', 'site'],
+	keys: ['triggerType', 'site', 'formResponse'],
 	matches: (event) =>
 		own(event, 'triggerType') === 'form_submission' ||
+		(Object.hasOwn(event, 'dateSubmitted') && Object.keys(child(event, 'formResponse')).length > 0) ||
 		(Object.hasOwn(event, 'site') && Object.hasOwn(event, 'd') && Object.keys(child(event, 'data')).length > 0),
 	read(event) {
 		const form = Object.hasOwn(event, 'payload') ? child(event, 'payload') : event;
 		return {
-			answers: answersIn(child(form, 'data')),
-			at: first(own(form, 'submittedAt'), own(form, 'd')),
+			answers: answersIn({ ...child(form, 'data'), ...child(form, 'formResponse') }),
+			at: first(own(form, 'submittedAt'), own(form, 'd'), own(form, 'dateSubmitted')),
 			id: first(own(form, 'id'), own(form, '_id')),
-			form: own(form, 'name'),
+			form: first(own(form, 'name'), own(form, 'displayName')),
 			formId: own(form, 'formId'),
 		};
 	},
@@ -178,6 +179,75 @@ function gravityLabel(key: string, value: unknown): string {
 	if (key.endsWith('.3')) return 'First name';
 	if (key.endsWith('.6')) return 'Last name';
 	return emailOf(value) === '' ? `field ${key}` : 'E-mail';
+}
+
+/** Kinds of Elementor's fields that hold no answer, or a secret. */
+const ELEMENTOR_NO_ANSWER = new Set(['step', 'html', 'honeypot', 'recaptcha', 'recaptcha_v3', 'password']);
+/** Titles under which Elementor puts what it knows of the call among the answers, when *Advanced Data* is off. */
+const ELEMENTOR_META = new Set(
+	'Date,Time,Page URL,Page Title,User Agent,Remote IP,Powered by,form_id,form_name'.split(','),
+);
+
+/**
+ * The *Webhook* action of Elementor Pro's forms: with *Advanced Data* `form`, `fields` and `meta` under the ids of the fields,
+ * without it the answers under their labels. Its date and time are the site's, in the site's own format and without a zone;
+ * it calls at once, so the time of receipt is nearer. https://elementor.com/help/form-webhook-action
+ */
+export const elementor = formAdapter({
+	source: 'elementor',
+	label: 'Elementor Forms',
+	keys: ['form', 'form_name'],
+	matches: (event) =>
+		isElementorAdvanced(event) ||
+		(/^[0-9a-f]{6,8}$/.test(textOf(own(event, 'form_id'))) && typeof own(event, 'form_name') === 'string'),
+	read: (event) => (isElementorAdvanced(event) ? elementorAdvanced(event) : elementorPlain(event)),
+});
+
+const elementorFields = (event: Fields): Fields[] =>
+	Object.entries(child(event, 'fields')).map(([id, field]) => ({ id, ...fieldsOf(field) }));
+
+function isElementorAdvanced(event: Fields): boolean {
+	const fields = Object.values(child(event, 'fields'));
+	return (
+		Object.hasOwn(child(event, 'form'), 'id') &&
+		fields.length > 0 &&
+		fields.every((field) => Object.hasOwn(fieldsOf(field), 'value') && Object.hasOwn(fieldsOf(field), 'type'))
+	);
+}
+
+function elementorAdvanced(event: Fields): Response {
+	const form = child(event, 'form');
+	const meta = (key: string): unknown => own(child(child(event, 'meta'), key), 'value');
+	return {
+		answers: elementorFields(event)
+			.filter((field) => !ELEMENTOR_NO_ANSWER.has(textOf(own(field, 'type'))))
+			.map((field) => ({
+				label: elementorLabel(textOf(own(field, 'title')), textOf(own(field, 'id'))),
+				value: own(field, 'value'),
+				kind: own(field, 'type') === 'tel' ? 'phone' : '',
+			})),
+		form: own(form, 'name'),
+		formId: own(form, 'id'),
+		url: meta('page_url'),
+		more: { userAgent: meta('user_agent'), ip: meta('remote_ip') },
+	};
+}
+
+/** Its label, or its id where only that says which of the lead's fields it is: ids are `name` and `email` in every language. */
+function elementorLabel(title: string, id: string): string {
+	const words = wordsOf(id);
+	return title === '' || (standardName(title) === undefined && standardName(words) !== undefined) ? words : title;
+}
+
+function elementorPlain(event: Fields): Response {
+	const titles = Object.keys(event).filter((title) => !ELEMENTOR_META.has(title));
+	return {
+		answers: titles.map((title) => ({ label: wordsOf(title.replace(/^No Label /, '')), value: own(event, title) })),
+		form: own(event, 'form_name'),
+		formId: own(event, 'form_id'),
+		url: own(event, 'Page URL'),
+		more: { userAgent: own(event, 'User Agent'), ip: own(event, 'Remote IP') },
+	};
 }
 
 /** https://documentation.unbounce.com/hc/en-us/articles/203510044: JSON text inside a form field, each value a list. */

@@ -8,7 +8,7 @@ import { calendly } from './calendly';
 import { canonical } from './canonical';
 import { customerio } from './customerio';
 import { enrichment } from './enrichment';
-import { googleForms, gravityForms, jotform, tally, unbounce, webflow } from './forms';
+import { elementor, googleForms, gravityForms, jotform, tally, unbounce, webflow } from './forms';
 import { freshsales } from './freshsales';
 import { ga4 } from './ga4';
 import { hubspot } from './hubspot';
@@ -64,6 +64,7 @@ export const ADAPTERS: readonly Adapter[] = [
 	jotform,
 	webflow,
 	gravityForms,
+	elementor,
 	unbounce,
 	facebookLeadAds,
 	linkedinLeadAds,

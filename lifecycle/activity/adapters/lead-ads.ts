@@ -34,7 +34,7 @@ export const facebookLeadAds: Adapter = {
 		if (fields.length === 0 && Object.keys(data).length === 0) return [ONLY_IDS];
 		const answers: Answer[] =
 			fields.length > 0
-				? fields.map((field) => ({ label: labelOf(own(field, 'name')), value: listOf(own(field, 'values'))[0] }))
+				? fields.map((field) => ({ label: labelOf(own(field, 'name')), value: answerOf(listOf(own(field, 'values'))) }))
 				: Object.entries(data).map(([label, value]) => ({ label: labelOf(label), value }));
 		return [
 			withAnswers(answers, {
@@ -50,6 +50,9 @@ export const facebookLeadAds: Adapter = {
 		];
 	},
 };
+
+/** A question with several choices has several values. */
+const answerOf = (values: readonly unknown[]): unknown => (values.length > 1 ? values : values[0]);
 
 const changesOf = (event: Fields): Fields[] =>
 	listOf(own(event, 'entry')).flatMap((entry) => listOf(own(fieldsOf(entry), 'changes')).map(fieldsOf));

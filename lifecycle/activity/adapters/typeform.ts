@@ -6,19 +6,20 @@ import { readAnswers, type FormAnswers } from '../form-answers';
 import { child, compact, fieldsOf, first, listOf, own, textOf } from '../values';
 
 /**
- * Typeform webhooks, also with the answers simplified as n8n's Typeform Trigger does. The response's token is the id,
- * so that a response delivered again counts once. Answers are attributes under the question's title.
+ * Typeform webhooks, also with the answers simplified as n8n's Typeform Trigger does, and responses as its API lists them. The
+ * response's token is the id, so that a response delivered again counts once. Answers are attributes under the question's
+ * title; the API knows only its reference.
  */
 export const typeform: Adapter = {
 	source: 'typeform',
 	label: 'Typeform',
 	idName: 'Typeform hidden field',
 	trust: 'visitor',
-	keys: ['form_response'],
-	matches: (event) => Object.hasOwn(event, 'form_response'),
+	keys: ['form_response', 'landing_id'],
+	matches: (event) => Object.hasOwn(event, 'form_response') || isListed(event),
 	read(event) {
 		if (own(event, 'event_type') === 'form_response_partial') return [nothing('the form was not submitted yet')];
-		const response = child(event, 'form_response');
+		const response = isListed(event) ? event : child(event, 'form_response');
 		const definition = child(response, 'definition');
 		const hidden = child(response, 'hidden');
 		const answers = answersOf(response, definition);
@@ -41,6 +42,10 @@ export const typeform: Adapter = {
 		];
 	},
 };
+
+/** https://www.typeform.com/developers/responses/reference/retrieve-responses/ */
+const isListed = (event: Fields): boolean =>
+	Object.hasOwn(event, 'landing_id') && Object.hasOwn(event, 'submitted_at') && Array.isArray(own(event, 'answers'));
 
 /** Tracking ids are no attributes of the lead. */
 const hiddenAttributes = (hidden: Fields): Record<string, unknown> =>
