@@ -4,6 +4,7 @@ import { signedPoints } from '../points';
 import type { Change } from '../review/history/changes';
 import type { Reason } from '../score/reasons';
 import { quarantineText } from './activity-words';
+import { chanceCard } from './chance';
 import { pageOf, type Page } from './document';
 import { markup, mailTo, query, type Content, type Html } from './html';
 import { readable, type Deed, type LeadStory } from './lead-story';
@@ -41,7 +42,13 @@ const PER_PAGE = 100;
 export function leadPage(story: LeadStory, viewing: LeadViewing): Page {
 	const name = nameOf(story.row);
 	const left: Content[] = [plotCard(story, viewing), timelineCard(story, viewing)];
-	const right: Content[] = [weekCard(story), whyCard(story, viewing), liftCard(story), salesCard(story, viewing)];
+	const right: Content[] = [
+		weekCard(story),
+		whyCard(story, viewing),
+		chanceCard(story.row),
+		liftCard(story),
+		salesCard(story, viewing),
+	];
 	return pageOf(
 		`${name}: ${wholePoints(story.score.total)}`,
 		markup`<nav aria-label="Back"><a class="back" href="?">← All leads</a></nav>${headCard(story, viewing)}<div class="two"><div class="column">${left}</div><div class="column">${right}</div></div><p class="soft small">As of ${dayAndClock(story.score.asOf, viewing)}, by the model ${story.score.model}. ${zoneText(viewing)}</p>`,

@@ -11,8 +11,10 @@ export interface ChanceWrite {
 	readonly chanceWhy: string | null;
 }
 
-/** Of these it is known how they ended. */
 const OVER: ReadonlySet<Stage> = new Set<Stage>(['won', 'lost', 'disqualified']);
+
+/** Whether it is known how a lead of a stage ended, so that nothing is left to predict. */
+export const hasEnded = (stage: Stage): boolean => OVER.has(stage);
 
 /**
  * The write that brings a row up to date, where the whole percent or the grade is another one. Days in the reasons pass for every
@@ -24,7 +26,7 @@ export function chanceWrite(
 	{ percent, grade, summary }: Prediction,
 ): ChanceWrite | undefined {
 	if (id === undefined) return undefined;
-	if (OVER.has(stage) || mergedInto !== null)
+	if (hasEnded(stage) || mergedInto !== null)
 		return chance === null && chanceWhy === null ? undefined : { id, chance: null, chanceWhy: null };
 	if (chance === percent && chanceWhy?.startsWith(`${grade}: `) === true) return undefined;
 	return { id, chance: percent, chanceWhy: `${grade}: ${summary || 'nothing that sets it apart'}` };

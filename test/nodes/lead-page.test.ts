@@ -195,6 +195,37 @@ describe('the page of one lead', () => {
 		);
 	});
 
+	describe('the chance to become a customer', () => {
+		const withChance = async (more: IDataObject) => leadPage({ leadBook: [{ ...tables.leadBook[0], ...more }] });
+		const HEADING = 'Chance to become a customer';
+
+		it.each([
+			[
+				'reasons in words',
+				{ chance: 42, chanceWhy: 'B: demo request ×2, last 3 days ago +1.25 · industry: a · b +0.5 · no phone −0.3' },
+				'42 %, judged by leads that you won and lost. Grade B: like the best 30 % of past leads.demo request ×2, last 3 days ago | raises it a lot | industry: a · b | raises it | no phone | lowers it a little |',
+			],
+			['a chance of none', { chance: 0, chanceWhy: 'D: no activity −2' }, '0 %, judged by'],
+			[
+				'nothing that sets it apart',
+				{ chance: 7, chanceWhy: 'D: nothing that sets it apart' },
+				'Grade D: like the weakest 40 % of past leads.Nothing that sets it apart',
+			],
+			['what somebody wrote', { chance: 7, chanceWhy: 'a guess of Sam' }, 'won and lost.A guess of Sam'],
+			['no reason', { chance: 7 }, '7 %, judged by leads that you won and lost.Days'],
+		])('%s', async (_what, more, expected) => {
+			const html = textOf(await withChance(more));
+			expect(html.slice(html.indexOf(HEADING) + HEADING.length)).toContain(expected);
+		});
+
+		it.each([
+			['none was predicted', { chance: null, chanceWhy: 'left over' }],
+			['it was won since', { chance: 42, chanceWhy: 'B: no phone −0.3', stage: 'won' }],
+		])('is left out where %s', async (_why, more) => {
+			expect(await withChance(more)).not.toContain(HEADING);
+		});
+	});
+
 	it('has buttons that lead to the form of 05, filled in, while sales has to answer', async () => {
 		const html = await leadPage();
 		expect(html).toContain(`href="${FORM}?lead=rita.okoye%40quayside-health.example&amp;decision=Accept"`);
@@ -298,6 +329,7 @@ describe('whatever visitors and colleagues wrote', () => {
 					email: nasty,
 				},
 				...{ scoreAdjustment: 3, scoreAdjustmentNote: nasty, account: nasty, track: nasty },
+				...{ chance: 9, chanceWhy: `B: ${nasty} +0.5` },
 			},
 		];
 		const activityLog = [
