@@ -22,6 +22,7 @@ const ANSWER_KEYS = [
 	'items',
 	'elements',
 	'entries',
+	'content',
 	'result',
 	'leads',
 	'contacts',
@@ -30,7 +31,7 @@ const ANSWER_KEYS = [
 ];
 /** What stands beside such a list and is about the list alone. */
 const ABOUT_LIST =
-	/^(@odata\..*|additional_?data|code|count|cursors?|done|has_?more|id|info|items_per_page|jsonrpc|limit|links?|message|meta|metadata|next.*|object|offset|ok|page.*|paging|pagination|prev.*|related_?objects|size|status(_?code)?|success|summary|total.*|type|url)$/i;
+	/^(@odata\..*|additional_?data|code|count|cursors?|done|duration|has_?more|id|info|items_per_page|jsonrpc|limit(-left)?|links?|message|meta|metadata|next.*|object|offset|ok|page.*|paging|pagination|prev.*|response_?code|result_?set|related_?objects|size|status(_?code)?|success|summary|total.*|type|url)$/i;
 const MAX_NESTING = 3;
 
 /**

@@ -110,6 +110,53 @@ describe('a call that is taken', () => {
 		}
 	});
 
+	it.each([
+		[
+			'Elementor with Advanced Data',
+			{
+				...{ 'form[id]': '1606c7c4', 'form[name]': 'Quote', 'meta[page_url][value]': 'https://north.example/pricing' },
+				...{ 'fields[name][id]': 'name', 'fields[name][type]': 'text', 'fields[name][title]': '' },
+				...{ 'fields[name][value]': 'Mara Berg', 'fields[name][raw_value]': 'Mara Berg' },
+				...{ 'fields[email][id]': 'email', 'fields[email][type]': 'email', 'fields[email][title]': 'Adresse' },
+				...{ 'fields[email][value]': 'mara+1@north.example', 'fields[email][raw_value]': 'mara+1@north.example' },
+			},
+			'mara+1@north.example',
+			{ form: 'Quote', formId: '1606c7c4', page: 'pricing' },
+		],
+		[
+			'Elementor without it',
+			{ Name: 'Mara Berg', 'E-mail': 'mara@north.example', form_id: 'a1b2c3d', form_name: 'Quote' },
+			'mara@north.example',
+			{ form: 'Quote', formId: 'a1b2c3d' },
+		],
+	])('may be the form of %s', async (_what, fields, lead, properties) => {
+		const before = Date.now();
+		const { outputs, error } = await call(OPEN, {
+			body: new URLSearchParams(fields).toString(),
+			headers: { 'content-type': 'application/x-www-form-urlencoded' },
+		});
+		expect(error).toBeUndefined();
+		const activities = jsonOf(outputs?.[0] ?? []);
+		expect(activities).toMatchObject([
+			{ type: 'form_submit', source: 'elementor', lead, properties, attributes: { name: 'Mara Berg' }, quarantine: '' },
+		]);
+		expect(Date.parse(activities[0].at as string)).toBeGreaterThanOrEqual(before);
+	});
+
+	it('may be a page of leads from Meta’s Graph API', async () => {
+		const lead = (id: string, email: string) => ({
+			...{ id, created_time: '2026-03-01T10:00:00+0000', form_id: 'f1' },
+			field_data: [{ name: 'email', values: [email] }],
+		});
+		const data = [lead('1', 'mara@north.example'), lead('2', 'ole@north.example')];
+		const answer = await call(OPEN, { body: JSON.stringify({ data, paging: { cursors: { after: 'MTE=' } } }) });
+		expect(jsonOf(answer.outputs?.[0] ?? []).map(({ type, lead: key }) => [type, key])).toEqual([
+			['ad_lead_form', 'mara@north.example'],
+			['ad_lead_form', 'ole@north.example'],
+		]);
+		expect(answerOf(answer)).toMatchObject({ accepted: 2, leads: 2 });
+	});
+
 	it('never hands on headers or secrets', async () => {
 		const body = JSON.stringify(ACTIVITY);
 		const headers: Record<string, string> = { ...signed(body), authorization: 'Bearer 77', cookie: 'n8n=88' };

@@ -99,14 +99,19 @@ function tallyAnswer(field: Fields): Answer {
 	};
 }
 
-/** https://www.jotform.com/help/245-how-to-setup-a-webhook-with-jotform: the answers are JSON text in one field. */
+/**
+ * https://www.jotform.com/help/245-how-to-setup-a-webhook-with-jotform: the answers are JSON text in one field. In submissions
+ * as the API lists them (https://api.jotform.com/docs/#form-id-submissions) they stand under the numbers of the questions.
+ */
 export const jotform = formAdapter({
 	source: 'jotform',
 	label: 'Jotform',
-	keys: ['submissionID'],
+	keys: ['submissionID', 'answers'],
 	matches: (event) =>
-		Object.hasOwn(event, 'submissionID') && (Object.hasOwn(event, 'rawRequest') || Object.hasOwn(event, 'formID')),
+		isListedByJotform(event) ||
+		(Object.hasOwn(event, 'submissionID') && (Object.hasOwn(event, 'rawRequest') || Object.hasOwn(event, 'formID'))),
 	read(event) {
+		if (isListedByJotform(event)) return listedByJotform(event);
 		const raw = fieldsOf(jsonField(event, 'rawRequest') ?? own(event, 'rawRequest'));
 		const questions = Object.entries(raw).filter(([key]) => /^q\d+_/.test(key));
 		return {
@@ -117,6 +122,24 @@ export const jotform = formAdapter({
 			formId: own(event, 'formID'),
 		};
 	},
+});
+
+const isListedByJotform = (event: Fields): boolean =>
+	Object.hasOwn(event, 'form_id') &&
+	Object.hasOwn(event, 'created_at') &&
+	Object.values(child(event, 'answers')).some((answer) => Object.hasOwn(fieldsOf(answer), 'text'));
+
+/** Its `created_at` is in the time zone of the account, which it does not tell. */
+const listedByJotform = (event: Fields): Response => ({
+	answers: Object.values(child(event, 'answers'))
+		.map(fieldsOf)
+		.map((answer) => ({
+			label: textOf(first(own(answer, 'text'), own(answer, 'name'))),
+			value: jotformValue(own(answer, 'answer')),
+		})),
+	at: own(event, 'created_at'),
+	id: own(event, 'id'),
+	formId: own(event, 'form_id'),
 });
 
 /** `{ first, last }`, `{ area, phone }`, `{ full }` */
