@@ -22,6 +22,8 @@ const CHECKOUT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const SINGLES = { rounds: 4, calls: 60, callers: 6, leads: 20 };
 const BATCHES = { rounds: 3, activities: 5000, leads: 500 };
 const PER_LEAD = 10;
+/** Without a bound V8 takes what the machine has. */
+const HEAP = { NODE_OPTIONS: '--max-old-space-size=700' };
 const DRAIN_LIMIT = 1_800_000;
 const POLL_EVERY = 250;
 
@@ -40,7 +42,7 @@ const POLL_EVERY = 250;
 export async function measureScale({ leads, progress }) {
 	await prepareCheckout(CHECKOUT, progress);
 	const folder = await mkdtemp(join(cacheFolder(), 'bench-scale-'));
-	const queue = await QueueHost.open({ folder, checkout: CHECKOUT, timezone: 'UTC', progress });
+	const queue = await QueueHost.open({ folder, checkout: CHECKOUT, timezone: 'UTC', environment: HEAP, progress });
 	try {
 		const postgres = { server: queue.postgres, credential: queue.credential };
 		await prepareDemo(queue.main, { checkout: CHECKOUT, folder, playTraffic: false, progress, postgres });
