@@ -12,7 +12,15 @@ const SET_UP = 'postgres/00-set-up';
 const SCORE = 'postgres/02-score';
 const DELIVER = 'postgres/10-deliver';
 const OTHERS = [
-	...['03-account-rollup', '04-sla-watch', '06-no-lead-left-behind', '08-watch-tables', '11-digest', '23-one-person'],
+	...[
+		'03-account-rollup',
+		'04-sla-watch',
+		'06-no-lead-left-behind',
+		'08-watch-tables',
+		'11-digest',
+		'23-one-person',
+		'28-backlog',
+	],
 ].map((name) => `postgres/${name}`);
 
 const STARTED = Date.now();
@@ -125,6 +133,24 @@ describe('200 calls, 25 at once', () => {
 		expect(await rows(`select status from ll_outbox where lead = $1 and kind = 'hand_off'`, [lead])).toHaveLength(1);
 		expect(await rows(`select "to" from ll_stage_log where lead = $1 and "to" = 'mql'`, [lead])).toHaveLength(1);
 		expect(await host.failures()).toEqual([]);
+	});
+});
+
+describe('a monitor', () => {
+	const ask = async (password: string) => {
+		const authorization = `Basic ${Buffer.from(`${host.sales.user}:${password}`).toString('base64')}`;
+		const answer = await fetch(`${host.url}/webhook/backlog`, { headers: { authorization } });
+		return { status: answer.status, body: await answer.text() };
+	};
+
+	itWithPostgres('is told how long the oldest activity waits, if it knows the password', async () => {
+		expect(await ask(host.sales.password)).toEqual({ status: 200, body: '{"oldestUnscoredSeconds":0}' });
+		await database.query(`insert into ll_activity_log (activity, lead) values ('waits', 'waits@postgres.example')`);
+		await database.query(`update ll_activity_log set "createdAt" = now() - interval '1 hour' where activity = 'waits'`);
+		const { oldestUnscoredSeconds } = JSON.parse((await ask(host.sales.password)).body) as Json;
+		expect(oldestUnscoredSeconds).toBeGreaterThanOrEqual(3600);
+		expect((await ask('guess')).status).toBe(401);
+		await database.query(`delete from ll_activity_log where activity = 'waits'; delete from ll_due`);
 	});
 });
 

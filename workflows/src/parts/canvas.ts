@@ -48,6 +48,7 @@ const BASE: Readonly<Record<string, number>> = {
 	clearbit: 1,
 	convertToFile: 1.1,
 	dataTable: 1.1,
+	dateTime: 2,
 	dropcontact: 1,
 	emailSend: 2.1,
 	errorTrigger: 1,

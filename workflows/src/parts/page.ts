@@ -5,7 +5,7 @@ import { value } from './expression';
 /** Pages hold people's data, and each call brings the password of its sign-in: n8n is to keep neither. */
 export const SAVES_NO_PAGE = { saveDataSuccessExecution: 'none', saveDataErrorExecution: 'none' } as const;
 
-/** Opens with a page at `/webhook/PATH`, for those who know user and password. */
+/** Opens with a page, or another answer, at `/webhook/PATH`, for those who know user and password. */
 export const pageCall = (name: string, place: Place, path: string) =>
 	startsWith(
 		'webhook',
@@ -16,6 +16,7 @@ export const pageCall = (name: string, place: Place, path: string) =>
 	);
 
 const WEBHOOK_IDS: Readonly<Record<string, string>> = {
+	backlog: '0d9c2b7e-6f3a-4b1d-8e57-1eadfeedbac5',
 	'lead-page': '4f0f6f1c-1c5e-4d0a-9a5e-1eadfeedbac3',
 	'scoring-review': 'b7f6e1de-58a2-4c55-8c1f-1eadfeedbac4',
 };
