@@ -57,11 +57,12 @@ create or replace function ll_make_all_due() returns void language sql as $funct
 	on conflict (lead) do update set touched = ll_due.touched + 1;
 $function$;
 
-create or replace function ll_take(run text) returns table (name text, workflow text, next text, rules text, sweep text, taken integer) language plpgsql as $function$
+create or replace function ll_take(run text, is_scheduled boolean) returns table (name text, workflow text, next text, rules text, sweep text, taken integer) language plpgsql as $function$
 declare
 	number integer;
 begin
-	if (select count(distinct d.holder) from ll_due as d where d.until > now() and d.holder <> run) >= 4 then
+	perform from ll_state as s where s."name" = 'scoring' and coalesce(s."until", '') < to_char((now() + interval '0') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') for share;
+	if not found or (select count(distinct d.holder) from ll_due as d where d.until > now() and d.holder <> run) >= 4 then
 		return;
 	end if;
 	with picked as (
@@ -78,13 +79,21 @@ begin
 		from weighed as w where w.lead = d.lead and w.before < 50000 returning d.lead
 	)
 	select count(*) into number from held;
-	if number = 0 then
-		update ll_state as s set "until" = to_char((now() + interval '1 minute') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') where s."name" = 'scoring' and coalesce(s."until", '') < to_char((now() + interval '0') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
-		if not found then
-			return;
-		end if;
+	if number = 0 and not is_scheduled then
+		return;
 	end if;
 	return query select s."name", s."workflow", s."next", s."rules", s."sweep", number from ll_state as s where s."name" = 'scoring';
+end
+$function$;
+
+create or replace function ll_take_scoring(run text, seconds integer) returns setof ll_state language plpgsql as $function$
+begin
+	perform from ll_state as s where s."name" = 'scoring' for update;
+	update ll_state as s set holder = run, "until" = to_char((now() + make_interval(secs => seconds)) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), "updatedAt" = now()
+		where s."name" = 'scoring' and (s.holder = run or coalesce(s."until", '') < to_char((now() + interval '0') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'));
+	if found and not exists (select from ll_due as d where d.until > now()) then
+		return query select * from ll_state as s where s."name" = 'scoring';
+	end if;
 end
 $function$;
 
@@ -159,6 +168,7 @@ create or replace function ll_let_go(run text, saved jsonb) returns setof ll_sta
 declare
 	is_lost boolean := coalesce((saved ->> 'tries')::numeric, 0) > 0;
 begin
+	perform from ll_state where name = 'scoring' for update;
 	perform from ll_due where holder = run order by lead for update;
 	delete from ll_due where holder = run and touched = taken and (not is_lost or tries >= 5);
 	update ll_due set holder = null, until = null, taken = null, asked = null, tries = tries + is_lost::integer where holder = run;

@@ -10,7 +10,8 @@ import {
 	MORE_LEADS,
 	NEW_ENTRIES,
 	NEWS_IS_COPIED,
-	TAKE_LEADS,
+	takeLeads,
+	takeScoring,
 	WAITING_ROWS,
 } from '../../workflows/src/store/due';
 import { MIGRATIONS } from '../../workflows/src/store/migrations';
@@ -71,9 +72,14 @@ afterEach(async () => {
 	for (const other of others.splice(0)) await other.end();
 });
 
+const SCHEDULE = 'Every 5 minutes';
+const IS_SCHEDULED = `$('${SCHEDULE}').isExecuted`;
+const SCHEDULED = {};
+
 /** What a step of 02 gets, in the execution of that number. */
 async function step(query: Query, run: string, item: object = {}, by = client): Promise<Row[]> {
-	const values = query.parameters.map((parameter) => (parameter === '$execution.id' ? run : JSON.stringify(item)));
+	const given: Readonly<Record<string, unknown>> = { '$execution.id': run, [IS_SCHEDULED]: item === SCHEDULED };
+	const values = query.parameters.map((parameter) => given[parameter] ?? JSON.stringify(item));
 	return (await by.query<Row>(query.query, values)).rows;
 }
 
@@ -83,8 +89,8 @@ const entryOf = (lead: string, index: number, more: object = {}) => ({
 });
 const append = async (entries: unknown, by = client) =>
 	(await by.query<Row>('select * from ll_insert_activity_log($1)', [JSON.stringify(entries)])).rows;
-const take = async (run: string, by = client): Promise<number | undefined> =>
-	(await step(TAKE_LEADS, run, {}, by))[0]?.taken as number | undefined;
+const take = async (run: string, by = client, started: object = { byCall: true }): Promise<number | undefined> =>
+	(await step(takeLeads(SCHEDULE), run, started, by))[0]?.taken as number | undefined;
 const letGo = (run: string, saved: object = SAVED, by = client) => step(LET_LEADS_GO, run, saved, by);
 const entries = async (run: string): Promise<unknown[]> =>
 	(await step(NEW_ENTRIES, run)).map(({ activity }) => activity);
@@ -178,11 +184,12 @@ describe('runs at the same time', () => {
 		expect([await take('1'), await take('2')]).toEqual([1, 2]);
 	});
 
-	itWithPostgres('end where nothing is left; once a minute one goes on, to see whether a night has begun', async () => {
-		expect([await take('1'), await take('2')]).toEqual([0, undefined]);
-		await client.query(`update ll_state set "until" = '2026-01-01T00:00:00.000Z'`);
-		expect([await take('3'), await take('4')]).toEqual([0, undefined]);
-	});
+	itWithPostgres(
+		'end where nothing is left; one of the schedule goes on, to see whether a night has begun',
+		async () => {
+			expect([await take('1'), await take('2', client, SCHEDULED)]).toEqual([undefined, 0]);
+		},
+	);
 
 	itWithPostgres('are started once for calls that come at once', async () => {
 		const callers = await Promise.all(Array.from({ length: 10 }, () => another()));
@@ -200,6 +207,62 @@ describe('runs at the same time', () => {
 		await client.query(`update ll_due set asked = now() - interval '16 seconds'`);
 		expect(await ask()).toBe(1);
 	});
+});
+
+describe('a run that has scoring for itself', () => {
+	const keep = async (run: string, by = client) =>
+		(await step(takeScoring(120), run, {}, by)).map(({ holder }) => holder);
+	const end = () => client.query(`update ll_state set "until" = ''`);
+
+	itWithPostgres('gets it where nobody scores; until it lets go nobody takes leads', async () => {
+		await append(entryOf(ANA, 1));
+		expect(await keep('9')).toEqual(['9']);
+		expect(await take('1')).toBeUndefined();
+		expect(await take('2', client, SCHEDULED)).toBeUndefined();
+		expect(await keep('8')).toEqual([]);
+		await end();
+		expect(await take('1')).toBe(1);
+	});
+
+	itWithPostgres('waits for those that have leads, while no other one takes some', async () => {
+		await append(entryOf(ANA, 1));
+		await take('1');
+		expect(await keep('9')).toEqual([]);
+		await append(entryOf(BO, 1));
+		expect(await take('2')).toBeUndefined();
+		await letGo('1');
+		expect(await keep('9')).toEqual(['9']);
+	});
+
+	/** One takes leads and its transaction is not over yet: does a run get scoring for itself meanwhile? */
+	async function getsItMeanwhile(schema: string): Promise<boolean> {
+		await client.query(`insert into ll_state (name, workflow) values ('scoring', 'w2') on conflict do nothing`);
+		const [taker, keeper] = [await another(schema), await another(schema)];
+		await append(entryOf(ANA, 1));
+		await taker.query('begin');
+		expect(await take('1', taker)).toBe(1);
+		const keeping = keep('9', keeper);
+		const isWaiting = `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%ll_take_scoring($1%'`;
+		const waits = async () => (await client.query(isWaiting)).rowCount !== 0;
+		const isDone = await Promise.race([keeping.then(() => true), until(waits)]);
+		await taker.query('commit');
+		expect(isDone).toBe(schema !== 'whole');
+		return (await keeping).length > 0;
+	}
+
+	itWithPostgres('sees leads that are being taken at that moment', async () => {
+		expect(await getsItMeanwhile('whole')).toBe(false);
+	});
+
+	itWithPostgres('would not see them without the lock', async () => {
+		await migrate('unlocked', [[' for share;', ';']]);
+		expect(await getsItMeanwhile('unlocked')).toBe(true);
+	});
+
+	async function until(isSo: () => Promise<boolean>): Promise<false> {
+		while (!(await isSo()));
+		return false;
+	}
 });
 
 describe('letting go', () => {
@@ -241,7 +304,7 @@ describe('letting go', () => {
 	itWithPostgres('of a run that was killed is done by time: another one takes its leads, and keeps them', async () => {
 		await append(entryOf(ANA, 1));
 		await take('1');
-		expect(await take('2')).toBe(0);
+		expect(await take('2')).toBeUndefined();
 		await client.query(`update ll_due set until = now() - interval '1 second'`);
 		expect(await take('3')).toBe(1);
 		await letGo('1');

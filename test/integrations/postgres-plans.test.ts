@@ -190,10 +190,10 @@ itWithPostgres('what is read and written about a few leads that are due is found
 	const leads = ['1', '7777', '19999'].map((number) => `lead(${number})`);
 	await client.query(`delete from ll_due where lead not in (${leads.join(', ')})`);
 	await client.query(`insert into ll_state (name, workflow) values ('scoring', 'w2')`);
-	const { TAKE_LEADS, NEW_ENTRIES, WAITING_ROWS, LINKS_OF_RUN, NEWS_IS_COPIED, LET_LEADS_GO } = due;
+	const { NEW_ENTRIES, WAITING_ROWS, LINKS_OF_RUN, NEWS_IS_COPIED, LET_LEADS_GO } = due;
 	const steps = [
 		{ query: 'select * from ll_start_scoring()' },
-		TAKE_LEADS,
+		{ query: `select * from ll_take($1, true)` },
 		NEW_ENTRIES,
 		WAITING_ROWS,
 		LINKS_OF_RUN,

@@ -26,12 +26,13 @@ const byKeys = Array.from({ length: KEYS_A_QUERY }, (_, index) => is('lead', val
 
 // --- What is due ---------------------------------------------------------------------------------------------------------
 
+const SCHEDULE = 'Every 5 minutes';
 const whenStarted = started([0, 0.5]);
-const regularly = startsWith('scheduleTrigger', 'Every 5 minutes', [0, 1.5], {
+const regularly = startsWith('scheduleTrigger', SCHEDULE, [0, 1.5], {
 	rule: { interval: [{ field: 'minutes', minutesInterval: 5 }] },
 });
 const remember = rememberWorkflow('scoring', [1, 1]);
-const lease = takeDueLeads([2, 1]);
+const lease = takeDueLeads([2, 1], SCHEDULE);
 const entries = readNewEntries([3.2, 0]);
 const links = readLinks([3.2, 1]);
 const waiting = readWaitingRows([3.2, 2]);

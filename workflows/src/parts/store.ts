@@ -15,7 +15,8 @@ import {
 	NEW_ENTRIES,
 	NEWS_IS_COPIED,
 	OLDEST_UNSCORED,
-	TAKE_LEADS,
+	takeLeads,
+	takeScoring,
 	WAITING_ROWS,
 } from '../store/due';
 import { writeIfUnchanged, type Query } from '../store/sql';
@@ -138,15 +139,22 @@ export const LEASE = { name: 'Take the lease' };
  *
  * @param seconds for how long, where a run is not killed; longer than a call that hangs
  */
-export const takeLease = (workflow: Startable, place: Place, seconds = LEASE_SECONDS, options: StepOptions = {}) =>
-	updateRows(
-		LEASE.name,
-		place,
-		TABLES.state,
-		// What was read of a row that is free, and of one that is not what it never holds.
-		[rowOf(workflow), is('until', value(`($json.until || '') < ${NOW} ? $json.until : 'held'`))],
-		{ executeOnce: true, cells: { holder: value('$execution.id'), until: value(leaseEnd(seconds)) }, ...options },
-	);
+export const takeLease = (
+	workflow: Startable,
+	place: Place,
+	seconds = LEASE_SECONDS,
+	options: StepOptions = {},
+): Step =>
+	ON_POSTGRES && workflow === 'scoring'
+		? onceQuery(LEASE.name, place, takeScoring(seconds), options)
+		: updateRows(
+				LEASE.name,
+				place,
+				TABLES.state,
+				// What was read of a row that is free, and of one that is not what it never holds.
+				[rowOf(workflow), is('until', value(`($json.until || '') < ${NOW} ? $json.until : 'held'`))],
+				{ executeOnce: true, cells: { holder: value('$execution.id'), until: value(leaseEnd(seconds)) }, ...options },
+			);
 
 /** Makes the row of a workflow where there is none, and gives it; whichever workflow it is stays as it is. */
 export const ensureStateOf = (workflow: Startable, place: Place, name: string) =>
@@ -274,8 +282,8 @@ const above = (keyName: string, keyValue: string): Condition => ({
 const ENTRIES_A_RUN = 5000;
 
 /** Takes what is due for this run; nothing comes out where there is nothing for it to do, as others are at work. */
-export const takeDueLeads = (place: Place): Step =>
-	ON_POSTGRES ? onceQuery(LEASE.name, place, TAKE_LEADS) : takeLease('scoring', place);
+export const takeDueLeads = (place: Place, schedule: string): Step =>
+	ON_POSTGRES ? onceQuery(LEASE.name, place, takeLeads(schedule)) : takeLease('scoring', place);
 
 const readOnce = (
 	query: Query,

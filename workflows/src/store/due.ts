@@ -3,7 +3,7 @@
  * transaction, so that nothing that is stored is forgotten, and no number of a row has to be remembered. Several runs of 02 take leads
  * at once, each its own; a run that is killed loses them when its time is over.
  *
- * Whoever locks rows of several tables does so in this order: log, lead book, due; rows of one table in the order of their lead.
+ * Whoever locks rows of several tables does so in this order: state, log, lead book, due; rows of one table in the order of their lead.
  */
 import { ITEMS, type Query } from './sql';
 
@@ -94,16 +94,20 @@ $function$;`;
 
 const isoAfter = (span: string): string =>
 	`to_char((now() + ${span}) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+/** Nobody keeps scoring for itself. */
+const IS_FREE = `coalesce(s."until", '') < ${isoAfter("interval '0'")}`;
 
 /**
  * Two statements, the second with a new view of the tables: what was added while the first one waited is seen with it. A run that has
- * enough to do leaves the rest to others. One for which nothing is left goes on once a minute, to see whether a night has begun.
+ * enough to do leaves the rest to others. Where nothing is left, one that the schedule
+ * started goes on, to see whether a night has begun.
  */
-const TAKE = `create or replace function ll_take(run text) returns table (name text, workflow text, next text, rules text, sweep text, taken integer) language plpgsql as $function$
+const TAKE = `create or replace function ll_take(run text, is_scheduled boolean) returns table (name text, workflow text, next text, rules text, sweep text, taken integer) language plpgsql as $function$
 declare
 	number integer;
 begin
-	if (${RUNS} and d.holder <> run) >= ${RUNS_AT_ONCE} then
+	perform from ll_state as s where s."name" = 'scoring' and ${IS_FREE} for share;
+	if not found or (${RUNS} and d.holder <> run) >= ${RUNS_AT_ONCE} then
 		return;
 	end if;
 	with picked as (
@@ -120,13 +124,25 @@ begin
 		from weighed as w where w.lead = d.lead and w.before < ${MOST_ENTRIES} returning d.lead
 	)
 	select count(*) into number from held;
-	if number = 0 then
-		update ll_state as s set "until" = ${isoAfter("interval '1 minute'")} where s."name" = 'scoring' and coalesce(s."until", '') < ${isoAfter("interval '0'")};
-		if not found then
-			return;
-		end if;
+	if number = 0 and not is_scheduled then
+		return;
 	end if;
 	return query select s."name", s."workflow", s."next", s."rules", s."sweep", number from ll_state as s where s."name" = 'scoring';
+end
+$function$;`;
+
+/**
+ * Keeps scoring for a run that must not be disturbed, such as one that erases a person: from now on no run takes leads, and the row
+ * comes out once those that had some are done. Looked at anew when the lock is there: who took leads while this waited is seen.
+ */
+const TAKE_ALL = `create or replace function ll_take_scoring(run text, seconds integer) returns setof ll_state language plpgsql as $function$
+begin
+	perform from ll_state as s where s."name" = 'scoring' for update;
+	update ll_state as s set holder = run, "until" = ${isoAfter('make_interval(secs => seconds)')}, "updatedAt" = now()
+		where s."name" = 'scoring' and (s.holder = run or ${IS_FREE});
+	if found and not exists (select from ll_due as d where d.until > now()) then
+		return query select * from ll_state as s where s."name" = 'scoring';
+	end if;
 end
 $function$;`;
 
@@ -202,6 +218,7 @@ const LET_GO = `create or replace function ll_let_go(run text, saved jsonb) retu
 declare
 	is_lost boolean := coalesce((saved ->> 'tries')::numeric, 0) > 0;
 begin
+	perform from ll_state where name = 'scoring' for update;
 	perform from ll_due where holder = run order by lead for update;
 	delete from ll_due where holder = run and touched = taken and (not is_lost or tries >= ${MOST_TRIES});
 	update ll_due set holder = null, until = null, taken = null, asked = null, tries = tries + is_lost::integer where holder = run;
@@ -231,6 +248,7 @@ export const DUE_LEADS: readonly string[] = [
 	WITH_NEWS,
 	EVERY_LEAD,
 	TAKE,
+	TAKE_ALL,
 	START_SCORING,
 	APPEND,
 	ENTRIES,
@@ -243,7 +261,16 @@ export const DUE_LEADS: readonly string[] = [
 // --- Queries of 02, and of those that start it -----------------------------------------------------------------------------
 
 /** The row of 02 with how many leads this run has now; nothing where enough runs are at work. */
-export const TAKE_LEADS: Query = { query: 'select * from ll_take($1::text)', parameters: [RUN] };
+export const takeLeads = (schedule: string): Query => ({
+	query: 'select * from ll_take($1::text, $2::boolean)',
+	parameters: [RUN, `$('${schedule}').isExecuted`],
+});
+
+/** The row of 02 where the run has scoring for itself. */
+export const takeScoring = (seconds: number): Query => ({
+	query: `select * from ll_take_scoring($1::text, ${seconds})`,
+	parameters: [RUN],
+});
 
 /** Lowest number first. */
 export const NEW_ENTRIES: Query = { query: 'select * from ll_entries_of($1::text)', parameters: [RUN] };
