@@ -159,5 +159,5 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
 		MOVING,
 		UNSCORED,
 	),
-	'003-due-leads.sql': script(...DUE_LEADS),
+	'003-due.sql': script(...DUE_LEADS),
 };
