@@ -48,7 +48,7 @@ export function moveTemplate(move: Move) {
 	flow
 		.add(note('What it does', [-4.1, -1.8], [3.5, 3.4], 'start', move.notes.start))
 		.add(note('1 The run', [-0.45, -1.8], [8.2, 3.6], 'read', move.notes.run))
-		.add(note('2 A page', [-0.45, 1.9], [11.5, isToPostgres(move) ? 4 : 8.4], 'sales', move.notes.page));
+		.add(note('2 A page', [-0.45, 1.9], [11.5, isToPostgres(move) ? 4.4 : 8.4], 'sales', move.notes.page));
 	return finished(flow, run.group, page.group);
 }
 
