@@ -1,8 +1,14 @@
 // @ts-check
-/** Draws docs/images/engines.svg from bench/measured/engines.json: `node bench/plot.mjs`. */
+/** Draws docs/images/engines.svg and docs/images/reliability.svg from what was measured, in bench/measured: `node bench/plot.mjs`. */
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { plotOf } from './engines/bars.mjs';
+import { reliabilityPlotOf } from './predict/reliability.mjs';
 
-const { engines } = JSON.parse(await readFile(new URL('measured/engines.json', import.meta.url), 'utf8'));
-await writeFile(new URL('../docs/images/engines.svg', import.meta.url), plotOf(engines));
+const measured = async (/** @type {string} */ name) =>
+	JSON.parse(await readFile(new URL(`measured/${name}.json`, import.meta.url), 'utf8'));
+const draw = (/** @type {string} */ name, /** @type {string} */ picture) =>
+	writeFile(new URL(`../docs/images/${name}.svg`, import.meta.url), picture);
+
+await draw('engines', plotOf((await measured('engines')).engines));
+await draw('reliability', reliabilityPlotOf((await measured('reliability')).rows));

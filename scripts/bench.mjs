@@ -16,6 +16,7 @@ import { measureBook } from '../bench/harness/book.mjs';
 import { measureCrossing } from '../bench/harness/crossing.mjs';
 import { measureImport } from '../bench/harness/import.mjs';
 import { measurePages } from '../bench/harness/pages.mjs';
+import { measurePredict } from '../bench/predict/measure.mjs';
 import { measureScale } from '../bench/harness/scale.mjs';
 import { measureIntake } from '../bench/harness/intake.mjs';
 import { compareWithEngines } from '../bench/engines/side-by-side.mjs';
@@ -31,6 +32,8 @@ const INTAKE = 'intake';
 const ODOO = 'odoo';
 const ENGINES = 'engines';
 const GROWTH = 'growth';
+const HALF_LIFE = 'half-life';
+const PREDICT = 'predict';
 const IMPORT = 'import';
 const BOOK = 'book';
 const PAGES = 'pages';
@@ -49,6 +52,10 @@ const ENGINE_ROUNDS = 101;
 const GROWTH_SIZES = [1000, 10_000, 100_000, 1_000_000];
 const GROWTH_AGAINST = 10_000;
 const GROWTH_ROUNDS = 5;
+/** Days; 0 for interest that does not fade. */
+const PLANTED = [7, 14, 30, 90, 0];
+const PLANTED_LEADS = 5000;
+const PLANTED_SEEDS = 100;
 
 const HELP = `npm run bench [-- NAME... OPTIONS]
 
@@ -58,7 +65,8 @@ const HELP = `npm run bench [-- NAME... OPTIONS]
              as many contacts by template 13, on Linux; ${BOOK} fills a lead book through the webhook and rescores
              it as in a night, on Linux; ${SCALE} measures queue mode on PostgreSQL (npm run bench:scale); ${PAGES} opens the pages of 18 in a real n8n, with ${OF_PAGES.leads.toLocaleString('en')} leads; ${ODOO}, which installs an Odoo of 2.2 GB, compares its predictive lead
              scoring with points; ${ENGINES}, which installs three rule engines of 16 MB, scores flat leads by 20 rules in
-             each; ${GROWTH} scores up to a million activities: these seven only when named
+             each; ${GROWTH} scores up to a million activities; ${HALF_LIFE} fits half-lives that were planted; ${PREDICT} learns from as many
+             leads with 40 features, beside Google's ydf-training: these nine only when named
   --leads N  leads in a comparison, and half of its events; ${DEFAULT_LEADS}; of ${SCALE} ${LEADS_OF_SCALE}
   --runs N   its runs inside one n8n, of which the table shows the median; ${DEFAULT_RUNS}
   --beside FOLDER  a checkout of another version whose ${INTAKE} is measured too
@@ -83,7 +91,21 @@ async function main(args) {
 	if (values.help) return console.log(HELP);
 	const files = (await readdir(join(CHECKOUT, 'bench'))).filter((file) => file.endsWith('.ts'));
 	const alone = files.map((file) => basename(file, '.ts'));
-	const known = [...alone, IN_N8N, ...CASES.map(pathOf), INTAKE, IMPORT, BOOK, PAGES, SCALE, ODOO, ENGINES, GROWTH];
+	const known = [
+		...alone,
+		IN_N8N,
+		...CASES.map(pathOf),
+		INTAKE,
+		IMPORT,
+		BOOK,
+		PAGES,
+		SCALE,
+		ODOO,
+		ENGINES,
+		GROWTH,
+		HALF_LIFE,
+		PREDICT,
+	];
 	const unknown = positionals.find((name) => !known.includes(name));
 	if (unknown !== undefined)
 		throw new HostFailure(`There is no benchmark "${unknown}".`, `There are: ${known.join(', ')}.`);
@@ -96,17 +118,26 @@ async function main(args) {
 		if (isChosen(IN_N8N) || isChosen(pathOf(benchmark))) await benchInN8n(benchmark, leads * benchmark.perLead, runs);
 	}
 	if (isChosen(INTAKE)) await benchIntake(values.beside);
-	const onlyNamed = Object.entries({
-		[IMPORT]: () => benchImport(leads),
-		[BOOK]: () => benchBook(leads),
-		[PAGES]: benchPages,
-		[SCALE]: () => benchScale(readCount('leads', values.leads, LEADS_OF_SCALE)),
-		[ODOO]: benchOdoo,
-		[ENGINES]: benchEngines,
-		[GROWTH]: benchGrowth,
-	});
+	const onlyNamed = Object.entries(worksOnlyNamed(leads, values.leads));
 	for (const [name, work] of onlyNamed) if (positionals.includes(name)) await work();
 }
+
+/**
+ * @param {number} leads
+ * @param {string | undefined} given how many were asked for
+ * @returns {Readonly<Record<string, () => Promise<void>>>}
+ */
+const worksOnlyNamed = (leads, given) => ({
+	[IMPORT]: () => benchImport(leads),
+	[BOOK]: () => benchBook(leads),
+	[PAGES]: benchPages,
+	[SCALE]: () => benchScale(readCount('leads', given, LEADS_OF_SCALE)),
+	[ODOO]: benchOdoo,
+	[ENGINES]: benchEngines,
+	[GROWTH]: benchGrowth,
+	[HALF_LIFE]: benchHalfLife,
+	[PREDICT]: () => benchPredict(leads),
+});
 
 /** @param {number} contacts */
 async function benchImport(contacts) {
@@ -330,6 +361,45 @@ function printGrowth(title, sizes) {
 	]);
 	const against = `of ${grouped(GROWTH_AGAINST)}`;
 	printTable(title, ['activities', against, 'range', 'ns an activity', 'MB a lead'], rows);
+}
+
+/** How often a half-life that is known is found. */
+async function benchHalfLife() {
+	/** @type {import('../bench/half-life/recover').Recovered[]} */
+	const all = [];
+	for (const planted of PLANTED)
+		all.push(
+			await progress.step(`Half-lives of ${planted || 'no'} days`, () =>
+				runBundled('half-life/recover', `recover(${planted}, ${PLANTED_LEADS}, ${PLANTED_SEEDS})`),
+			),
+		);
+	const figure = (/** @type {readonly number[]} */ values, /** @type {number} */ share) =>
+		values.length === 0 ? '' : quantile(values, share).toFixed(1);
+	printTable(
+		`Planted half-lives, ${grouped(PLANTED_LEADS)} leads each, ${PLANTED_SEEDS} seeds`,
+		['planted, days', 'right', 'says that it fades', 'found, median', '5 % to 95 %', 'interval, high by low'],
+		all.map(({ planted, seeds, right, fades, found, spreads }) => [
+			...[planted === null ? 'does not fade' : String(planted), percent(right / seeds), percent(fades / seeds)],
+			...[figure(found, 0.5), found.length === 0 ? '' : `${figure(found, 0.05)}–${figure(found, 0.95)}`],
+			figure(spreads, 0.5),
+		]),
+	);
+	console.log(`\nRight: the interval holds what was planted, or “no evidence of fading” where nothing fades.`);
+}
+
+/** @param {number} leads */
+async function benchPredict(leads) {
+	const { features, works, ydf, auc } = await measurePredict({ leads, progress });
+	printTable(
+		`Learning from ${grouped(leads)} leads with ${features} features, in one process`,
+		['work', 's', 'of its reference', 'peak MB so far'],
+		works.map(({ name, seconds, ratio, megabytes }) => [
+			...[name, seconds.toFixed(1), ratio === null ? '' : ratio.toFixed(2), grouped(megabytes)],
+		]),
+	);
+	console.log(`
+${ydf} The AUC on leads that came in later: logistic regression ${auc.logistic.toFixed(3)}, trees ${auc.trees.toFixed(3)}, ydf-training ${auc.ydf.toFixed(3)}, naive Bayes ${auc.bayes.toFixed(3)}.
+Load average now: ${loadavg()[0].toFixed(1)}.`);
 }
 
 /** @param {number} leads */

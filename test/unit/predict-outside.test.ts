@@ -1,4 +1,5 @@
 /** Public data with known outcomes: what scikit-learn finds in it is in the data's own README. */
+import { rows } from '../../bench/measured/reliability.json';
 import type { Fields } from '../../lifecycle/path';
 import { leaksOf } from '../../lifecycle/predict/leak';
 import type { Example } from '../../lifecycle/predict/snapshot';
@@ -79,6 +80,8 @@ describeOutside(`predictions of public data ${WITHOUT}`, () => {
 		};
 		const { time, verdict } = trained(examplesOf(leads, terms));
 		expect(time?.auc).toBeGreaterThanOrEqual(0.7);
+		// What docs/images/reliability.svg shows.
+		expect(time?.reliability).toEqual(rows);
 		expect(verdict).toBe('Ready');
 	});
 

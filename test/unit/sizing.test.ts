@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import measured from '../../bench/measured/sizes.json';
 import { plotOf } from '../../bench/engines/bars.mjs';
 import { engines } from '../../bench/measured/engines.json';
+import { rows } from '../../bench/measured/reliability.json';
+import { reliabilityPlotOf } from '../../bench/predict/reliability.mjs';
 import { megabytesOf, type Store } from '../../bench/sizing/size-model';
 
 /** A model that is further off does not say what to buy. */
@@ -29,7 +31,10 @@ describe('the size of the tables', () => {
 	);
 });
 
-it('the picture of the engines is drawn from the measured numbers', () => {
-	const picture = readFileSync(join(__dirname, '..', '..', 'docs', 'images', 'engines.svg'), 'utf8');
-	expect(picture).toBe(plotOf(engines));
+it.each([
+	{ name: 'engines', drawn: plotOf(engines) },
+	{ name: 'reliability', drawn: reliabilityPlotOf(rows) },
+])('the picture “$name” is drawn from the measured numbers', ({ name, drawn }) => {
+	const picture = readFileSync(join(__dirname, '..', '..', 'docs', 'images', `${name}.svg`), 'utf8');
+	expect(picture).toBe(drawn);
 });
