@@ -4,7 +4,7 @@ import { fitLinear, type LinearFit } from './linear';
 import { logOddsOf } from './logistic';
 import { linearForm, treesForm, type Predictor } from './predictor';
 import type { Example } from './snapshot';
-import { timeSplit } from './split';
+import { timeSplit, type Split } from './split';
 import { columnsOf, outcomesOf, rowsOf, tableOf, type SurveyTerms, type Table } from './survey';
 import { fitTrees, type TreesFit } from './trees';
 
@@ -26,39 +26,28 @@ const INNER_SHARE = 0.75;
 export function fitPredictor(examples: readonly Example[], terms: FitTerms): Predictor {
 	const table = tableOf(columnsOf(examples, terms), examples);
 	const outcomes = outcomesOf(examples);
+	const inner = innerSplit(examples);
+	if (terms.method === 'trees' && inner !== undefined) return ofTrees(fitTrees(table, outcomes, inner));
 	const linear = fitLinear(table, outcomes);
-	const trees =
-		terms.method === 'logistic' ? undefined : treesOf(table, examples, outcomes, terms.method, linear.ridge);
-	if (trees !== undefined) return { form: treesForm(trees.forest), calibration: calibrationOf(trees) };
+	if (terms.method === 'auto' && inner !== undefined && examples.length >= LEAST_FOR_TREES) {
+		const trees = fitTrees(table, outcomes, inner);
+		if (areBetter(trees, linearForecasts(table, outcomes, inner, linear.ridge))) return ofTrees(trees);
+	}
 	return { form: linearForm(linear), calibration: calibrationOf(linear) };
 }
 
+const ofTrees = (trees: TreesFit): Predictor => ({ form: treesForm(trees.forest), calibration: calibrationOf(trees) });
+
 const calibrationOf = ({ outOfFold }: LinearFit | TreesFit) => calibrate(outOfFold.logOdds, outOfFold.outcomes);
 
-function treesOf(
-	table: Table,
-	examples: readonly Example[],
-	outcomes: Uint8Array,
-	method: Method,
-	ridge: number,
-): TreesFit | undefined {
-	if (method === 'auto' && examples.length < LEAST_FOR_TREES) return undefined;
-	const inner = timeSplit(
-		examples.map(({ cameInAt }) => cameInAt),
-		INNER_SHARE,
-	);
-	if (inner.learnt.length === 0 || inner.measured.length === 0) return undefined;
-	const trees = fitTrees(table, outcomes, inner);
-	if (method === 'trees') return trees;
-	return areBetter(trees, linearForecasts(table, outcomes, inner, ridge)) ? trees : undefined;
+/** Undefined where all came in at once. */
+function innerSplit(examples: readonly Example[]): Split | undefined {
+	const times = examples.map(({ cameInAt }) => cameInAt);
+	const split = timeSplit(times, INNER_SHARE);
+	return split.learnt.length === 0 || split.measured.length === 0 ? undefined : split;
 }
 
-function linearForecasts(
-	table: Table,
-	outcomes: Uint8Array,
-	{ learnt, measured }: { learnt: readonly number[]; measured: readonly number[] },
-	ridge: number,
-): Float64Array {
+function linearForecasts(table: Table, outcomes: Uint8Array, { learnt, measured }: Split, ridge: number): Float64Array {
 	const fit = fitLinear(
 		rowsOf(table, learnt),
 		Uint8Array.from(learnt, (row) => outcomes[row]),
