@@ -99,8 +99,7 @@ const IS_FREE = `coalesce(s."until", '') < ${isoAfter("interval '0'")}`;
 
 /**
  * Two statements, the second with a new view of the tables: what was added while the first one waited is seen with it. A run that has
- * enough to do leaves the rest to others. Where nothing is left, one that the schedule
- * started goes on, to see whether a night has begun.
+ * enough to do leaves the rest to others. Where nothing is left, one that the schedule started goes on, to see whether a night has begun.
  */
 const TAKE = `create or replace function ll_take(run text, is_scheduled boolean) returns table (name text, workflow text, next text, rules text, sweep text, taken integer) language plpgsql as $function$
 declare
