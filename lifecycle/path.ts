@@ -5,10 +5,33 @@ export const isFields = (value: unknown): value is Fields =>
 
 const NO_FIELDS: Fields = Object.freeze({});
 
+/** Deeper than this, n8n cannot write an execution down, and a call ends in an error of the server. */
+export const MOST_LEVELS = 100;
+
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const OPENING: ReadonlySet<number> = new Set([0x7b, 0x5b]);
+const CLOSING: ReadonlySet<number> = new Set([0x7d, 0x5d]);
+
+/** Whether a JSON text is nested more than so many levels deep; it need not be sound. */
+export function isNestedDeeper(text: string, most: number): boolean {
+	if (text.length <= 2 * most) return false;
+	let depth = 0;
+	let isText = false;
+	for (let index = 0; index < text.length; index++) {
+		const code = text.charCodeAt(index);
+		if (isText && code === BACKSLASH) index++;
+		else if (code === QUOTE) isText = !isText;
+		else if (!isText && OPENING.has(code) && ++depth > most) return true;
+		else if (!isText && CLOSING.has(code)) depth--;
+	}
+	return false;
+}
+
 /** An object, or what its JSON text holds, as tables keep it; anything else, and text that is not JSON, holds no fields. */
 export function fieldsOfJson(value: unknown): Fields {
 	if (isFields(value)) return value;
-	if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return NO_FIELDS;
+	if (typeof value !== 'string' || !value.trimStart().startsWith('{') || isNestedDeeper(value, MOST_LEVELS))
+		return NO_FIELDS;
 	try {
 		const parsed: unknown = JSON.parse(value);
 		return isFields(parsed) ? parsed : NO_FIELDS;

@@ -18,6 +18,7 @@ do $due$ begin
 		comment on table ll_due is 'Leads that are due to be scored. since: from when on. later: every lead once more, after those with new activities. first, fresh: lowest ID and number of entries of ll_activity_log that were not scored yet. touched: rises with each reason, so that a run sees what came after it took the lead (taken). holder, until: the run that has it. asked: when a run was started for it.';
 		create index ll_due_in_order on ll_due (later, since, lead);
 		create index ll_due_by_holder on ll_due (holder, lead) where holder is not null;
+		create index ll_due_tried on ll_due (tries) where tries > 0;
 		insert into ll_due (lead, since, first, fresh)
 			select a.lead, min(a."createdAt"), min(a.id), count(*) from ll_activity_log as a
 			where a.lead <> '' and a.id > coalesce((select position from ll_state where name = 'scoring'), 0)
@@ -32,7 +33,7 @@ begin
 	on conflict (lead) do update set
 		touched = ll_due.touched + 1,
 		first = least(ll_due.first, excluded.first),
-		fresh = ll_due.fresh + excluded.fresh,
+		fresh = least(ll_due.fresh::bigint + excluded.fresh, 1000000000),
 		since = case when ll_due.later then excluded.since else ll_due.since end,
 		later = false,
 		tries = 0;
@@ -47,6 +48,27 @@ do $due$ begin
 	end if;
 end $due$;
 
+create or replace function ll_same_key() returns trigger language plpgsql as $function$
+begin
+	new."lead" := lower(trim(new."lead"));
+	return new;
+end
+$function$;
+
+do $key$ begin
+	if not exists (select from pg_trigger where tgrelid = 'll_activity_log'::regclass and tgname = 'll_activity_log_same_key') then
+		create trigger ll_activity_log_same_key before insert or update on ll_activity_log for each row
+			when (new."lead" is distinct from lower(trim(new."lead"))) execute function ll_same_key();
+	end if;
+end $key$;
+
+do $key$ begin
+	if not exists (select from pg_trigger where tgrelid = 'll_lead_book'::regclass and tgname = 'll_lead_book_same_key') then
+		create trigger ll_lead_book_same_key before insert or update on ll_lead_book for each row
+			when (new."lead" is distinct from lower(trim(new."lead"))) execute function ll_same_key();
+	end if;
+end $key$;
+
 create or replace function ll_make_due(leads text[]) returns void language sql as $function$
 	insert into ll_due (lead) select distinct l from unnest(leads) as l where l <> '' order by l
 	on conflict (lead) do update set touched = ll_due.touched + 1, later = false, tries = 0;
@@ -60,14 +82,21 @@ $function$;
 create or replace function ll_take(run text, is_scheduled boolean) returns table (name text, workflow text, next text, rules text, sweep text, taken integer) language plpgsql as $function$
 declare
 	number integer;
+	most integer;
 begin
 	perform from ll_state as s where s."name" = 'scoring' and coalesce(s."until", '') < to_char((now() + interval '0') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') for share;
 	if not found or (select count(distinct d.holder) from ll_due as d where d.until > now() and d.holder <> run) >= 4 then
 		return;
 	end if;
+	update ll_due as d set tries = d.tries + 1, taken = null
+		where d.lead in (select c.lead from ll_due as c where c.taken is not null and c.until < now() order by c.lead for update skip locked);
+	delete from ll_due as d where d.taken is null and d.tries > 5
+		and d.lead in (select c.lead from ll_due as c where c.tries > 5 order by c.lead for update skip locked);
+	select least(1000, power(10, 3 - least(d.tries, 3)))::integer into most from ll_due as d where (d.until is null or d.until < now())
+		order by d.tries > 0, d.later, d.since, d.lead limit 1;
 	with picked as (
-		select d.lead, d.later, d.since, d.fresh from ll_due as d where (d.until is null or d.until < now())
-		order by d.later, d.since, d.lead limit 1000 for update skip locked
+		select d.lead, d.later, d.since, d.fresh from ll_due as d where (d.until is null or d.until < now()) and (most = 1000) = (d.tries = 0)
+		order by d.tries > 0, d.later, d.since, d.lead limit most for update skip locked
 	),
 	weighed as (
 		select p.lead, sum(w.entries) over (order by p.later, p.since, p.lead) - w.entries as before

@@ -115,7 +115,9 @@ async function stopEverything() {
 }
 
 /**
- * @typedef {{ folder: string, port: number, progress: import('./host/progress.mjs').Progress }} Chosen
+ * @typedef {{
+ *   folder: string, port: number, progress: import('./host/progress.mjs').Progress, isStopping: () => boolean,
+ * }} Chosen
  *
  * @param {Chosen & { playTraffic: boolean }} options
  * @returns {Promise<{ text: string, ended: Promise<string>, logFiles: string[] }>} what to print; and, when it ends by itself,
@@ -136,7 +138,7 @@ async function startOne({ folder, port, progress, playTraffic }) {
  * @param {Chosen} options
  * @returns {ReturnType<typeof startOne>}
  */
-async function startScale({ folder, port, progress }) {
+async function startScale({ folder, port, progress, isStopping }) {
 	// Its driver of PostgreSQL is there only once the checkout's dependencies are.
 	const { QueueHost } = await import('./host/queue.mjs');
 	const queue = await QueueHost.open({ folder, checkout: CHECKOUT, port, progress });
@@ -144,7 +146,12 @@ async function startScale({ folder, port, progress }) {
 	const postgres = { server: queue.postgres, credential: queue.credential };
 	const options = { checkout: CHECKOUT, folder, playTraffic: false, progress, postgres };
 	const { templates } = await prepareDemo(queue.main, options);
-	return { text: welcomeToScale(queue, templates), ended: queue.untilOneEnds(), logFiles: queue.logFiles };
+	queue.keepWorkers(isStopping);
+	return {
+		text: welcomeToScale(queue, templates),
+		ended: queue.main.server.exited.then(() => 'The main'),
+		logFiles: queue.logFiles,
+	};
 }
 
 /**
@@ -170,7 +177,7 @@ async function main(args) {
 		const port = await choosePort(asked);
 		await prepareCheckout(CHECKOUT, progress);
 		if (reset) await forget(folder, scale);
-		const chosen = { folder, port, progress };
+		const chosen = { folder, port, progress, isStopping: () => state.stopping };
 		const { text, ended, logFiles } = await (scale
 			? startScale(chosen)
 			: startOne({ ...chosen, playTraffic: !noDemo }));

@@ -1,10 +1,8 @@
 import type { Fault, Result } from '../fault';
 import { ok } from '../fault';
-import type { Fields } from '../path';
+import { isNestedDeeper, MOST_LEVELS, type Fields } from '../path';
 import type { Draft } from './adapter';
 
-/** Deeper than this, n8n cannot write an execution down, and a call ends in an error of the server. */
-const MOST_LEVELS = 100;
 /** Characters of a lead's key, as an e-mail address may have at most (RFC 5321). */
 export const LONGEST_KEY = 320;
 const LONGEST_TYPE = 200;
@@ -41,9 +39,14 @@ const SOUND = 0;
 const HALF_CHARACTERS = 1;
 const TOO_DEEP = 2;
 
+const MAY_BE_JSON = /^\s*[{[]/;
+
 /** The worst that is to say of a value; it never looks deeper than an event may be. */
 function stateOf(value: unknown, depth: number): number {
-	if (typeof value === 'string') return value.isWellFormed() ? SOUND : HALF_CHARACTERS;
+	if (typeof value === 'string') {
+		if (MAY_BE_JSON.test(value) && isNestedDeeper(value, MOST_LEVELS)) return TOO_DEEP;
+		return value.isWellFormed() ? SOUND : HALF_CHARACTERS;
+	}
 	if (typeof value !== 'object' || value === null) return SOUND;
 	if (depth > MOST_LEVELS) return TOO_DEEP;
 	let worst = SOUND;
@@ -59,7 +62,7 @@ function stateOf(value: unknown, depth: number): number {
 function deepPath(value: unknown): string {
 	const keys: string[] = [];
 	let place = value;
-	while (keys.length < 4) {
+	while (keys.length < 4 && typeof place === 'object') {
 		const depth = keys.length + 1;
 		const key = Object.keys(place as Fields).find((name) => stateOf((place as Fields)[name], depth) === TOO_DEEP);
 		if (key === undefined) break;

@@ -7,8 +7,8 @@ import { isUntouched, MOVED, type MoveState } from './move-state';
 /** So many rows are read at a time: n8n reads more in parts, and fails when one is added in between. */
 export const ROWS_A_PAGE = 1000;
 
-/** No row has a higher number. */
-export const THE_END = Number.MAX_SAFE_INTEGER;
+/** No row has a higher number: n8n keeps those of Data Tables in 32 bits where PostgreSQL is its own database. */
+export const THE_END = 2 ** 31 - 1;
 
 /** What one page reads, and deletes before: rows with numbers above one and up to another. */
 export interface Page {

@@ -183,13 +183,34 @@ export class QueueHost {
 		return { ...this.postgres.credential, maxConnections: CONCURRENCY };
 	}
 
-	/** @returns {Promise<string>} name of the first process that ends by itself */
-	async untilOneEnds() {
-		const named = /** @type {const} */ ([
-			['The main', this.main.server],
-			...this.workers.map((worker, index) => /** @type {const} */ ([`Worker ${index + 1}`, worker])),
-		]);
-		return await Promise.race(named.map(([name, { exited }]) => exited.then(() => name)));
+	/**
+	 * Starts a worker that ends by itself again, as what watches services does; the others go on meanwhile.
+	 *
+	 * @param {() => boolean} isStopping whether all of it is to end
+	 */
+	keepWorkers(isStopping) {
+		for (const index of this.workers.keys()) void this.#keepWorker(index, isStopping);
+	}
+
+	/**
+	 * @param {number} index
+	 * @param {() => boolean} isStopping
+	 */
+	async #keepWorker(index, isStopping) {
+		const { progress } = this.#options;
+		for (;;) {
+			await this.workers[index].exited;
+			if (isStopping()) return;
+			progress.note(
+				`Worker ${index + 1} ended by itself and is started again. Its log: ${this.workers[index].logFile}`,
+			);
+			try {
+				await this.startWorker(index);
+			} catch (error) {
+				if (!isStopping()) progress.note(`Worker ${index + 1} does not start: ${String(error)}`);
+				return;
+			}
+		}
 	}
 
 	/** Ends n8n, then what it works with. */

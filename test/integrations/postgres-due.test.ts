@@ -118,6 +118,16 @@ describe('what is added to the log', () => {
 		expect(await due()).toEqual([{ lead: ANA }]);
 	});
 
+	itWithPostgres('counts for its lead, however a person typed the key', async () => {
+		await client.query(`insert into ll_activity_log (activity, lead) values ('x', ' Ana@Acme.Example ')`);
+		await book(ANA);
+		expect(await due()).toEqual([{ lead: ANA }]);
+		await client.query(`update ll_lead_book set lead = 'ANA@acme.example'`);
+		expect(
+			(await client.query('select lead from ll_activity_log union all select lead from ll_lead_book')).rows,
+		).toEqual([{ lead: ANA }, { lead: ANA }]);
+	});
+
 	itWithPostgres('is not due for what was there already', async () => {
 		await append(entryOf(ANA, 1));
 		await take('1');
@@ -308,6 +318,40 @@ describe('letting go', () => {
 		await client.query(`update ll_due set until = now() - interval '1 second'`);
 		expect(await take('3')).toBe(1);
 		await letGo('1');
+		expect(await held('3')).toEqual([ANA]);
+	});
+
+	itWithPostgres(
+		'of runs that die of one lead: it ends up alone, the others get through, and it is given up for the day',
+		async () => {
+			const leads = Array.from({ length: 300 }, (_, index) => `lead-${String(index).padStart(3, '0')}`);
+			await append(leads.map((lead) => entryOf(lead, 1)));
+			const scored: unknown[] = [];
+			for (let run = 1; run <= 100; run++) {
+				if (!(await take(String(run)))) break;
+				const taken = await held(String(run));
+				if (taken.includes('lead-150'))
+					await client.query(`update ll_due set until = now() - interval '1 second' where holder <> ''`);
+				else {
+					scored.push(...taken);
+					await letGo(String(run));
+				}
+			}
+			expect(scored.sort()).toEqual(leads.filter((lead) => lead !== 'lead-150'));
+			expect(await due()).toEqual([]);
+			await append([entryOf('lead-150', 2), entryOf('lead-new', 1)]);
+			expect(await take('last')).toBe(2);
+		},
+	);
+
+	itWithPostgres('of such a run does not hold up what comes meanwhile', async () => {
+		await append(entryOf(ANA, 1));
+		await take('1');
+		await client.query(`update ll_due set until = now() - interval '1 second', since = now() - interval '1 hour'`);
+		await append(entryOf(BO, 1));
+		await take('2');
+		expect(await held('2')).toEqual([BO]);
+		await take('3');
 		expect(await held('3')).toEqual([ANA]);
 	});
 

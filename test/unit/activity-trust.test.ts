@@ -1,3 +1,4 @@
+import { fieldsOfJson } from '../../lifecycle/path';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
@@ -202,6 +203,17 @@ describe('what can be written down', () => {
 		});
 		expect(post(`${'['.repeat(50_000)}${']'.repeat(50_000)}`)).toMatchObject({ ok: false });
 		expect(post(withNested(90))).toMatchObject({ ok: true });
+	});
+
+	it.each([
+		['an object', nested(101), false],
+		['a list', `${'['.repeat(101)}${']'.repeat(101)}`, false],
+		['an object of 50,000 levels that does not end', '{"a":'.repeat(50_000), false],
+		['100 levels, and 100 again beside them', `{"a":${nested(99)},"b":${nested(99)}}`, true],
+		['brackets in a text', JSON.stringify({ note: `\\"${'['.repeat(200)}` }), true],
+	])('holds it to the same bound where it is JSON text: %s', (_what, properties, isTaken) => {
+		expect(post({ ...PLAIN, properties })).toMatchObject({ ok: isTaken });
+		expect(Object.keys(fieldsOfJson(properties)).length > 0).toBe(isTaken && properties.startsWith('{'));
 	});
 
 	it.each([

@@ -11,7 +11,8 @@ const ONLY_IDS = nothing(
 
 const withAnswers = (answers: readonly Answer[], draft: Omit<Draft, 'type'>): Draft => {
 	const { email, named } = readAnswers(answers);
-	return { ...draft, type: 'ad_lead_form', email, attributes: attributesOf(named) };
+	// Who leaves a telephone number alone is a lead too.
+	return { ...draft, type: 'ad_lead_form', email, leadId: draft.id, attributes: attributesOf(named) };
 };
 
 /**

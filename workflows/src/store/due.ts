@@ -52,6 +52,7 @@ const TABLE = `do $due$ begin
 		comment on table ll_due is 'Leads that are due to be scored. since: from when on. later: every lead once more, after those with new activities. first, fresh: lowest ID and number of entries of ll_activity_log that were not scored yet. touched: rises with each reason, so that a run sees what came after it took the lead (taken). holder, until: the run that has it. asked: when a run was started for it.';
 		create index ll_due_in_order on ll_due (later, since, lead);
 		create index ll_due_by_holder on ll_due (holder, lead) where holder is not null;
+		create index ll_due_tried on ll_due (tries) where tries > 0;
 		insert into ll_due (lead, since, first, fresh)
 			select a.lead, min(a."createdAt"), min(a.id), count(*) from ll_activity_log as a
 			where a.lead <> '' and a.id > coalesce((select position from ll_state where name = 'scoring'), 0)
@@ -66,7 +67,7 @@ begin
 	on conflict (lead) do update set
 		touched = ll_due.touched + 1,
 		first = least(ll_due.first, excluded.first),
-		fresh = ll_due.fresh + excluded.fresh,
+		fresh = least(ll_due.fresh::bigint + excluded.fresh, 1000000000),
 		since = case when ll_due.later then excluded.since else ll_due.since end,
 		later = false,
 		tries = 0;
@@ -80,6 +81,25 @@ do $due$ begin
 			referencing new table as added for each statement execute function ll_note_due();
 	end if;
 end $due$;`;
+
+/** People write to tables too: a key is one in small letters, however it is typed. */
+const SAME_KEY = `create or replace function ll_same_key() returns trigger language plpgsql as $function$
+begin
+	new."lead" := lower(trim(new."lead"));
+	return new;
+end
+$function$;
+
+${['ll_activity_log', 'll_lead_book']
+	.map(
+		(table) => `do $key$ begin
+	if not exists (select from pg_trigger where tgrelid = '${table}'::regclass and tgname = '${table}_same_key') then
+		create trigger ${table}_same_key before insert or update on ${table} for each row
+			when (new."lead" is distinct from lower(trim(new."lead"))) execute function ll_same_key();
+	end if;
+end $key$;`,
+	)
+	.join('\n\n')}`;
 
 /** What stands on rows and is not copied yet is the business of 02. */
 const WITH_NEWS = `create or replace function ll_make_due(leads text[]) returns void language sql as $function$
@@ -99,19 +119,27 @@ const IS_FREE = `coalesce(s."until", '') < ${isoAfter("interval '0'")}`;
 
 /**
  * Two statements, the second with a new view of the tables: what was added while the first one waited is seen with it. A run that has
- * enough to do leaves the rest to others. Where nothing is left, one that the schedule started goes on, to see whether a night has begun.
+ * enough to do leaves the rest to others. Leads of a run that died are taken apart from the others, ever fewer at a time, until the one
+ * that it died of is alone, and then given up for the day. Where nothing is left, one that the schedule started goes on, to see whether a night has begun.
  */
 const TAKE = `create or replace function ll_take(run text, is_scheduled boolean) returns table (name text, workflow text, next text, rules text, sweep text, taken integer) language plpgsql as $function$
 declare
 	number integer;
+	most integer;
 begin
 	perform from ll_state as s where s."name" = 'scoring' and ${IS_FREE} for share;
 	if not found or (${RUNS} and d.holder <> run) >= ${RUNS_AT_ONCE} then
 		return;
 	end if;
+	update ll_due as d set tries = d.tries + 1, taken = null
+		where d.lead in (select c.lead from ll_due as c where c.taken is not null and c.until < now() order by c.lead for update skip locked);
+	delete from ll_due as d where d.taken is null and d.tries > ${MOST_TRIES}
+		and d.lead in (select c.lead from ll_due as c where c.tries > ${MOST_TRIES} order by c.lead for update skip locked);
+	select least(${MOST_LEADS}, power(10, 3 - least(d.tries, 3)))::integer into most from ll_due as d where ${FREE}
+		order by d.tries > 0, d.later, d.since, d.lead limit 1;
 	with picked as (
-		select d.lead, d.later, d.since, d.fresh from ll_due as d where ${FREE}
-		order by d.later, d.since, d.lead limit ${MOST_LEADS} for update skip locked
+		select d.lead, d.later, d.since, d.fresh from ll_due as d where ${FREE} and (most = ${MOST_LEADS}) = (d.tries = 0)
+		order by d.tries > 0, d.later, d.since, d.lead limit most for update skip locked
 	),
 	weighed as (
 		select p.lead, sum(w.entries) over (order by p.later, p.since, p.lead) - w.entries as before
@@ -244,6 +272,7 @@ $function$;`;
 export const DUE_LEADS: readonly string[] = [
 	TABLE,
 	APPENDED,
+	SAME_KEY,
 	WITH_NEWS,
 	EVERY_LEAD,
 	TAKE,
