@@ -6,7 +6,7 @@ const UNSEEN = 0.1;
 /**
  * Naive Bayes as Odoo's predictive lead scoring reckons it: for each field how often each of its values was won and lost, each
  * count begun with 0.1. Gives the log-odds of a lead; a value that was never seen says nothing.
- * Source: Odoo 18, addons/crm/models/crm_lead.py, _pls_get_naive_bayes_probabilities.
+ * Source: Odoo 19, addons/crm/models/crm_lead.py, _pls_get_naive_bayes_probabilities.
  */
 export function naiveBayes(
 	leads: ReadonlyArray<ReadonlyMap<string, string>>,
