@@ -56,6 +56,7 @@ describe('the pages', () => {
 		// What the visitor did before it was known is Rita's.
 		['a lead', { lead: RITA }, PAGES[1], ['Rita Okoye', 'Decision maker', 'Pricing page', 'nurture', '/pricing']],
 		['a lead by its address in capitals', { lead: ` ${RITA.toUpperCase()} ` }, PAGES[1], ['Rita Okoye']],
+		['a lead with a NUL in its address', { lead: `${RITA}\0` }, PAGES[1], ['Rita Okoye']],
 		['a company', { account: 'quayside-health.example' }, PAGES[2], ['Quayside Health', 'Rita Okoye', 'Lena Brook']],
 	])('asked for %s', async (_case, query, made, texts) => {
 		const opened = await open(query);
