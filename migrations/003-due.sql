@@ -11,14 +11,15 @@ do $due$ begin
 			touched bigint not null default 1,
 			taken bigint,
 			tries integer not null default 0,
+			died integer not null default 0,
 			holder text,
 			until timestamptz,
 			asked timestamptz
 		) with (fillfactor = 70);
-		comment on table ll_due is 'Leads that are due to be scored. since: from when on. later: every lead once more, after those with new activities. first, fresh: lowest ID and number of entries of ll_activity_log that were not scored yet. touched: rises with each reason, so that a run sees what came after it took the lead (taken). holder, until: the run that has it. asked: when a run was started for it.';
+		comment on table ll_due is 'Leads that are due to be scored. since: from when on. later: every lead once more, after those with new activities. first, fresh: lowest ID and number of entries of ll_activity_log that were not scored yet. touched: rises with each reason, so that a run sees what came after it took the lead (taken). tries: runs that lost a row to another writer. died: runs that ended without letting go. holder, until: the run that has it. asked: when a run was started for it.';
 		create index ll_due_in_order on ll_due (later, since, lead);
 		create index ll_due_by_holder on ll_due (holder, lead) where holder is not null;
-		create index ll_due_tried on ll_due (tries) where tries > 0;
+		create index ll_due_died on ll_due (died) where died > 0;
 		insert into ll_due (lead, since, first, fresh)
 			select a.lead, min(a."createdAt"), min(a.id), count(*) from ll_activity_log as a
 			where a.lead <> '' and a.id > coalesce((select position from ll_state where name = 'scoring'), 0)
@@ -36,7 +37,8 @@ begin
 		fresh = least(ll_due.fresh::bigint + excluded.fresh, 1000000000),
 		since = case when ll_due.later then excluded.since else ll_due.since end,
 		later = false,
-		tries = 0;
+		tries = 0,
+		died = 0;
 	return null;
 end
 $function$;
@@ -71,7 +73,7 @@ end $key$;
 
 create or replace function ll_make_due(leads text[]) returns void language sql as $function$
 	insert into ll_due (lead) select distinct l from unnest(leads) as l where l <> '' order by l
-	on conflict (lead) do update set touched = ll_due.touched + 1, later = false, tries = 0;
+	on conflict (lead) do update set touched = ll_due.touched + 1, later = false, tries = 0, died = 0;
 $function$;
 
 create or replace function ll_make_all_due() returns void language sql as $function$
@@ -85,18 +87,20 @@ declare
 	most integer;
 begin
 	perform from ll_state as s where s."name" = 'scoring' and coalesce(s."until", '') < to_char((now() + interval '0') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') for share;
-	if not found or (select count(distinct d.holder) from ll_due as d where d.until > now() and d.holder <> run) >= 4 then
+	if not found or (select count(distinct d.holder) from ll_due as d where d.holder is not null and d.until > now() and d.holder <> run) >= 4 then
 		return;
 	end if;
-	update ll_due as d set tries = d.tries + 1, taken = null
-		where d.lead in (select c.lead from ll_due as c where c.taken is not null and c.until < now() order by c.lead for update skip locked);
-	delete from ll_due as d where d.taken is null and d.tries > 5
-		and d.lead in (select c.lead from ll_due as c where c.tries > 5 order by c.lead for update skip locked);
-	select least(1000, power(10, 3 - least(d.tries, 3)))::integer into most from ll_due as d where (d.until is null or d.until < now())
-		order by d.tries > 0, d.later, d.since, d.lead limit 1;
+	with dead as (select d.lead from ll_due as d where d.holder is not null and d.until < now() order by d.lead for update skip locked)
+	update ll_due as d set died = d.died + 1, holder = null, until = null, taken = null where d.lead = any (array(select lead from dead));
+	with given_up as (select d.lead from ll_due as d where d.died >= 5 order by d.lead for update skip locked)
+	delete from ll_due as d where d.lead = any (array(select lead from given_up));
+	perform from ll_due as d where (d.until is null or d.until < now()) and d.died = 0 order by d.later, d.since, d.lead limit 1;
+	if not found then
+		select power(10, greatest(3 - d.died, 0))::integer into most from ll_due as d where (d.until is null or d.until < now()) and d.died > 0 order by d.later, d.since, d.lead limit 1;
+	end if;
 	with picked as (
-		select d.lead, d.later, d.since, d.fresh from ll_due as d where (d.until is null or d.until < now()) and (most = 1000) = (d.tries = 0)
-		order by d.tries > 0, d.later, d.since, d.lead limit most for update skip locked
+		select d.lead, d.later, d.since, d.fresh from ll_due as d where (d.until is null or d.until < now()) and (d.died = 0) = (most is null)
+		order by d.later, d.since, d.lead limit coalesce(most, 1000) for update skip locked
 	),
 	weighed as (
 		select p.lead, sum(w.entries) over (order by p.later, p.since, p.lead) - w.entries as before
@@ -105,7 +109,7 @@ begin
 	),
 	held as (
 		update ll_due as d set holder = run, until = now() + interval '120 seconds', taken = d.touched
-		from weighed as w where w.lead = d.lead and w.before < 50000 returning d.lead
+		where d.lead = any (array(select w.lead from weighed as w where w.before < 50000)) returning d.lead
 	)
 	select count(*) into number from held;
 	if number = 0 and not is_scheduled then
@@ -120,7 +124,7 @@ begin
 	perform from ll_state as s where s."name" = 'scoring' for update;
 	update ll_state as s set holder = run, "until" = to_char((now() + make_interval(secs => seconds)) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), "updatedAt" = now()
 		where s."name" = 'scoring' and (s.holder = run or coalesce(s."until", '') < to_char((now() + interval '0') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'));
-	if found and not exists (select from ll_due as d where d.until > now()) then
+	if found and not exists (select from ll_due as d where d.holder is not null and d.until > now()) then
 		return query select * from ll_state as s where s."name" = 'scoring';
 	end if;
 end
@@ -129,10 +133,10 @@ $function$;
 create or replace function ll_start_scoring() returns setof ll_state language sql as $function$
 	with picked as (
 		select d.lead from ll_due as d
-		where (d.until is null or d.until < now()) and (d.asked is null or d.asked < now() - interval '15 seconds') and (select count(distinct d.holder) from ll_due as d where d.until > now()) < 4
+		where (d.until is null or d.until < now()) and (d.asked is null or d.asked < now() - interval '15 seconds') and (select count(distinct d.holder) from ll_due as d where d.holder is not null and d.until > now()) < 4
 		order by d.later, d.since, d.lead limit 1000 for update skip locked
 	),
-	asked as (update ll_due as d set asked = now() from picked as p where p.lead = d.lead returning d.lead)
+	asked as (update ll_due as d set asked = now() where d.lead = any (array(select p.lead from picked as p)) returning d.lead)
 	select s.* from ll_state as s where s."name" = 'scoring' and s."workflow" <> '' and exists (select from asked);
 $function$;
 

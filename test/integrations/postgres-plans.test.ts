@@ -168,9 +168,12 @@ const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).fla
 function complaint(node: PlanNode): string[] {
 	const table = node['Relation Name'] ?? '';
 	if (node['Node Type'] === 'Seq Scan' && LARGE.includes(table)) return [`reads ${table} without an index`];
-	const removed = (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Join Filter'] ?? 0);
-	return removed * node['Actual Loops'] > FEW ? [`throws rows of ${table} away: ${removed}`] : [];
+	const removed = removedBy(node);
+	return removed > FEW ? [`throws rows of ${table} away: ${removed}`] : [];
 }
+
+const removedBy = (node: PlanNode): number =>
+	((node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Join Filter'] ?? 0)) * node['Actual Loops'];
 
 /** What is wrong with each query that has something wrong. */
 async function wrongQueries(): Promise<Array<{ query: string; wrong: string[] }>> {
@@ -185,6 +188,29 @@ itWithPostgres('a query finds its rows by an index, or says why it reads the who
 	expect(wrong.filter(({ query }) => !wholeTables.includes(query))).toEqual([]);
 	expect(wholeTables.filter((known) => !wrong.some(({ query }) => query === known))).toEqual([]);
 });
+
+itWithPostgres('taking leads looks at those that it takes, however many are due', async () => {
+	await client.query(`insert into ll_state (name, workflow) values ('scoring', 'w2'); analyze ll_due`);
+	expect((await client.query('select from ll_due')).rowCount).toBe(ROWS.ll_lead_book);
+	plans = [];
+	for (const query of [
+		'select * from ll_start_scoring()',
+		`select * from ll_take('a', false)`,
+		`select * from ll_take('b', false)`,
+		due.MORE_LEADS.query,
+		`select * from ll_take_scoring('c', 0)`,
+	])
+		await client.query(query);
+	const nodes = plans.flatMap(nodesOf);
+	expect(nodes.filter(isOfDue).length).toBeGreaterThan(5);
+	expect(nodes.filter((node) => isOfDue(node) && node['Node Type'] === 'Seq Scan')).toEqual([]);
+	expect(nodes.filter((node) => isOfDue(node) && removedBy(node) > 2 * 1000)).toEqual([]);
+	await client.query(
+		`delete from ll_state; update ll_due set holder = null, until = null, taken = null`,
+	);
+});
+
+const isOfDue = (node: PlanNode): boolean => node['Relation Name'] === 'll_due';
 
 itWithPostgres('what is read and written about a few leads that are due is found by an index too', async () => {
 	const leads = ['1', '7777', '19999'].map((number) => `lead(${number})`);

@@ -19,7 +19,8 @@ const since = (days: number) => ({
 const call = pageCall('A page is opened', [0, 0], 'lead-page');
 const asked = `$('${call.name}').first().json.query`;
 /** A call may bring a list or an object instead of a text: nothing is found by that. No database looks for a NUL. */
-const textOf = (name: string): string => `typeof ${asked}.${name} === 'string' ? ${asked}.${name}.replaceAll('\\0', '').trim() : '?'`;
+const textOf = (name: string): string =>
+	`typeof ${asked}.${name} === 'string' ? ${asked}.${name}.replaceAll('\\0', '').trim() : '?'`;
 const which = step('switch', 'Which page?', [1, 0], {
 	mode: 'expression',
 	numberOutputs: 3,

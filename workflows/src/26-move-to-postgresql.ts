@@ -14,7 +14,7 @@ export default moveTemplate({
 
 			**Before**
 			1. Import and execute **00 Set up** of the folder *postgres*. Import the other templates of that folder, but publish none yet.
-			2. Deactivate your templates: **01** and the others first. Five minutes later, when all is scored, **02**. Wait two minutes.
+			2. Unpublish your templates: **01** and the others first. Five minutes later, when all is scored, **02**. Wait two minutes.
 			3. Choose the credential of your database in the three Postgres nodes.
 			4. Press **Execute workflow**.
 

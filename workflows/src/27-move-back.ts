@@ -14,7 +14,7 @@ export default moveTemplate({
 
 			**Before**
 			1. The Data Tables are there: else execute **00 Set up** of the folder above *postgres*.
-			2. Deactivate the templates of *postgres*: **01** and the others first. Five minutes later, when all is scored, **02**. Wait two minutes.
+			2. Unpublish the templates of *postgres*: **01** and the others first. Five minutes later, when all is scored, **02**. Wait two minutes.
 			3. Choose the credential of your database in the Postgres node.
 			4. Press **Execute workflow**.
 

@@ -18,6 +18,8 @@ const SECONDS = 120;
 const NEWS_IS_LEFT_AFTER = '5 minutes';
 /** A row that can never be written keeps its lead due no longer than that. */
 const MOST_TRIES = 5;
+/** A lead that runs die of is given up then: by the fourth it is alone. */
+const MOST_DEATHS = 5;
 
 /** The row of a lead, found by its key however many rows there seem to be. */
 const ROW_OF = (lead: string): string =>
@@ -30,8 +32,11 @@ const NEW_OF_RUN = (run: string): string =>
 /** How long a run that was started for a lead may need until it takes it. */
 const SECONDS_TO_START = 15;
 
-const RUNS = 'select count(distinct d.holder) from ll_due as d where d.until > now()';
+/** Of a table with a row for every lead few are held: they are found by the index of those. */
+const HELD = 'd.holder is not null and d.until > now()';
+const RUNS = `select count(distinct d.holder) from ll_due as d where ${HELD}`;
 const FREE = '(d.until is null or d.until < now())';
+const IN_ORDER = 'order by d.later, d.since, d.lead';
 const RUN = '$execution.id';
 
 const TABLE = `do $due$ begin
@@ -45,14 +50,15 @@ const TABLE = `do $due$ begin
 			touched bigint not null default 1,
 			taken bigint,
 			tries integer not null default 0,
+			died integer not null default 0,
 			holder text,
 			until timestamptz,
 			asked timestamptz
 		) with (fillfactor = 70);
-		comment on table ll_due is 'Leads that are due to be scored. since: from when on. later: every lead once more, after those with new activities. first, fresh: lowest ID and number of entries of ll_activity_log that were not scored yet. touched: rises with each reason, so that a run sees what came after it took the lead (taken). holder, until: the run that has it. asked: when a run was started for it.';
+		comment on table ll_due is 'Leads that are due to be scored. since: from when on. later: every lead once more, after those with new activities. first, fresh: lowest ID and number of entries of ll_activity_log that were not scored yet. touched: rises with each reason, so that a run sees what came after it took the lead (taken). tries: runs that lost a row to another writer. died: runs that ended without letting go. holder, until: the run that has it. asked: when a run was started for it.';
 		create index ll_due_in_order on ll_due (later, since, lead);
 		create index ll_due_by_holder on ll_due (holder, lead) where holder is not null;
-		create index ll_due_tried on ll_due (tries) where tries > 0;
+		create index ll_due_died on ll_due (died) where died > 0;
 		insert into ll_due (lead, since, first, fresh)
 			select a.lead, min(a."createdAt"), min(a.id), count(*) from ll_activity_log as a
 			where a.lead <> '' and a.id > coalesce((select position from ll_state where name = 'scoring'), 0)
@@ -70,7 +76,8 @@ begin
 		fresh = least(ll_due.fresh::bigint + excluded.fresh, 1000000000),
 		since = case when ll_due.later then excluded.since else ll_due.since end,
 		later = false,
-		tries = 0;
+		tries = 0,
+		died = 0;
 	return null;
 end
 $function$;
@@ -104,7 +111,7 @@ end $key$;`,
 /** What stands on rows and is not copied yet is the business of 02. */
 const WITH_NEWS = `create or replace function ll_make_due(leads text[]) returns void language sql as $function$
 	insert into ll_due (lead) select distinct l from unnest(leads) as l where l <> '' order by l
-	on conflict (lead) do update set touched = ll_due.touched + 1, later = false, tries = 0;
+	on conflict (lead) do update set touched = ll_due.touched + 1, later = false, tries = 0, died = 0;
 $function$;`;
 
 const EVERY_LEAD = `create or replace function ll_make_all_due() returns void language sql as $function$
@@ -119,8 +126,9 @@ const IS_FREE = `coalesce(s."until", '') < ${isoAfter("interval '0'")}`;
 
 /**
  * Two statements, the second with a new view of the tables: what was added while the first one waited is seen with it. A run that has
- * enough to do leaves the rest to others. Leads of a run that died are taken apart from the others, ever fewer at a time, until the one
- * that it died of is alone, and then given up for the day. Where nothing is left, one that the schedule started goes on, to see whether a night has begun.
+ * enough to do leaves the rest to others. Leads of a run that died are taken apart from the others, ever fewer at a time, until the one that
+ * it died of is alone, and then given up until its next activity or the night. Where nothing is left, one that the schedule started goes on,
+ * to see whether a night has begun.
  */
 const TAKE = `create or replace function ll_take(run text, is_scheduled boolean) returns table (name text, workflow text, next text, rules text, sweep text, taken integer) language plpgsql as $function$
 declare
@@ -131,15 +139,17 @@ begin
 	if not found or (${RUNS} and d.holder <> run) >= ${RUNS_AT_ONCE} then
 		return;
 	end if;
-	update ll_due as d set tries = d.tries + 1, taken = null
-		where d.lead in (select c.lead from ll_due as c where c.taken is not null and c.until < now() order by c.lead for update skip locked);
-	delete from ll_due as d where d.taken is null and d.tries > ${MOST_TRIES}
-		and d.lead in (select c.lead from ll_due as c where c.tries > ${MOST_TRIES} order by c.lead for update skip locked);
-	select least(${MOST_LEADS}, power(10, 3 - least(d.tries, 3)))::integer into most from ll_due as d where ${FREE}
-		order by d.tries > 0, d.later, d.since, d.lead limit 1;
+	with dead as (select d.lead from ll_due as d where d.holder is not null and d.until < now() order by d.lead for update skip locked)
+	update ll_due as d set died = d.died + 1, holder = null, until = null, taken = null where d.lead = any (array(select lead from dead));
+	with given_up as (select d.lead from ll_due as d where d.died >= ${MOST_DEATHS} order by d.lead for update skip locked)
+	delete from ll_due as d where d.lead = any (array(select lead from given_up));
+	perform from ll_due as d where ${FREE} and d.died = 0 ${IN_ORDER} limit 1;
+	if not found then
+		select power(10, greatest(3 - d.died, 0))::integer into most from ll_due as d where ${FREE} and d.died > 0 ${IN_ORDER} limit 1;
+	end if;
 	with picked as (
-		select d.lead, d.later, d.since, d.fresh from ll_due as d where ${FREE} and (most = ${MOST_LEADS}) = (d.tries = 0)
-		order by d.tries > 0, d.later, d.since, d.lead limit most for update skip locked
+		select d.lead, d.later, d.since, d.fresh from ll_due as d where ${FREE} and (d.died = 0) = (most is null)
+		${IN_ORDER} limit coalesce(most, ${MOST_LEADS}) for update skip locked
 	),
 	weighed as (
 		select p.lead, sum(w.entries) over (order by p.later, p.since, p.lead) - w.entries as before
@@ -148,7 +158,7 @@ begin
 	),
 	held as (
 		update ll_due as d set holder = run, until = now() + interval '${SECONDS} seconds', taken = d.touched
-		from weighed as w where w.lead = d.lead and w.before < ${MOST_ENTRIES} returning d.lead
+		where d.lead = any (array(select w.lead from weighed as w where w.before < ${MOST_ENTRIES})) returning d.lead
 	)
 	select count(*) into number from held;
 	if number = 0 and not is_scheduled then
@@ -167,7 +177,7 @@ begin
 	perform from ll_state as s where s."name" = 'scoring' for update;
 	update ll_state as s set holder = run, "until" = ${isoAfter('make_interval(secs => seconds)')}, "updatedAt" = now()
 		where s."name" = 'scoring' and (s.holder = run or ${IS_FREE});
-	if found and not exists (select from ll_due as d where d.until > now()) then
+	if found and not exists (select from ll_due as d where ${HELD}) then
 		return query select * from ll_state as s where s."name" = 'scoring';
 	end if;
 end
@@ -263,9 +273,9 @@ const START_SCORING = `create or replace function ll_start_scoring() returns set
 	with picked as (
 		select d.lead from ll_due as d
 		where ${FREE} and (d.asked is null or d.asked < now() - interval '${SECONDS_TO_START} seconds') and (${RUNS}) < ${RUNS_AT_ONCE}
-		order by d.later, d.since, d.lead limit ${MOST_LEADS} for update skip locked
+		${IN_ORDER} limit ${MOST_LEADS} for update skip locked
 	),
-	asked as (update ll_due as d set asked = now() from picked as p where p.lead = d.lead returning d.lead)
+	asked as (update ll_due as d set asked = now() where d.lead = any (array(select p.lead from picked as p)) returning d.lead)
 	select s.* from ll_state as s where s."name" = 'scoring' and s."workflow" <> '' and exists (select from asked);
 $function$;`;
 
@@ -321,7 +331,7 @@ export const LET_LEADS_GO: Query = {
 
 /** Of a lead that nobody holds, as a row with an activity: then there is more to do. */
 export const MORE_LEADS: Query = {
-	query: `select d.lead as activity from ll_due as d where ${FREE} limit 1`,
+	query: `select d.lead as activity from ll_due as d where ${FREE} ${IN_ORDER} limit 1`,
 	parameters: [],
 };
 
