@@ -48,7 +48,7 @@ flow.add(
 
 		**Change first**
 		- Who may send: the credential of *Lead activity*.
-		- Which tool sends: *Source* there. Webhooks of 22 tools are recognised.
+		- Which tool sends: *Source* there. Webhooks of more than 40 tools are recognised.
 	`,
 	),
 );
